@@ -169,7 +169,6 @@ class Resolveur {
     Node n = f->type == Type::kCotation ? Cotation(c, epci) : Operateur(c, *f);
     // A sub-field named from outside (dotted name or projection): any element will do.
     if (groupe == kNoField && f->parent != kNoField) {
-      if (n.genre == Node::Genre::kTexte) return n;  // already by row: words of any element
       Node e;
       e.genre = Node::Genre::kElement;
       e.champ = f->parent;
