@@ -1,10 +1,15 @@
 #include "query/kernels.h"
 
+// GCC 12 warns about its own AVX-512 headers (bug 105593).
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <immintrin.h>
 
 #include <bit>
 #include <cstdlib>
 #include <cstring>
+#include <initializer_list>
+#include <type_traits>
 
 namespace sne {
 namespace {

@@ -58,8 +58,9 @@ struct Requete {
   bool exclure_propre_filtre = true;  // default of every facet
   std::vector<CleDeTri> tri;
   std::optional<std::vector<std::string>> champs;
-  std::string chemin_champs = "/champs";
-  std::int64_t nombre = 20;
+  // Where these stood: pointers of a body, or names of parameters of a link.
+  std::string chemin_q = "/q", chemin_champs = "/champs", chemin_nombre = "/nombre", chemin_facettes = "/facettes", chemin_tri = "/tri";
+  std::optional<std::int64_t> nombre;  // default 20; of a stream: everything
   std::optional<std::string> curseur;
 };
 

@@ -34,12 +34,13 @@ class Resolveur {
     Facettes(r);
     Tris(r);
     Colonnes(r);
-    if (r.nombre < 0 || r.nombre > kNombreMax) {
-      Faute("/nombre", "attendu : un entier entre 0 et " + std::to_string(kNombreMax) + " ; trouvé : " + std::to_string(r.nombre));
+    const std::int64_t nombre = r.nombre.value_or(20);
+    if (nombre < 0 || nombre > kNombreMax) {
+      Faute(r.chemin_nombre, "attendu : un entier entre 0 et " + std::to_string(kNombreMax) + " ; trouvé : " + std::to_string(nombre));
     } else {
-      plan_.nombre = static_cast<std::uint32_t>(r.nombre);
+      plan_.nombre = static_cast<std::uint32_t>(nombre);
     }
-    UnderstandSimple(r.q, catalogue_, plan_.simple, erreurs_);
+    UnderstandSimple(r.q, r.chemin_q, catalogue_, plan_.simple, erreurs_);
   }
 
  private:
@@ -169,7 +170,6 @@ class Resolveur {
     Node n = f->type == Type::kCotation ? Cotation(c, epci) : Operateur(c, *f);
     // A sub-field named from outside (dotted name or projection): any element will do.
     if (groupe == kNoField && f->parent != kNoField) {
-      if (n.genre == Node::Genre::kTexte) return n;  // already by row: words of any element
       Node e;
       e.genre = Node::Genre::kElement;
       e.champ = f->parent;
@@ -305,7 +305,7 @@ class Resolveur {
 
   void Facettes(const Requete& r) {
     if (r.facettes.size() > static_cast<std::size_t>(kFacettesMax)) {
-      return Faute("/facettes", "plus de " + std::to_string(kFacettesMax) + " facettes");
+      return Faute(r.chemin_facettes, "plus de " + std::to_string(kFacettesMax) + " facettes");
     }
     for (const DemandeDeFacette& d : r.facettes) {
       Facette f;
@@ -402,7 +402,7 @@ class Resolveur {
       }
       plan_.tri.push_back({f->id, t.descendant});
     }
-    if (plan_.tri.size() > 8) Faute("/tri", "8 clés de tri au plus");
+    if (plan_.tri.size() > 8) Faute(r.chemin_tri, "8 clés de tri au plus");
   }
 
   void Colonnes(const Requete& r) {

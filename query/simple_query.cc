@@ -101,7 +101,7 @@ Node Numero(const Intervalle& intervalle) {
 
 }  // namespace
 
-void UnderstandSimple(const std::string& q, const Catalogue& catalogue, Simple& simple, Erreurs& erreurs) {
+void UnderstandSimple(const std::string& q, const std::string& chemin, const Catalogue& catalogue, Simple& simple, Erreurs& erreurs) {
   auto jetons = Couper(q);
   if (jetons.empty()) return;
 
@@ -145,11 +145,11 @@ void UnderstandSimple(const std::string& q, const Catalogue& catalogue, Simple& 
     for (const auto mot : Words(plie)) simple.mots.emplace_back(mot);
   }
   if (simple.mots.size() > static_cast<std::size_t>(kMotsMax)) {
-    erreurs.push_back({"/q", "plus de " + std::to_string(kMotsMax) + " mots"});
+    erreurs.push_back({chemin, "plus de " + std::to_string(kMotsMax) + " mots"});
   }
   const bool une_lettre = simple.mots.size() == 1 && simple.mots[0].size() < 2;
-  if (une_lettre && simple.exactes.empty()) erreurs.push_back({"/q", "une seule lettre ne suffit pas : tapez au moins deux lettres"});
-  if (simple.vide()) erreurs.push_back({"/q", "aucun mot à chercher"});
+  if (une_lettre && simple.exactes.empty()) erreurs.push_back({chemin, "une seule lettre ne suffit pas : tapez au moins deux lettres"});
+  if (simple.vide()) erreurs.push_back({chemin, "aucun mot à chercher"});
 }
 
 }  // namespace sne

@@ -10,7 +10,7 @@
 
 namespace sne {
 
-// Fills `simple`; reports at "/q" what cannot be searched (a lone letter, too many words).
-void UnderstandSimple(const std::string& q, const Catalogue& catalogue, Simple& simple, Erreurs& erreurs);
+// Fills `simple`; reports at `chemin` what cannot be searched (a lone letter, too many words).
+void UnderstandSimple(const std::string& q, const std::string& chemin, const Catalogue& catalogue, Simple& simple, Erreurs& erreurs);
 
 }  // namespace sne

@@ -29,7 +29,7 @@ std::uint64_t CollationPrefix(std::string_view utf8) {
   ucol_nextSortKeyPart(Francais().toUCollator(), &it, etat, octets, sizeof octets, &code);
   std::uint64_t cle = 0;
   for (const std::uint8_t o : octets) cle = cle << 8 | o;
-  return cle;
+  return cle == 0 ? 1 : cle;
 }
 
 int CollationCompare(std::string_view a, std::string_view b) {

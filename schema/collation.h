@@ -6,8 +6,7 @@
 
 namespace sne {
 
-// First eight bytes of the collation key, big-endian: if Prefix(a) < Prefix(b), a sorts before b. 0 only for a text that
-// has no sortable character.
+// First eight bytes of the collation key, big-endian: if Prefix(a) < Prefix(b), a sorts before b. Never 0.
 std::uint64_t CollationPrefix(std::string_view utf8);
 
 // <0, 0, >0: French collation, then bytes, so that it is 0 only for identical texts.
