@@ -210,6 +210,7 @@ Outcome Listener::Open() {
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(static_cast<int>(options.max_connections), error);
   if (error) return BindFailure(options, error);
+  options.port = acceptor.local_endpoint().port();
   const std::size_t room = RoomForConnections(options.max_connections);
   if (room < options.max_connections) {
     spdlog::warn("la limite de fichiers ouverts (ulimit -n) ne permet que {} connexions au lieu de {}", room, options.max_connections);
@@ -222,7 +223,7 @@ Outcome Listener::Open() {
   return {};
 }
 
-std::uint16_t Listener::port() const { return rep_->acceptor.local_endpoint().port(); }
+std::uint16_t Listener::port() const { return rep_->options.port; }
 
 void Listener::Run() {
   asio::co_spawn(rep_->io, rep_->Accept(), asio::detached);
