@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "schema/fold.h"
@@ -187,7 +188,9 @@ class LecteurCatalogue {
 };
 
 Result<std::shared_ptr<const Catalogue>> Catalogue::Load(std::string_view json, std::shared_ptr<const Territoires> territoires) {
+  static std::atomic<std::uint64_t> series{0};
   auto c = std::make_shared<Catalogue>();
+  c->serie_ = ++series;
   c->source_ = json;
   c->territoires_ = std::move(territoires);
   SNE_TRY(LecteurCatalogue(*c).Lire(json));

@@ -91,6 +91,8 @@ class Catalogue {
   static Result<std::shared_ptr<const Catalogue>> Load(std::string_view json, std::shared_ptr<const Territoires> territoires);
 
   const std::string& version() const { return version_; }
+  // Different for every catalogue loaded by this process: what a cache of resolved fields may be kept under.
+  std::uint64_t serie() const { return serie_; }
   const std::vector<Field>& fields() const { return fields_; }
   const Field& field(FieldId id) const { return fields_[id]; }
   const std::vector<FieldId>& racines() const { return racines_; }  // root fields by slot
@@ -113,6 +115,7 @@ class Catalogue {
   friend class LecteurCatalogue;
   std::string source_;
   std::string version_;
+  std::uint64_t serie_ = 0;
   std::shared_ptr<const Territoires> territoires_;
   std::map<std::string, std::unique_ptr<Nomenclature>, std::less<>> nomenclatures_;
   std::vector<Field> fields_;
