@@ -47,7 +47,7 @@ class Construction {
  public:
   Construction(Env& env, std::shared_ptr<const Catalogue> catalogue, const OptionsBuild& options)
       : env_(env), catalogue_(std::move(catalogue)), options_(options), rejets_(options.max_rejets),
-        jour_(options.date_reference.value_or(AujourdhuiParis())),
+        validateur_(*catalogue_), jour_(options.date_reference.value_or(AujourdhuiParis())),
         threads_(options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency())) {}
 
   Result<BilanBuild> Run(int fd) {
@@ -185,7 +185,7 @@ class Construction {
 
   bool Lire(LecteurDemande& lecteur, const LigneEntree& l, Demande& d, Lecture& lecture) const {
     lecteur.Lire(TexteDe(octets_, l), d, lecture);
-    if (lecture.erreurs.empty()) Valider(*catalogue_, d, jour_, lecture.erreurs);
+    if (lecture.erreurs.empty()) validateur_.Valider(d, jour_, lecture.erreurs);
     return lecture.erreurs.empty();
   }
 
@@ -264,6 +264,7 @@ class Construction {
   std::shared_ptr<const Catalogue> catalogue_;
   const OptionsBuild& options_;
   Rejets rejets_;
+  const Validateur validateur_;
   const Jour jour_;
   const unsigned threads_;
   std::shared_ptr<const Calculateur> calculateur_;

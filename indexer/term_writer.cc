@@ -73,7 +73,7 @@ Outcome MergeParts(const std::vector<std::string>& parts, const std::string& des
 
 Outcome CommitState(const std::string& chemin, const Etat& etat) {
   SNE_TRY(Garder([&] {
-    Xapian::WritableDatabase db(chemin, Xapian::DB_OPEN);
+    Xapian::WritableDatabase db(chemin, Xapian::DB_OPEN | Xapian::DB_NO_TERMLIST);
     db.set_metadata(kCleEtat, etat.Ecrire());
     db.commit();
     db.close();

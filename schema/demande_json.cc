@@ -39,6 +39,23 @@ bool Blanc(std::string_view s) {
   return std::all_of(s.begin(), s.end(), [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
 }
 
+// A key as a part of a JSON pointer (RFC 6901), a long one cut: only an unknown key can be long.
+void AppendCle(std::string_view cle, std::string& chemin) {
+  static constexpr std::size_t kMax = 64;
+  std::size_t fin = std::min(cle.size(), kMax);
+  while (fin < cle.size() && fin > 0 && (cle[fin] & 0xC0) == 0x80) --fin;  // not inside a character
+  for (const char c : cle.substr(0, fin)) {
+    if (c == '~') {
+      chemin += "~0";
+    } else if (c == '/') {
+      chemin += "~1";
+    } else {
+      chemin += c;
+    }
+  }
+  if (fin < cle.size()) chemin += "…";
+}
+
 std::string Montant(std::int64_t centimes) {
   std::string out;
   AppendMontant(centimes, out);
@@ -46,6 +63,10 @@ std::string Montant(std::int64_t centimes) {
 }
 
 }  // namespace
+
+// Values of a nomenclature up to which a mistaken code gets a suggestion: among 35,000 communes the nearest code means
+// nothing and costs 15 ms.
+constexpr std::size_t kProchesMax = 1000;
 
 struct LecteurDemande::Rep {
   explicit Rep(const Catalogue& c) : catalogue(c), numero_unique(c.FindKey("numero_unique")) {}
@@ -58,8 +79,10 @@ struct LecteurDemande::Rep {
   std::unordered_set<std::string_view> inconnus;
   Lecture* lecture = nullptr;
 
+  // True once no more errors are kept: what would only make a message better is no longer looked for.
+  bool Plein() const { return lecture->erreurs.size() >= kErreursMax; }
   void Faute(std::string detail) {
-    if (lecture->erreurs.size() < kErreursMax) lecture->erreurs.push_back({chemin, std::move(detail)});
+    if (!Plein()) lecture->erreurs.push_back({chemin, std::move(detail)});
   }
   void Attendu(const std::string& quoi, const dom::element& e) { Faute("attendu : " + quoi + " ; trouvé : " + Trouve(e)); }
 
@@ -69,10 +92,10 @@ struct LecteurDemande::Rep {
     const std::size_t racine = chemin.size();
     for (const auto& [cle, e] : objet) {
       chemin += '/';
-      chemin += cle;
+      AppendCle(cle, chemin);
       const FieldId id = catalogue.FindKey(cle, parent);
       if (id == kNoField) {
-        const std::string proche = catalogue.NearestKey(cle, parent);
+        const std::string proche = Plein() || cle.size() > 64 ? std::string() : catalogue.NearestKey(cle, parent);
         Faute("champ inconnu" + (proche.empty() ? std::string() : " ; le plus proche : " + proche));
       } else {
         const Field& f = catalogue.field(id);
@@ -120,8 +143,10 @@ struct LecteurDemande::Rep {
       } else if (f.nomenclature->size() <= 12) {
         for (Ordinal v = 1; v <= f.nomenclature->size(); ++v) attendu += (v == 1 ? " (" : ", ") + f.nomenclature->Code(v);
         attendu += ")";
-      } else if (const auto proches = f.nomenclature->Proches(code.substr(0, 64), 1); !proches.empty()) {
-        attendu += ", le plus proche est " + proches[0];
+      } else if (f.nomenclature->size() <= kProchesMax && !Plein()) {
+        if (const auto proches = f.nomenclature->Proches(code.substr(0, 64), 1); !proches.empty()) {
+          attendu += ", le plus proche est " + proches[0];
+        }
       }
       Attendu(attendu, e);
     }
@@ -184,7 +209,7 @@ struct LecteurDemande::Rep {
 
   bool TexteValide(const Field& f, const dom::element& e, std::string_view& s) {
     if (e.get(s)) {
-      Attendu("un texte", e);
+      f.type == Type::kNir ? Faute("attendu : un texte") : Attendu("un texte", e);  // a NIR is never repeated
       return false;
     }
     if (s.find('\0') != s.npos) {

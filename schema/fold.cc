@@ -15,12 +15,26 @@ namespace {
 
 // What one code point becomes: letters (UTF-8), nothing (a combining mark) or a blank.
 struct Pli {
-  char lettres[7] = {};
+  char lettres[15] = {};  // a Hangul syllable opens into three letters of three bytes
   std::uint8_t longueur = 0;
   bool blanc = false;
 };
 
 constexpr UChar32 kTable = 0x180;  // Latin-1 and Latin Extended-A: all that French forms normally hold
+
+// Letters that Unicode's decomposition leaves whole, as French readers write them; empty for all others.
+std::string_view Entiere(UChar32 c) {
+  switch (c) {
+    case 0xC6: case 0xE6: return "ae";
+    case 0x152: case 0x153: return "oe";
+    case 0xD0: case 0xF0: case 0x110: case 0x111: return "d";
+    case 0xD8: case 0xF8: return "o";
+    case 0xDE: case 0xFE: return "th";
+    case 0x141: case 0x142: return "l";
+    case 0x131: return "i";  // Turkish dotless i
+    default: return {};
+  }
+}
 
 Pli PlierParIcu(UChar32 c) {
   Pli pli;
@@ -35,12 +49,13 @@ Pli PlierParIcu(UChar32 c) {
     i += U16_LENGTH(d);
     const auto genre = u_charType(d);
     if (genre == U_NON_SPACING_MARK || genre == U_ENCLOSING_MARK || genre == U_COMBINING_SPACING_MARK) continue;
-    if (u_isalnum(d)) {
-      if (d == 0x131) {
-        lettres += 'i';  // Turkish dotless i
-      } else {
-        icu::UnicodeString(d).toUTF8String(lettres);
-      }
+    if (d == 0x2BB || d == 0x2BC || d == 0x2BD) {  // letters to Unicode, apostrophes to who writes NʼDiaye
+      separateur = true;
+    } else if (const std::string_view entiere = Entiere(d); !entiere.empty()) {
+      lettres += entiere;
+    } else if (u_isalnum(d)) {
+      if (genre == U_MODIFIER_LETTER && d < 0x300) continue;  // breathings of transliterations: ʿAlī is ali
+      icu::UnicodeString(d).toUTF8String(lettres);
     } else {
       separateur = true;
     }
@@ -55,22 +70,12 @@ Pli PlierParIcu(UChar32 c) {
 }
 
 Pli Plier(UChar32 c) {
-  const auto texte = [](std::string_view lettres) {
+  if (c == 0xAA || c == 0xBA || c == 0xB0) {  // ª º ° stand after numbers
     Pli pli;
-    std::copy(lettres.begin(), lettres.end(), pli.lettres);
-    pli.longueur = static_cast<std::uint8_t>(lettres.size());
+    pli.blanc = true;
     return pli;
-  };
-  switch (c) {  // letters that decomposition leaves whole
-    case 0xC6: case 0xE6: return texte("ae");
-    case 0x152: case 0x153: return texte("oe");
-    case 0xD0: case 0xF0: case 0x110: case 0x111: return texte("d");
-    case 0xD8: case 0xF8: return texte("o");
-    case 0xDE: case 0xFE: return texte("th");
-    case 0x141: case 0x142: return texte("l");
-    case 0xAA: case 0xBA: case 0xB0: { Pli pli; pli.blanc = true; return pli; }  // ª º ° stand after numbers
-    default: return PlierParIcu(c);
   }
+  return PlierParIcu(c);
 }
 
 const std::array<Pli, kTable>& Table() {

@@ -73,6 +73,9 @@ std::string NormaliserNumeroUnique(std::string_view saisie) {
 
 std::optional<Intervalle> IntervalleNumeroUnique(std::string_view debut) {
   if (debut.size() < 3 || debut.size() > 18 || !Territoire(debut.substr(0, 3))) return std::nullopt;
+  const std::string_view mois = debut.substr(3, 2);
+  if (!mois.empty() && mois[0] != '0' && mois[0] != '1') return std::nullopt;
+  if (mois.size() == 2 && (mois == "00" || mois > "12")) return std::nullopt;
   Intervalle r;
   for (char c : debut.substr(0, 3)) r.premier.haut = r.premier.haut * 36 + static_cast<std::uint64_t>(Base36(c));
   r.dernier.haut = r.premier.haut;

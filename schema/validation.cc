@@ -274,7 +274,9 @@ class Examen {
         })) {
       Faute(r_.commune_souhaitee.chemin, "attendu : au moins une commune du territoire " + std::string(numero.substr(0, 3)) +
                                              " du numéro unique ; trouvé : " + t.communes().Code(communes.front()) +
-                                             (communes.size() > 1 ? " et " + std::to_string(communes.size() - 1) + " autres" : ""));
+                                             (communes.size() == 1   ? ""
+                                              : communes.size() == 2 ? " et une autre"
+                                                                     : " et " + std::to_string(communes.size() - 1) + " autres"));
     }
   }
 

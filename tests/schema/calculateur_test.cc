@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
 #include <set>
 
 #include "tests/schema/exemple.h"
+#include "tests/schema/hasard.h"
 
 namespace sne {
 namespace {
@@ -65,6 +67,64 @@ TEST(Calculateur, DemandeExemple) {
   for (const FieldId id : CatalogueDeTest()->racines()) {
     const Field& f = CatalogueDeTest()->field(id);
     EXPECT_TRUE(f.calcul == Calcul::kSaisi || vus.count(f.champ)) << f.champ;
+  }
+}
+
+// Whatever stands in a record, computing gives values of the declared type, again the same from its own result.
+TEST(Calculateur, ToutEnregistrementDonneDesValeursDuTypeDeclare) {
+  const Catalogue& c = *CatalogueDeTest();
+  std::mt19937 rng(7);
+  for (int i = 0; i < 2000; ++i) {
+    Demande d = testing::DemandeAuHasard(c, rng);
+    testing::Calculer(d, "2024-02-29");
+    for (const FieldId id : c.racines()) {
+      const Field& f = c.field(id);
+      const Value& v = d.valeurs[f.slot];
+      if (f.calcul == Calcul::kSaisi || !Present(v)) continue;
+      if (f.type == Type::kMulti) {
+        ASSERT_TRUE(std::holds_alternative<Ordinals>(v)) << f.champ;
+        for (const Ordinal o : Codes(v)) ASSERT_TRUE(o >= 1 && o <= f.nomenclature->size()) << f.champ;
+      } else {
+        ASSERT_TRUE(std::holds_alternative<std::int64_t>(v)) << f.champ;
+        const std::int64_t o = IntOr(v, 0), n = f.nomenclature == nullptr ? INT64_MAX : static_cast<std::int64_t>(f.nomenclature->size());
+        ASSERT_TRUE(f.nomenclature == nullptr || (o >= 1 && o <= n)) << f.champ;
+      }
+    }
+    Demande encore = d;
+    testing::Calculer(encore, "2024-02-29");
+    ASSERT_EQ(encore, d);
+  }
+}
+
+// The reader of an index reads back entrees_du_jour and nothing else before it computes the fields of another day.
+TEST(Calculateur, LesEntreesDuJourSuffisent) {
+  const Catalogue& c = *CatalogueDeTest();
+  const std::vector<FieldId>& entrees = CalculateurDeTest().entrees_du_jour();
+  std::mt19937 rng(8);
+  for (int i = 0; i < 2000; ++i) {
+    Demande d = testing::DemandeAuHasard(c, rng);
+    testing::Calculer(d, "2021-06-30");
+    Demande relue;
+    relue.valeurs.resize(d.valeurs.size());
+    for (const FieldId id : entrees) relue.valeurs[c.field(id).slot] = d.valeurs[c.field(id).slot];
+    testing::Calculer(d, "2024-01-15");
+    CalculateurDeTest().CalculerDuJour(relue, JourDe(2024, 1, 15));
+    for (const FieldId id : CalculateurDeTest().champs_du_jour()) {
+      ASSERT_EQ(relue.valeurs[c.field(id).slot], d.valeurs[c.field(id).slot]) << c.field(id).champ;
+    }
+  }
+}
+
+TEST(Calculateur, LesListesDuJourSontCellesDuCatalogue) {
+  const Catalogue& c = *CatalogueDeTest();
+  std::set<std::string> champs, attendus;
+  for (const FieldId id : CalculateurDeTest().champs_du_jour()) champs.insert(c.field(id).champ);
+  for (const FieldId id : c.racines()) {
+    if (c.field(id).calcul == Calcul::kJour) attendus.insert(c.field(id).champ);
+  }
+  EXPECT_EQ(champs, attendus);
+  for (const FieldId id : CalculateurDeTest().entrees_du_jour()) {
+    EXPECT_TRUE(c.field(id).calcul != Calcul::kJour || c.field(id).champ == "statut") << c.field(id).champ;
   }
 }
 
