@@ -16,3 +16,12 @@ target_link_libraries(echo_server PRIVATE sne_http)
 add_test(NAME hostile_http
   COMMAND ${Python3_EXECUTABLE} ${HTTP_TESTS}/hostile_http.py --get /simple --post /echo --delai-entetes 2 --delai-corps 3
           -- $<TARGET_FILE:echo_server> --ecoute 127.0.0.1:{port} --entetes-ms 2000 --corps-ms 3000)
+
+if(SNE_FUZZ)
+  add_executable(http_head_fuzz ${HTTP_TESTS}/../fuzz/http_head_fuzz.cc ${PROJECT_SOURCE_DIR}/server/http_header_check.cc
+                 ${PROJECT_SOURCE_DIR}/server/http_message.cc)
+  target_include_directories(http_head_fuzz PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_options(http_head_fuzz PRIVATE -fsanitize=fuzzer)
+  target_link_options(http_head_fuzz PRIVATE -fsanitize=fuzzer)
+  target_link_libraries(http_head_fuzz PRIVATE OpenSSL::Crypto)
+endif()

@@ -173,16 +173,25 @@ TEST(HeadScanner, RefusesEarly) {
 // Random damage to good heads: never a crash, and what is accepted keeps the promises of the header.
 TEST(ParseHead, RandomDamage) {
   std::mt19937 random(20210630);
-  const std::string bytes_of_interest("\r\n\t :,/?%\0\x7F\xC3" "Aa0", 15);
+  const std::string bytes_of_interest(
+      "\r\n\t :,/?%\0\x7F\xC3"
+      "Aa0",
+      15);
   for (int round = 0; round < 200000; ++round) {
     std::string bytes = Get("Content-Length: 5\r\nAccept: */*\r\n");
     for (int change = 0; change < 1 + round % 4; ++change) {
       const std::size_t at = random() % bytes.size();
       const char c = bytes_of_interest[random() % bytes_of_interest.size()];
       switch (random() % 3) {
-        case 0: bytes[at] = c; break;
-        case 1: bytes.insert(at, 1, c); break;
-        default: bytes.erase(at, 1); break;
+        case 0:
+          bytes[at] = c;
+          break;
+        case 1:
+          bytes.insert(at, 1, c);
+          break;
+        default:
+          bytes.erase(at, 1);
+          break;
       }
     }
     RequestHead head;

@@ -1,11 +1,7 @@
 // The whole layer over real sockets: what a well-behaved client sees. Hostile ones are hostile_http.py's business.
-#include <arpa/inet.h>
 #include <gtest/gtest.h>
-#include <netinet/in.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
-#include <sys/socket.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include <atomic>
@@ -19,81 +15,12 @@
 #include "server/problem_page.h"
 #include "server/router.h"
 #include "server/search_pool.h"
+#include "tests/server/http_client.h"
 
 namespace sne {
 namespace {
 
 using namespace std::chrono_literals;
-
-class Client {
- public:
-  explicit Client(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    connected_ = ::connect(fd_, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-    const timeval limit{10, 0};
-    ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-  }
-  ~Client() { ::close(fd_); }
-  Client(const Client&) = delete;
-  Client& operator=(const Client&) = delete;
-
-  void Send(std::string_view bytes) { ASSERT_EQ(::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL), static_cast<ssize_t>(bytes.size())); }
-  // Reads until the answer that begins next is complete; `head` and `body` are set. False when the connection ended before.
-  bool Receive(bool head_request = false) {
-    while (buffer_.find("\r\n\r\n") == std::string::npos) {
-      if (!More()) return false;
-    }
-    const std::size_t end = buffer_.find("\r\n\r\n") + 4;
-    head = buffer_.substr(0, end);
-    buffer_.erase(0, end);
-    body.clear();
-    if (head_request) return true;
-    if (head.find("Transfer-Encoding: chunked") != std::string::npos) return ReceiveChunks();
-    const std::size_t at = head.find("Content-Length: ");
-    const std::size_t length = at == std::string::npos ? 0 : std::stoul(head.substr(at + 16));
-    while (buffer_.size() < length) {
-      if (!More()) return false;
-    }
-    body = buffer_.substr(0, length);
-    buffer_.erase(0, length);
-    return true;
-  }
-  int status() const { return std::stoi(head.substr(9, 3)); }
-  bool AtEnd() { return buffer_.empty() && !More(); }
-  bool connected() const { return connected_; }
-
-  std::string head, body;
-
- private:
-  bool More() {
-    char piece[65536];
-    const ssize_t count = ::recv(fd_, piece, sizeof piece, 0);
-    if (count > 0) buffer_.append(piece, static_cast<std::size_t>(count));
-    return count > 0;
-  }
-  bool ReceiveChunks() {
-    while (true) {
-      while (buffer_.find("\r\n") == std::string::npos) {
-        if (!More()) return false;
-      }
-      const std::size_t line = buffer_.find("\r\n") + 2;
-      const std::size_t size = std::stoul(buffer_, nullptr, 16);
-      while (buffer_.size() < line + size + 2) {
-        if (!More()) return false;
-      }
-      body += buffer_.substr(line, size);
-      buffer_.erase(0, line + size + 2);
-      if (size == 0) return true;
-    }
-  }
-
-  int fd_;
-  bool connected_ = false;
-  std::string buffer_;
-};
 
 // Counts up to `pieces`; then ends, or fails.
 class Numbers final : public BodyStream {
@@ -115,13 +42,18 @@ class Numbers final : public BodyStream {
 
 class HttpLayerTest : public ::testing::Test {
  protected:
-  HttpLayerTest() : logger_(std::make_shared<spdlog::logger>("acces", std::make_shared<spdlog::sinks::ostream_sink_mt>(log_))) {}
+  HttpLayerTest()
+      : logger_(std::make_shared<spdlog::logger>("acces", std::make_shared<spdlog::sinks::ostream_sink_mt>(log_))) {}
   ~HttpLayerTest() override { Finish(); }
 
   void Start(ListenerOptions options = {}, SearchPoolOptions pool = {.threads = 2, .queue_limit = 4}) {
-    router_.Add({.method = "GET", .pattern = "/vite", .handler = [](const HttpRequest&, const PathParams&) { return Text("vite"); },
+    router_.Add({.method = "GET",
+                 .pattern = "/vite",
+                 .handler = [](const HttpRequest&, const PathParams&) { return Text("vite"); },
                  .run_on = RunOn::kIoThread});
-    router_.Add({.method = "POST", .pattern = "/echo/{nu}", .handler = [](const HttpRequest& request, const PathParams& params) {
+    router_.Add({.method = "POST",
+                 .pattern = "/echo/{nu}",
+                 .handler = [](const HttpRequest& request, const PathParams& params) {
                    return Text(std::string(params.Get("nu")) + "|" + std::string(request.query) + "|" + request.body);
                  }});
     router_.Add({.method = "GET", .pattern = "/attend", .handler = [this](const HttpRequest&, const PathParams&) {
@@ -129,18 +61,23 @@ class HttpLayerTest : public ::testing::Test {
                    while (hold_) std::this_thread::sleep_for(1ms);
                    return Text("attendu");
                  }});
-    router_.Add({.method = "GET", .pattern = "/presse", .handler = [](const HttpRequest&, const PathParams&) { return Text(""); },
+    router_.Add({.method = "GET",
+                 .pattern = "/presse",
+                 .handler = [](const HttpRequest&, const PathParams&) { return Text(""); },
                  .deadline = 30ms});
-    router_.Add({.method = "GET", .pattern = "/flux/{n}", .handler = [this](const HttpRequest& request, const PathParams& params) {
+    router_.Add({.method = "GET",
+                 .pattern = "/flux/{n}",
+                 .handler = [this](const HttpRequest& request, const PathParams& params) {
                    HttpResponse response;
                    response.content_type = "text/plain";
-                   response.stream =
-                       std::make_unique<Numbers>(std::stoi(std::string(params.Get("n"))), request.query == "casse", produced_);
+                   response.stream = std::make_unique<Numbers>(std::stoi(std::string(params.Get("n"))),
+                                                               request.query == "casse", produced_);
                    return response;
                  }});
-    router_.Add({.method = "GET", .pattern = "/panne", .handler = [](const HttpRequest&, const PathParams&) -> HttpResponse {
-                   throw std::runtime_error("secret");
-                 }});
+    router_.Add(
+        {.method = "GET", .pattern = "/panne", .handler = [](const HttpRequest&, const PathParams&) -> HttpResponse {
+           throw std::runtime_error("secret");
+         }});
     AddProblemPages(router_);
     AddMetricsRoute(router_, metrics_);
     options.port = 0;
@@ -184,7 +121,8 @@ TEST_F(HttpLayerTest, KeepAliveAndPipeline) {
   auto client = Connect();
   std::string burst;
   for (int i = 0; i < 200; ++i) {
-    burst += "POST /echo/" + std::to_string(i) + "?a=b HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc" + Get("/vite");
+    burst +=
+        "POST /echo/" + std::to_string(i) + "?a=b HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nabc" + Get("/vite");
   }
   client->Send(burst);
   for (int i = 0; i < 200; ++i) {
@@ -214,8 +152,12 @@ TEST_F(HttpLayerTest, HeadOptionsAndErrorsKeepTheConnection) {
   ASSERT_TRUE(client->Receive());
   EXPECT_EQ(client->status(), 204);
   EXPECT_NE(client->head.find("Allow: GET, HEAD, OPTIONS\r\n"), std::string::npos);
-  for (const auto& [request, status] : {std::pair{Get("/nulle-part"), 404}, {Get("/echo/1"), 405}, {Get("/panne"), 500},
-                                        {Get("/problemes/surcharge"), 200}, {Get("/problemes/x"), 404}, {Get("/%zz"), 400}}) {
+  for (const auto& [request, status] : {std::pair{Get("/nulle-part"), 404},
+                                        {Get("/echo/1"), 405},
+                                        {Get("/panne"), 500},
+                                        {Get("/problemes/surcharge"), 200},
+                                        {Get("/problemes/x"), 404},
+                                        {Get("/%zz"), 400}}) {
     client->Send(request);
     ASSERT_TRUE(client->Receive()) << request;
     EXPECT_EQ(client->status(), status) << request;
@@ -245,7 +187,8 @@ TEST_F(HttpLayerTest, BodyUpToItsLimit) {
   Start();
   auto client = Connect();
   const std::string body(64 * 1024, 'x');
-  client->Send("POST /echo/1 HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
+  client->Send("POST /echo/1 HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+               body);
   ASSERT_TRUE(client->Receive());
   EXPECT_EQ(client->body, "1||" + body);
 }
@@ -419,7 +362,8 @@ TEST_F(HttpLayerTest, DrainBreaksOffAtItsLimit) {
 TEST_F(HttpLayerTest, LogAndMetricsHoldNothingOfTheClient) {
   Start();
   auto client = Connect();
-  client->Send("POST /echo/DUPONT?q=DUPONT HTTP/1.1\r\nHost: DUPONT\r\nX-Nom: DUPONT\r\nContent-Length: 6\r\n\r\nDUPONT");
+  client->Send(
+      "POST /echo/DUPONT?q=DUPONT HTTP/1.1\r\nHost: DUPONT\r\nX-Nom: DUPONT\r\nContent-Length: 6\r\n\r\nDUPONT");
   ASSERT_TRUE(client->Receive());
   client->Send("DUPONT /DUPONT HTTP/1.1\r\nHost: h\r\n\r\n");
   ASSERT_TRUE(client->Receive());
@@ -434,7 +378,8 @@ TEST_F(HttpLayerTest, LogAndMetricsHoldNothingOfTheClient) {
   EXPECT_NE(log_.str().find("methode=POST route=/echo/{nu} statut=200"), std::string::npos) << log_.str();
   EXPECT_NE(log_.str().find("methode=autre route=aucune statut=404"), std::string::npos) << log_.str();
   EXPECT_EQ(metrics.find("DUPONT"), std::string::npos);
-  EXPECT_NE(metrics.find("sne_http_requetes_total{route=\"POST /echo/{nu}\",statut=\"200\"} 1"), std::string::npos) << metrics;
+  EXPECT_NE(metrics.find("sne_http_requetes_total{route=\"POST /echo/{nu}\",statut=\"200\"} 1"), std::string::npos)
+      << metrics;
   EXPECT_NE(metrics.find("sne_http_connexions 1"), std::string::npos);
 }
 
@@ -455,7 +400,8 @@ TEST(ListenAddress, Forms) {
   EXPECT_EQ(options.host, "::1");
   EXPECT_EQ(options.port, 80);
   EXPECT_TRUE(ParseListenAddress("localhost:65535", options));
-  for (const char* bad : {"", "8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:70000", "127.0.0.1:-1", "nom:80", "127.0.0.1:80x"}) {
+  for (const char* bad :
+       {"", "8080", "127.0.0.1", "127.0.0.1:", "127.0.0.1:70000", "127.0.0.1:-1", "nom:80", "127.0.0.1:80x"}) {
     EXPECT_FALSE(ParseListenAddress(bad, options)) << bad;
   }
 }

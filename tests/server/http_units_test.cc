@@ -45,7 +45,8 @@ TEST_P(AcceptTest, Negotiates) {
   const auto got = NegotiateType(GetParam().accept, kOffered);
   EXPECT_EQ(got ? static_cast<int>(*got) : -1, GetParam().want);
 }
-INSTANTIATE_TEST_SUITE_P(Headers, AcceptTest, ::testing::ValuesIn(kAccepts), [](const auto& row) { return row.param.name; });
+INSTANTIATE_TEST_SUITE_P(Headers, AcceptTest, ::testing::ValuesIn(kAccepts),
+                         [](const auto& row) { return row.param.name; });
 
 TEST(Accept, Gzip) {
   EXPECT_TRUE(AsksForGzip("gzip"));
@@ -66,20 +67,28 @@ class RouterTest : public ::testing::Test {
  protected:
   RouterTest() {
     const Handler handler = [](const HttpRequest&, const PathParams&) { return HttpResponse(); };
-    for (const auto& [method, pattern] : {std::pair{"GET", "/v1/demandes"}, {"GET", "/v1/demandes/{nu}"},
-                                          {"PUT", "/v1/demandes/{nu}/instruction"}, {"DELETE", "/v1/demandes/{nu}/instruction"},
-                                          {"POST", "/v1/demandes/recherche"}, {"GET", "/v1/{quoi}/fixe"}}) {
+    for (const auto& [method, pattern] : {std::pair{"GET", "/v1/demandes"},
+                                          {"GET", "/v1/demandes/{nu}"},
+                                          {"PUT", "/v1/demandes/{nu}/instruction"},
+                                          {"DELETE", "/v1/demandes/{nu}/instruction"},
+                                          {"POST", "/v1/demandes/recherche"},
+                                          {"GET", "/v1/{quoi}/fixe"}}) {
       router_.Add({.method = method, .pattern = pattern, .handler = handler});
     }
   }
   std::string Route(std::string_view method, std::string_view path) {
     const Router::Match match = router_.Find(method, path);
     switch (match.kind) {
-      case Router::Match::Kind::kRoute: return match.route->pattern + " " + std::string(match.params.Get("nu"));
-      case Router::Match::Kind::kOptions: return "options " + std::string(match.allow);
-      case Router::Match::Kind::kNotFound: return "404";
-      case Router::Match::Kind::kMethodNotAllowed: return "405 " + std::string(match.allow);
-      case Router::Match::Kind::kBadPath: return "400";
+      case Router::Match::Kind::kRoute:
+        return match.route->pattern + " " + std::string(match.params.Get("nu"));
+      case Router::Match::Kind::kOptions:
+        return "options " + std::string(match.allow);
+      case Router::Match::Kind::kNotFound:
+        return "404";
+      case Router::Match::Kind::kMethodNotAllowed:
+        return "405 " + std::string(match.allow);
+      case Router::Match::Kind::kBadPath:
+        return "400";
     }
     return "";
   }
@@ -131,17 +140,20 @@ TEST(JsonString, AlwaysValid) {
 TEST(Problem, Body) {
   RequestId id;
   id.text.fill('0');
-  const HttpResponse response = ProblemResponse({.slug = "requete-impossible",
-                                                 .detail = "Champ « x\" » inconnu.",
-                                                 .items = {ProblemItem::AtPointer("/filtres/et/0", "a"),
-                                                           ProblemItem::AtParameter("tri", "b"), ProblemItem::AtLine(7, "c")},
-                                                 .members = ",\"plus\":1"},
-                                                id);
+  const HttpResponse response =
+      ProblemResponse({.slug = "requete-impossible",
+                       .detail = "Champ « x\" » inconnu.",
+                       .items = {ProblemItem::AtPointer("/filtres/et/0", "a"), ProblemItem::AtParameter("tri", "b"),
+                                 ProblemItem::AtLine(7, "c")},
+                       .members = ",\"plus\":1"},
+                      id);
   EXPECT_EQ(response.status, 422);
   EXPECT_EQ(response.content_type, "application/problem+json");
   EXPECT_EQ(response.body,
-            "{\"type\":\"/problemes/requete-impossible\",\"title\":\"Requête impossible\",\"status\":422,\"detail\":\"Champ « x\\\" » "
-            "inconnu.\",\"instance\":\"urn:uuid:000000000000000000000000000000000000\",\"erreurs\":[{\"chemin\":\"/filtres/et/0\","
+            "{\"type\":\"/problemes/requete-impossible\",\"title\":\"Requête "
+            "impossible\",\"status\":422,\"detail\":\"Champ « x\\\" » "
+            "inconnu.\",\"instance\":\"urn:uuid:000000000000000000000000000000000000\",\"erreurs\":[{\"chemin\":\"/"
+            "filtres/et/0\","
             "\"detail\":\"a\"},{\"parametre\":\"tri\",\"detail\":\"b\"},{\"ligne\":7,\"detail\":\"c\"}],\"plus\":1}");
 }
 
@@ -182,8 +194,8 @@ TEST(ResponseHead, Fields) {
   response.headers.emplace_back("ETag", "\"a\"");
   const std::string head = FormatResponseHead(response, {});
   EXPECT_EQ(head.rfind("HTTP/1.1 200 OK\r\nDate: ", 0), 0U);
-  for (const char* line : {"\r\nContent-Length: 2\r\n", "\r\nCache-Control: private, no-store\r\n", "\r\nETag: \"a\"\r\n",
-                           "\r\nContent-Type: application/json\r\n"}) {
+  for (const char* line : {"\r\nContent-Length: 2\r\n", "\r\nCache-Control: private, no-store\r\n",
+                           "\r\nETag: \"a\"\r\n", "\r\nContent-Type: application/json\r\n"}) {
     EXPECT_NE(head.find(line), std::string::npos) << line;
   }
   EXPECT_EQ(head.find("Connection"), std::string::npos);

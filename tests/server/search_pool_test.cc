@@ -84,7 +84,8 @@ class Events final : public IoDriver {
       if (!pool_.TrySubmit([this] {
             const int now = ++parallel_;
             int seen = most_parallel_;
-            while (now > seen && !most_parallel_.compare_exchange_weak(seen, now)) {}
+            while (now > seen && !most_parallel_.compare_exchange_weak(seen, now)) {
+            }
             if (done_ % 64 == 0) std::this_thread::sleep_for(100us);
             --parallel_;
             ++done_;
