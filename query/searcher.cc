@@ -88,7 +88,7 @@ constexpr std::size_t kBlocsPourAide = 6;
 std::vector<std::uint32_t> BlocsPossibles(const Recherche& r) {
   std::vector<std::uint32_t> blocs;
   for (std::size_t b = 0; b < r.s.blocks(); ++b) {
-    if (r.s.live(b).none() || (!r.perimetre.tout() && r.perimetre.bloc(b).none())) continue;
+    if (r.s.live(b).none() || (r.simple.classe() && r.simple.Rows(b).none()) || (!r.perimetre.tout() && r.perimetre.bloc(b).none())) continue;
     const auto possible = [&](const Node& n) { return r.filtre.MayMatch(n, b); };
     if (std::all_of(r.communes.begin(), r.communes.end(), [&](const Branche* branche) { return possible(branche->node); }) &&
         std::all_of(r.plan.simple.exactes.begin(), r.plan.simple.exactes.end(), possible)) {
