@@ -117,7 +117,7 @@ TEST(Catalogue, ChaqueCritereCalculeAUneFonction) {
 }
 
 Result<std::shared_ptr<const Catalogue>> Charger(std::string json) {
-  return Catalogue::Load(json, Territoires::Load(TerritoiresEmbarques()).value());
+  return Catalogue::Load(json, testing::TerritoiresDeTest());
 }
 std::string Remplace(std::string texte, const std::string& quoi, const std::string& par) {
   const std::size_t i = texte.find(quoi);

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <random>
 
 #include "tests/schema/exemple.h"
@@ -181,9 +181,9 @@ TEST(LectureDemande, LigneHostileResteRapide) {
   for (int i = 0; i < 900; ++i) communes += ",\"9999" + std::to_string(i) + '"';
   const std::string lignes[] = {cles + "}", longue + "}", communes + "]}"};
   for (const std::string& json : lignes) {
-    const auto debut = std::chrono::steady_clock::now();
+    const std::clock_t debut = std::clock();  // processor time: a busy machine must not fail the test
     const Lecture lecture = LireFautive(json);
-    const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - debut).count();
+    const double ms = 1000.0 * static_cast<double>(std::clock() - debut) / CLOCKS_PER_SEC;
     EXPECT_LE(lecture.erreurs.size(), kErreursMax);
     EXPECT_FALSE(lecture.erreurs.empty());
     for (const Erreur& e : lecture.erreurs) EXPECT_LT(e.chemin.size(), 300u);

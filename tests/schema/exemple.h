@@ -13,6 +13,7 @@
 
 namespace sne::testing {
 
+const std::shared_ptr<const Territoires>& TerritoiresDeTest();
 const std::shared_ptr<const Catalogue>& CatalogueDeTest();
 const Calculateur& CalculateurDeTest();
 

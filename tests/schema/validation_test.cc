@@ -217,7 +217,7 @@ TEST(Validation, ToutesLesFautesEnsembleMaisBornees) {
 
 TEST(Validation, SuitLeCatalogueQuIlRecoit) {
   // Two catalogues in turn: the rules kept per thread are those of the one passed.
-  const auto autre = Catalogue::Load(CatalogueEmbarque(), Territoires::Load(TerritoiresEmbarques()).value()).value();
+  const auto autre = Catalogue::Load(CatalogueEmbarque(), testing::TerritoiresDeTest()).value();
   const Demande d = testing::Lire(testing::DemandeExemple());
   for (int i = 0; i < 2; ++i) {
     Erreurs erreurs;
