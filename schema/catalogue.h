@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "schema/nomenclature.h"
+#include "schema/par_texte.h"
 #include "schema/status.h"
 #include "schema/territoires.h"
 #include "schema/types.h"

@@ -15,6 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "schema/par_texte.h"
 #include "schema/types.h"
 
 namespace sne {
