@@ -19,6 +19,16 @@ void CompterCodes(const T* codes, std::span<const RowInBlock> rows, std::uint32_
   for (const RowInBlock r : rows) ++compte[codes[r]];
 }
 
+// Rows of `match` that the entry holds. REQUIRES: match is not empty.
+std::uint64_t CountEntry(const Postings& p, const Postings::Entry& e, const RowSet& match, std::uint32_t rows) {
+  if (match.all()) return e.nombre;
+  if (e.nombre == rows) return match.count();
+  if (e.nombre >= Postings::kListMax) return K().AndCount(match.bits(), p.Bits(e), match.words());
+  std::uint64_t n = 0;
+  for (const RowInBlock r : p.List(e)) n += match.bits()[r >> 6] >> (r & 63) & 1;
+  return n;
+}
+
 Jour DebutDePeriode(Facette::Periode p, std::int64_t rang) {
   using P = Facette::Periode;
   const auto r = static_cast<int>(rang);
@@ -103,16 +113,7 @@ void FacetCounter::AddPostings(std::size_t b, const RowSet& match) {
   const Postings& p = s_.block(b).column(f_.champ).postings;
   const std::uint32_t rows = s_.block(b).rows();
   for (const Postings::Entry& e : p.entrees) {
-    std::uint64_t n = 0;
-    if (match.all()) {
-      n = e.nombre;
-    } else if (e.nombre == rows) {
-      n = match.count();
-    } else if (e.nombre < Postings::kListMax) {
-      for (const RowInBlock r : p.List(e)) n += match.bits()[r >> 6] >> (r & 63) & 1;
-    } else {
-      n = K().AndCount(match.bits(), p.Bits(e), match.words());
-    }
+    const std::uint64_t n = CountEntry(p, e, match, rows);
     if (e.valeur == kSansValeur) {
       sans_valeur_ += n;
     } else {
@@ -181,17 +182,28 @@ void FacetCounter::AddScalar(const ScalarColumn& c, MatchRows& match) {
 }
 
 void FacetCounter::AddElements(std::size_t b, const Offsets& offsets, const ScalarColumn& c, MatchRows& match) {
-  (void)b;
   const bool overlaps = champ_.HasOrdinals() && champ_.nomenclature->has_overlaps();
-  const bool distinctes = champ_.type == Type::kMulti && !overlaps && f_.genre == Facette::Genre::kValeurs;
-  if (distinctes && c.forme == ScalarColumn::Forme::kDense && c.max_code < kCodesMax) {
+  const Postings& postings = s_.block(b).column(f_.champ).postings;
+  const bool valeurs = champ_.type == Type::kMulti && f_.genre == Facette::Genre::kValeurs && postings.present();
+  if (valeurs && c.forme == ScalarColumn::Forme::kDense && c.max_code < kCodesMax) {
+    // A row holds a value once, so its elements may be counted as they come. Values that find more than themselves (a city) are
+    // counted from their postings, which hold a row once whatever it names.
+    const auto& larges = champ_.nomenclature->wide_values();
+    const auto large = [&](std::int64_t v) { return overlaps && std::binary_search(larges.begin(), larges.end(), static_cast<Ordinal>(v)); };
     par_code_.assign(c.max_code + 1, 0);
     for (const RowInBlock r : match.list()) {
       const std::uint32_t debut = offsets.Begin(r), fin = offsets.End(r);
       if (debut == fin) ++sans_valeur_;
       for (std::uint32_t e = debut; e < fin; ++e) ++par_code_[c.CodeAt(e)];
     }
-    for (std::uint64_t code = 1; code <= c.max_code; ++code) Value(c.ValueOf(code), par_code_[code]);
+    for (std::uint64_t code = 1; code <= c.max_code; ++code) {
+      if (par_code_[code] != 0 && !large(c.ValueOf(code))) Value(c.ValueOf(code), par_code_[code]);
+    }
+    if (overlaps) {
+      for (const Postings::Entry& e : postings.entrees) {
+        if (e.valeur != kSansValeur && large(e.valeur)) Value(e.valeur, CountEntry(postings, e, match.set(), s_.block(b).rows()));
+      }
+    }
     return;
   }
   std::vector<std::int64_t> vues;

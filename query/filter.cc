@@ -159,6 +159,24 @@ RowSet RowsWithElements(const Offsets& offsets, std::uint32_t rows) {
   return r;
 }
 
+bool Filter::MayMatch(const Node& node, std::size_t b) const {
+  const Column& c = s_.block(b).column(node.champ == kNoField ? 0 : node.champ);
+  switch (node.genre) {
+    case Node::Genre::kRien: return false;
+    case Node::Genre::kTexte: return !textes_[node.texte][b].none();
+    case Node::Genre::kNumeros: {
+      const Block& bloc = s_.block(b);
+      return std::any_of(node.numeros.begin(), node.numeros.end(),
+                         [&](const Intervalle& i) { return !(i.dernier < bloc.min_numero() || bloc.max_numero() < i.premier); });
+    }
+    case Node::Genre::kEt: return std::all_of(node.enfants.begin(), node.enfants.end(), [&](const Node& e) { return MayMatch(e, b); });
+    case Node::Genre::kIntervalle: return !c.scalaire.CodesBetween(node.min, node.max).vide();
+    case Node::Genre::kValeurs:
+      return !c.postings.present() || std::any_of(node.valeurs.begin(), node.valeurs.end(), [&](std::int64_t v) { return c.postings.Find(v) != nullptr; });
+    default: return true;
+  }
+}
+
 RowSet Filter::Eval(const Node& node, std::size_t b) const {
   const std::uint32_t rows = s_.block(b).rows();
   switch (node.genre) {
@@ -221,7 +239,7 @@ RowSet Filter::Row(const Node& node, std::size_t b) const {
       return ScalarAmong(c.scalaire, node.stockees);
     case Node::Genre::kPresent:
       if (f.cle == "numero_unique" && f.parent == kNoField) return RowSet::All(rows);
-      if (c.postings.present() && f.type != Type::kObject) return PostingsPresent(c.postings, rows);
+      if (c.postings.present()) return f.type == Type::kObject ? PostingsAmong(c.postings, {2}, rows) : PostingsPresent(c.postings, rows);
       if (f.IsScalar()) return ScalarPresent(c.scalaire);
       if (f.IsString()) return TextPresent(c.texte, rows);
       return RowsWithElements(c.elements, rows);

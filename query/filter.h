@@ -16,6 +16,8 @@ class Filter {
   Filter(const Snapshot& snapshot, const std::vector<TextQuery>& requetes, const TextSets& textes)
       : s_(snapshot), requetes_(requetes), textes_(textes) {}
 
+  // False when the zone maps, postings or posting lists of block `b` tell that no row can match.
+  bool MayMatch(const Node& node, std::size_t b) const;
   // Rows of block `b`, dead ones included.
   RowSet Eval(const Node& node, std::size_t b) const;
 

@@ -81,6 +81,23 @@ RowSet Base(const Recherche& r, std::size_t b) {
   return base;
 }
 
+// Waking a helper costs as much as counting two blocks.
+constexpr std::size_t kBlocsPourAide = 6;
+
+// The blocks that the common branches do not rule out.
+std::vector<std::uint32_t> BlocsPossibles(const Recherche& r) {
+  std::vector<std::uint32_t> blocs;
+  for (std::size_t b = 0; b < r.s.blocks(); ++b) {
+    if (r.s.live(b).none() || (r.simple.classe() && r.simple.Rows(b).none()) || (!r.perimetre.tout() && r.perimetre.bloc(b).none())) continue;
+    const auto possible = [&](const Node& n) { return r.filtre.MayMatch(n, b); };
+    if (std::all_of(r.communes.begin(), r.communes.end(), [&](const Branche* branche) { return possible(branche->node); }) &&
+        std::all_of(r.plan.simple.exactes.begin(), r.plan.simple.exactes.end(), possible)) {
+      blocs.push_back(static_cast<std::uint32_t>(b));
+    }
+  }
+  return blocs;
+}
+
 // What one thread gathers.
 struct Recolte {
   Recolte(const Recherche& r, const std::vector<SortKey>& ordre, std::size_t k, const Position* apres)
@@ -157,16 +174,22 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
 
   const auto ordre = OrderOf(plan, s.catalogue());
   const std::size_t k = plan.nombre == 0 ? 0 : plan.nombre + 1;  // one more tells whether there is a next page
+  const std::vector<std::uint32_t> blocs = BlocsPossibles(r);
   std::vector<std::optional<Recolte>> recoltes(equipe.places());
   std::atomic<bool> depassee = false;
-  equipe.Pour(s.blocks(), [&](std::size_t b, unsigned place) {
+  const auto tache = [&](std::size_t i, unsigned place) {
     if (depassee || std::chrono::steady_clock::now() > echeance) {
       depassee = true;
       return;
     }
     if (!recoltes[place]) recoltes[place].emplace(r, ordre, k, apres);
-    Bloc(r, b, *recoltes[place]);
-  });
+    Bloc(r, blocs[i], *recoltes[place]);
+  };
+  if (blocs.size() < kBlocsPourAide) {
+    for (std::size_t i = 0; i < blocs.size(); ++i) tache(i, 0);
+  } else {
+    equipe.Pour(blocs.size(), tache);
+  }
   if (depassee) return Fail(Code::kOverloaded, "la recherche a dépassé son délai");
   if (!recoltes[0]) recoltes[0].emplace(r, ordre, k, apres);
   Recolte& toute = *recoltes[0];

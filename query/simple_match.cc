@@ -20,40 +20,58 @@ Result<SimpleMatch> SimpleMatch::Resolve(const Snapshot& s, const Simple& simple
   for (const Field& f : s.catalogue().fields()) {
     if (f.texte && IsIndexedText(f)) champs.push_back(f.id);
   }
+  // The rarest word first: the others are then only looked up among its rows.
+  struct Cherche {
+    std::string mot;
+    std::vector<std::string> debuts, textes;
+    std::uint64_t cout = 0;
+  };
+  std::vector<Cherche> cherches;
   for (const std::string& mot : simple.mots) {
-    Mot& trouve = m.mots_.emplace_back();
-    auto noms = index.AnyOf({NameTerm(mot)});
-    if (!noms) return tl::unexpected(noms.error());
-    trouve.noms = std::move(*noms);
+    Cherche& c = cherches.emplace_back();
+    c.mot = mot;
     bool complet = true;
-    std::vector<std::string> debuts;
     if (mot.size() >= 2) {
       auto termes = index.Beginning(NameTerm(mot), kDebutsMax, complet);
       if (!termes) return tl::unexpected(termes.error());
-      debuts = std::move(*termes);
+      c.debuts = std::move(*termes);
     }
-    auto lignes = index.AnyOf(debuts);
-    if (!lignes) return tl::unexpected(lignes.error());
-    trouve.debuts = std::move(*lignes);
-    std::vector<std::string> termes;
-    for (const FieldId f : champs) termes.push_back(TextTerm(f, mot));
-    auto textes = index.AnyOf(termes);
-    if (!textes) return tl::unexpected(textes.error());
-    trouve.textes = std::move(*textes);
+    for (const FieldId f : champs) c.textes.push_back(TextTerm(f, mot));
+    c.cout = c.debuts.size() * 20;
+    for (const auto* termes : {&c.debuts, &c.textes}) {
+      if (termes->size() > 64) continue;  // counted by their number
+      for (const std::string& t : *termes) {
+        auto n = index.Frequency(t);
+        if (!n) return tl::unexpected(n.error());
+        c.cout += *n;
+      }
+    }
   }
+  std::stable_sort(cherches.begin(), cherches.end(), [](const Cherche& a, const Cherche& b) { return a.cout < b.cout; });
+  std::vector<RowSet> reste;  // rows that matched the words so far
+  for (const Cherche& c : cherches) {
+    const std::vector<RowSet>* parmi = m.mots_.empty() ? nullptr : &reste;
+    Mot mot;
+    const std::vector<std::string> exact{NameTerm(c.mot)};
+    for (auto [ensembles, termes] : {std::pair{&mot.noms, &exact}, std::pair{&mot.debuts, &c.debuts}, std::pair{&mot.textes, &c.textes}}) {
+      auto rows = index.AnyOf(*termes, parmi);
+      if (!rows) return tl::unexpected(rows.error());
+      *ensembles = std::move(*rows);
+    }
+    for (std::size_t b = 0; b < s.blocks(); ++b) {
+      RowSet un = mot.debuts[b];
+      un.Or(mot.noms[b]);
+      un.Or(mot.textes[b]);
+      if (m.mots_.empty()) {
+        reste.push_back(std::move(un));
+      } else {
+        reste[b].And(un);
+      }
+    }
+    m.mots_.push_back(std::move(mot));
+  }
+  m.lignes_ = std::move(reste);
   return m;
-}
-
-RowSet SimpleMatch::Rows(std::size_t b) const {
-  RowSet r = RowSet::All(rows_[b]);
-  for (const Mot& m : mots_) {
-    RowSet un = m.debuts[b];
-    un.Or(m.noms[b]);
-    un.Or(m.textes[b]);
-    r.And(un);
-    if (r.none()) break;
-  }
-  return r;
 }
 
 RowSet SimpleMatch::StrictRows(std::size_t b) const {

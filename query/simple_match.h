@@ -18,7 +18,8 @@ class SimpleMatch {
 
   bool actif() const { return actif_; }
   bool classe() const { return !mots_.empty(); }  // results have a relevance
-  RowSet Rows(std::size_t b) const;              // strict and tolerant; without the exact conditions (those are nodes)
+  // Strict and tolerant; without the exact conditions (those are nodes). REQUIRES: classe().
+  const RowSet& Rows(std::size_t b) const { return lignes_[b]; }
   bool Strict(std::size_t b, std::uint32_t row) const;
   RowSet StrictRows(std::size_t b) const;
   // Higher is better; strict rows above all tolerant ones.
@@ -32,6 +33,7 @@ class SimpleMatch {
   };
   bool actif_ = false;
   std::vector<Mot> mots_;
+  std::vector<RowSet> lignes_;       // per block
   std::vector<std::uint32_t> rows_;  // per block
 };
 

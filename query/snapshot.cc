@@ -10,6 +10,20 @@
 
 namespace sne {
 
+FrequentTerms::Sets FrequentTerms::Find(const std::string& terme) const {
+  const std::lock_guard verrou(mutex_);
+  const auto it = termes_.find(terme);
+  return it == termes_.end() ? nullptr : it->second;
+}
+
+FrequentTerms::Sets FrequentTerms::Keep(const std::string& terme, std::vector<RowSet> ensembles) {
+  auto gardes = std::make_shared<const std::vector<RowSet>>(std::move(ensembles));
+  const std::lock_guard verrou(mutex_);
+  if (termes_.size() >= kMax) termes_.erase(termes_.begin());  // any: the frequent ones come back at once
+  termes_[terme] = gardes;
+  return gardes;
+}
+
 // Gathers the pieces of a snapshot: sealed blocks, then the journal applied row by row.
 class SnapshotBuilder {
  public:

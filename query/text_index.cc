@@ -42,10 +42,11 @@ struct TextIndex::Rep {
         bloc_ = ref.bloc;
         debut_ = s_.first_row(bloc_);
         fin_ = debut_ + s_.block(bloc_).rows();
-        if (!e_[bloc_].dense()) e_[bloc_] = RowSet::Empty(s_.block(bloc_).rows());
+        e_[bloc_].Densify();
       }
       e_[bloc_].Set(static_cast<std::uint32_t>(row - debut_));
     }
+    void Reprendre() { fin_ = debut_ = 0; }  // the sets were changed behind its back
     void Finir() {
       for (RowSet& r : e_) {
         if (r.dense()) r.Settle();
@@ -91,6 +92,39 @@ struct TextIndex::Rep {
     }
   }
 
+  // Adds the sealed rows that hold `terme`. A list much longer than the candidates is skipped through; a very frequent term comes
+  // from the bitsets the snapshot keeps of such terms.
+  void Scelles(const std::string& terme, const std::vector<Xapian::docid>* candidats, Plume& plume, std::vector<RowSet>& ensembles) const {
+    Xapian::Database& db = Ouverte(s.xapian());
+    const Xapian::doccount n = db.get_termfreq(terme);
+    if (n == 0) return;
+    if (candidats != nullptr && n / 16 > candidats->size()) {
+      auto it = db.postlist_begin(terme);
+      const auto fin = db.postlist_end(terme);
+      for (const Xapian::docid d : *candidats) {
+        it.skip_to(d);
+        if (it == fin) return;
+        if (*it == d) plume.Ecrire(d - 1);
+      }
+      return;
+    }
+    if (n < FrequentTerms::kFrequent) {
+      for (auto it = db.postlist_begin(terme); it != db.postlist_end(terme); ++it) plume.Ecrire(*it - 1);
+      return;
+    }
+    auto garde = s.frequent_terms().Find(terme);
+    if (!garde) {
+      std::vector<RowSet> lus = Vides();
+      Plume copie(s, lus);
+      for (auto it = db.postlist_begin(terme); it != db.postlist_end(terme); ++it) copie.Ecrire(*it - 1);
+      copie.Finir();
+      garde = s.frequent_terms().Keep(terme, std::move(lus));
+    }
+    plume.Finir();
+    for (std::size_t b = 0; b < ensembles.size(); ++b) ensembles[b].Or((*garde)[b]);
+    plume.Reprendre();
+  }
+
   void QueueAllOf(const std::vector<std::string>& terms, Plume& plume) const {
     std::vector<std::uint32_t> communs;
     for (std::size_t i = 0; i < terms.size(); ++i) {
@@ -126,21 +160,35 @@ Result<std::vector<RowSet>> TextIndex::AllOf(std::vector<std::string> terms) {
   });
 }
 
-Result<std::vector<RowSet>> TextIndex::AnyOf(const std::vector<std::string>& terms) {
+Result<std::vector<RowSet>> TextIndex::AnyOf(const std::vector<std::string>& terms, const std::vector<RowSet>* parmi) {
   return GuardXapian([&] {
+    const Snapshot& s = rep_->s;
     auto ensembles = rep_->Vides();
-    Rep::Plume plume(rep_->s, ensembles);
-    for (const std::string& t : terms) {
-      if (rep_->s.sealed_rows() > 0) {
-        Xapian::Database& db = Ouverte(rep_->s.xapian());
-        for (auto it = db.postlist_begin(t); it != db.postlist_end(t); ++it) plume.Ecrire(*it - 1);
+    Rep::Plume plume(s, ensembles);
+    std::vector<Xapian::docid> candidats;
+    if (parmi != nullptr) {
+      for (std::size_t b = 0; b < s.sealed_blocks(); ++b) {
+        (*parmi)[b].ForEach([&](std::uint32_t row) { candidats.push_back(static_cast<Xapian::docid>(s.first_row(b) + row + 1)); });
       }
-      if (const auto it = rep_->s.tail_terms().find(t); it != rep_->s.tail_terms().end()) {
-        for (const std::uint32_t r : it->second) plume.Ecrire(rep_->s.sealed_rows() + r);
+    }
+    for (const std::string& t : terms) {
+      if (s.sealed_rows() > 0 && (parmi == nullptr || !candidats.empty())) rep_->Scelles(t, parmi ? &candidats : nullptr, plume, ensembles);
+      if (const auto it = s.tail_terms().find(t); it != s.tail_terms().end()) {
+        for (const std::uint32_t r : it->second) plume.Ecrire(s.sealed_rows() + r);
       }
     }
     plume.Finir();
+    for (std::size_t b = 0; parmi != nullptr && b < s.blocks(); ++b) ensembles[b].And((*parmi)[b]);
     return ensembles;
+  });
+}
+
+Result<std::uint64_t> TextIndex::Frequency(const std::string& terme) {
+  return GuardXapian([&]() -> std::uint64_t {
+    std::uint64_t n = 0;
+    if (rep_->s.sealed_rows() > 0) n += Ouverte(rep_->s.xapian()).get_termfreq(terme);
+    if (const auto it = rep_->s.tail_terms().find(terme); it != rep_->s.tail_terms().end()) n += it->second.size();
+    return n;
   });
 }
 

@@ -20,8 +20,10 @@ class TextIndex {
 
   // Rows that hold every one of `terms`, dead ones included, one set per block. Errors: kStale, kCorrupt (Xapian's).
   Result<std::vector<RowSet>> AllOf(std::vector<std::string> terms);
-  // Rows that hold any of `terms`.
-  Result<std::vector<RowSet>> AnyOf(const std::vector<std::string>& terms);
+  // Rows that hold any of `terms`; with `parmi` only the rows of these sets that do, in time bounded by their number.
+  Result<std::vector<RowSet>> AnyOf(const std::vector<std::string>& terms, const std::vector<RowSet>* parmi = nullptr);
+  // Rows that hold `terme`, dead ones included: an estimate of what reading it costs.
+  Result<std::uint64_t> Frequency(const std::string& terme);
   // Terms that begin with `prefix`, at most `limit` (alphabetical); `complet` tells whether these are all.
   Result<std::vector<std::string>> Beginning(const std::string& prefix, std::size_t limit, bool& complet);
 

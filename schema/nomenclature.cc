@@ -62,6 +62,8 @@ void Nomenclature::ConstruireBuckets() {
       }
     }
   }
+  for (const auto& [valeur, stockees] : found_) larges_.push_back(valeur);
+  std::sort(larges_.begin(), larges_.end());
 }
 
 std::span<const Ordinal> Nomenclature::Liste(const Listes& listes, Ordinal o) const {

@@ -51,6 +51,8 @@ class Nomenclature {
   std::span<const Ordinal> Found(Ordinal v) const { return Liste(found_, v); }
   std::span<const Ordinal> Buckets(Ordinal s) const { return Liste(buckets_, s); }
   bool has_overlaps() const { return !buckets_.empty(); }  // false: every Found and Buckets is the value alone
+  // The values that find more than themselves, ascending.
+  const std::vector<Ordinal>& wide_values() const { return larges_; }
 
   // Up to `nombre` codes or labels nearest to what was written, for error messages.
   std::vector<std::string> Proches(std::string_view texte, std::size_t nombre) const;
@@ -66,6 +68,7 @@ class Nomenclature {
   std::vector<Ordinal> identite_;  // identite_[o] == o: what a span of one value points at
   std::unordered_map<std::string, Ordinal> par_code_;
   std::unordered_map<std::string, std::vector<Ordinal>> par_libelle_plie_;
+  std::vector<Ordinal> larges_;
   Listes found_, buckets_;  // only the values whose list is not themselves alone
 };
 

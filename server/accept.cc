@@ -22,7 +22,8 @@ std::string_view CutPiece(std::string_view& rest, char separator) {
 
 // Thousandths; -1 when `text` is not a qvalue ("0", "0.5", "1", "1.000").
 int ParseQuality(std::string_view text) {
-  if (text.empty() || text.size() > 5 || (text[0] != '0' && text[0] != '1') || (text.size() > 1 && text[1] != '.')) return -1;
+  if (text.empty() || text.size() > 5 || (text[0] != '0' && text[0] != '1') || (text.size() > 1 && text[1] != '.'))
+    return -1;
   int value = (text[0] - '0') * 1000;
   int unit = 100;
   for (char c : text.substr(text.size() > 1 ? 2 : 1)) {
@@ -58,7 +59,8 @@ int Specificity(std::string_view range, std::string_view type) {
   if (range == "*/*") return 1;
   if (EqualsIgnoringCase(range, type)) return 3;
   const std::size_t slash = type.find('/');
-  return range.size() == slash + 2 && range.back() == '*' && EqualsIgnoringCase(range.substr(0, slash + 1), type.substr(0, slash + 1))
+  return range.size() == slash + 2 && range.back() == '*' &&
+                 EqualsIgnoringCase(range.substr(0, slash + 1), type.substr(0, slash + 1))
              ? 2
              : 0;
 }

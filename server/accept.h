@@ -9,9 +9,10 @@
 
 namespace sne {
 
-// Index of the type in `offered` (lower case, without parameters) with the highest q; the first one on equal q. `accept` is the
-// value of all Accept headers joined by commas; empty means that anything will do: the first. The most specific range that
-// covers a type decides its q ("text/csv" before "text/*" before "*/*"); q=0 excludes. Nothing left: nullopt, a 406.
+// Index of the type in `offered` (lower case, without parameters) with the highest q; the first one on equal q.
+// `accept` is the value of all Accept headers joined by commas; empty means that anything will do: the first. The most
+// specific range that covers a type decides its q ("text/csv" before "text/*" before "*/*"); q=0 excludes. Nothing
+// left: nullopt, a 406.
 std::optional<std::size_t> NegotiateType(std::string_view accept, std::span<const std::string_view> offered);
 
 // Whether Accept-Encoding asks for gzip by name (q > 0). "*" alone does not: nobody asked.

@@ -8,7 +8,8 @@ namespace sne {
 namespace {
 
 std::string_view KnownMethod(std::string_view method) {
-  static constexpr std::array<std::string_view, 7> kMethods = {"GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH"};
+  static constexpr std::array<std::string_view, 7> kMethods = {"GET",    "POST",    "HEAD", "PUT",
+                                                               "DELETE", "OPTIONS", "PATCH"};
   for (std::string_view known : kMethods) {
     if (method == known) return known;
   }

@@ -1,5 +1,5 @@
-// One line per answered request. No personal data: the route's pattern stands for the path, nothing of the query or the body is
-// kept, and a method that is not one of HTTP's is not repeated either.
+// One line per answered request. No personal data: the route's pattern stands for the path, nothing of the query or the
+// body is kept, and a method that is not one of HTTP's is not repeated either.
 #pragma once
 
 #include <chrono>

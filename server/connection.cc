@@ -1,23 +1,11 @@
 #include "server/connection.h"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <cstring>
-#include <exception>
-#include <memory>
-#include <typeinfo>
-
-#include "server/accept.h"
-#include "server/access_log.h"
-#include "server/gzip_stream.h"
-#include "server/metrics.h"
-#include "server/search_pool.h"
 
 namespace sne {
 namespace asio = boost::asio;
@@ -25,7 +13,8 @@ namespace {
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kFirstBuffer = 4 * 1024;  // what an idle connection keeps; grows up to kMaxHeadBytes
-constexpr std::size_t kBodyStep = 16 * 1024;    // a body's memory grows with what has arrived, not with what was announced
+constexpr std::size_t kBodyStep =
+    16 * 1024;  // a body's memory grows with what has arrived, not with what was announced
 constexpr std::size_t kMaxLinger = 16 * 1024 * 1024;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -69,7 +58,8 @@ asio::awaitable<void> Connection::Serve() {
 
 asio::awaitable<void> Connection::TurnAway() {
   request_.id = NewRequestId();
-  response_ = ProblemResponse({.slug = "surcharge", .detail = "Le serveur a atteint son nombre maximal de connexions."}, request_.id);
+  response_ = ProblemResponse({.slug = "surcharge", .detail = "Le serveur a atteint son nombre maximal de connexions."},
+                              request_.id);
   head_bytes_ = FormatResponseHead(response_, {.close = true});
   out_.Add(head_bytes_);
   out_.Add(response_.body);
@@ -104,14 +94,13 @@ asio::awaitable<bool> Connection::ServeOne() {
   if (request_.body.capacity() > 2 * kBodyStep) std::string().swap(request_.body);
   if (begin_ < end_) {
     Enter(Phase::kHead, host_.limits.head);
-    co_await asio::post(socket_.get_executor(), asio::use_awaitable);  // a long pipeline lets the others have their turn
+    co_await asio::post(socket_.get_executor(),
+                        asio::use_awaitable);  // a long pipeline lets the others have their turn
   } else {
     Enter(Phase::kIdle, host_.limits.idle);
   }
   co_return true;
 }
-
-// ---- reading ----
 
 asio::awaitable<std::size_t> Connection::ReadSome(char* data, std::size_t bytes) {
   eof_ = false;
@@ -165,7 +154,8 @@ asio::awaitable<Connection::Read> Connection::ReadHead() {
         end_ -= begin_;
         begin_ = 0;
       } else {
-        buffer_.resize(std::min(buffer_.size() * 2, kMaxHeadBytes + kFirstBuffer));  // the scanner stops before this is full
+        buffer_.resize(
+            std::min(buffer_.size() * 2, kMaxHeadBytes + kFirstBuffer));  // the scanner stops before this is full
       }
     }
     const std::size_t count = co_await ReadSome(buffer_.data() + end_, buffer_.size() - end_);
@@ -185,22 +175,29 @@ bool Connection::RefuseBeforeBody() {
   match_ = host_.router.Find(request_.method, request_.path);
   const std::uint64_t length = request_.content_length.value_or(0);
   switch (match_.kind) {
-    case Router::Match::Kind::kBadPath: Refuse("requete-illisible", "Le codage pourcent du chemin est incorrect."); return true;
-    case Router::Match::Kind::kNotFound: Refuse("introuvable", "Il n'y a rien à cette adresse."); return true;
+    case Router::Match::Kind::kBadPath:
+      Refuse("requete-illisible", "Le codage pourcent du chemin est incorrect.");
+      return true;
+    case Router::Match::Kind::kNotFound:
+      Refuse("introuvable", "Il n'y a rien à cette adresse.");
+      return true;
     case Router::Match::Kind::kMethodNotAllowed:
-      Refuse("methode-non-admise", "Cette adresse n'admet pas cette méthode ; l'en-tête Allow donne celles qu'elle admet.");
+      Refuse("methode-non-admise",
+             "Cette adresse n'admet pas cette méthode ; l'en-tête Allow donne celles qu'elle admet.");
       return true;
     case Router::Match::Kind::kOptions:
       if (length > 0) Refuse("trop-gros", "Une requête OPTIONS n'a pas de corps.");
       return length > 0;
-    case Router::Match::Kind::kRoute: break;
+    case Router::Match::Kind::kRoute:
+      break;
   }
   if (match_.route->length_required && !request_.content_length) {
     Refuse("longueur-requise", "Annoncez la taille du corps par l'en-tête Content-Length.");
     return true;
   }
   if (length > match_.route->body_limit) {
-    Refuse("trop-gros", "Le corps dépasse " + std::to_string(match_.route->body_limit) + " octets, la taille admise à cette adresse.");
+    Refuse("trop-gros", "Le corps dépasse " + std::to_string(match_.route->body_limit) +
+                            " octets, la taille admise à cette adresse.");
     return true;
   }
   return false;
@@ -236,192 +233,18 @@ asio::awaitable<Connection::Read> Connection::ReadBody() {
   co_return Read::kDone;
 }
 
-// ---- answering ----
-
-// Runs `work` on a worker and resumes here, on the I/O thread, when it is done. False: the queue is full, nothing ran.
-asio::awaitable<bool> Connection::OnPool(void (Connection::*work)(), bool stream_step) {
-  auto executor = socket_.get_executor();
-  auto initiate = [this, work, stream_step, executor](auto&& handler) {
-    using HandlerType = std::decay_t<decltype(handler)>;
-    // On the heap because a pool task must be copyable. The guard keeps io_context::run() from ending meanwhile; it dies on the
-    // I/O thread: nothing that the worker still holds after the post touches the io_context.
-    struct Pending {
-      HandlerType handler;
-      asio::executor_work_guard<asio::any_io_executor> guard;
-    };
-    auto pending = std::make_shared<Pending>(Pending{std::move(handler), asio::make_work_guard(executor)});
-    auto resume = [executor, pending](bool ran) {
-      asio::post(executor, [pending, ran] {
-        HandlerType taken = std::move(pending->handler);
-        pending->guard.reset();
-        std::move(taken)(ran);
-      });
-    };
-    auto task = [this, work, resume] {
-      (this->*work)();
-      resume(true);
-    };
-    const bool accepted = stream_step ? host_.pool.SubmitStreamStep(task) : host_.pool.TrySubmit(task);
-    if (!accepted) resume(false);
-  };
-  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(bool)>(initiate, asio::use_awaitable);
-}
-
-asio::awaitable<bool> Connection::Answer() {
-  phase_ = Phase::kHandler;
-  if (match_.kind == Router::Match::Kind::kOptions) {
-    response_ = HttpResponse();
-    response_.status = 204;
-    response_.headers.emplace_back("Allow", match_.allow);
-    PrepareAnswer();
-  } else {
-    request_.deadline = request_.received + match_.route->deadline;
-    if (match_.route->run_on == RunOn::kIoThread) {
-      RunHandler();
-    } else {
-      submitted_ = Clock::now();
-      const bool ran = co_await OnPool(&Connection::RunHandlerOnPool, false);
-      if (!ran) {
-        response_ = ProblemResponse({.slug = "surcharge", .detail = "Trop de requêtes attendent déjà ; recommencez dans une seconde."},
-                                    request_.id);
-        PrepareAnswer();
-      }
-    }
-  }
-  while (true) {
-    const bool sent = co_await Flush();
-    if (!sent || broken_) co_return false;
-    if (!streaming_) co_return true;
-    phase_ = Phase::kHandler;
-    const bool ran = co_await OnPool(&Connection::ProduceAndSend, true);
-    if (!ran) co_return false;
-  }
-}
-
-void Connection::RunHandlerOnPool() {
-  const Clock::time_point start = Clock::now();
-  host_.metrics.ObserveQueueTime(std::chrono::duration<double>(start - submitted_).count());
-  if (start >= request_.deadline) {
-    response_ = ProblemResponse({.slug = "delai-depasse", .detail = "La requête a attendu trop longtemps avant d'être traitée."}, request_.id);
-    PrepareAnswer();
-    SendNow();
-    return;
-  }
-  RunHandler();
-}
-
-void Connection::RunHandler() {
-  CallHandler();
-  PrepareAnswer();
-  SendNow();
-}
-
-void Connection::CallHandler() {
-  const char* what = "?";
-  try {
-    response_ = match_.route->handler(request_, match_.params);
-    return;
-  } catch (const std::exception& error) {
-    what = typeid(error).name();  // not what(): a message may quote what was being read
-  } catch (...) {
-  }
-  spdlog::error("erreur interne route={} exception={} requete={}", match_.route->pattern, what, request_.id.view());
-  response_ = ProblemResponse({.slug = "interne", .detail = "Le serveur n'a pas pu traiter la requête."}, request_.id);
-}
-
-void Connection::PrepareAnswer() {
-  const bool head_request = request_.method == "HEAD";
-  last_ = last_ || host_.draining;
-  broken_ = false;
-  out_.Clear();
-  if (response_.stream == nullptr) {
-    streaming_ = false;
-    head_bytes_ = FormatResponseHead(response_, {.close = last_});
-    out_.Add(head_bytes_);
-    if (!head_request && response_.status != 204 && response_.status != 304) out_.Add(response_.body);
-    ready_ = Clock::now();
-    return;
-  }
-  const bool gzip = AsksForGzip(request_.HeaderList("Accept-Encoding"));
-  head_bytes_ = FormatResponseHead(response_, {.close = last_, .chunked = true, .gzip = gzip});
-  out_.Add(head_bytes_);
-  streaming_ = !head_request;
-  ready_ = Clock::now();
-  if (!streaming_) return;
-  if (gzip) response_.stream = MakeGzipStream(std::move(response_.stream));
-  if (match_.route->run_on == RunOn::kIoThread) return;
-  ProduceChunk();
-  if (!broken_) return;
-  // Nothing has left yet: a whole error is worth more than a truncated answer.
-  response_ = ProblemResponse({.slug = "interne", .detail = "Le serveur n'a pas pu traiter la requête."}, request_.id);
-  PrepareAnswer();
-}
-
-void Connection::ProduceChunk() {
-  piece_.clear();
-  BodyStream::Step step = BodyStream::Step::kFailed;
-  try {
-    step = response_.stream->Next(piece_);
-  } catch (const std::exception& error) {
-    spdlog::error("flux interrompu route={} exception={} requete={}", match_.route->pattern, typeid(error).name(), request_.id.view());
-  } catch (...) {
-    spdlog::error("flux interrompu route={} requete={}", match_.route->pattern, request_.id.view());
-  }
-  ready_ = Clock::now();
-  if (step == BodyStream::Step::kFailed) {
-    broken_ = true;
-    streaming_ = false;
-    return;
-  }
-  streaming_ = step == BodyStream::Step::kMore;
-  if (!piece_.empty()) {  // an empty chunk would end the body
-    chunk_header_ = ChunkHeader(piece_.size());
-    out_.Add(chunk_header_);
-    out_.Add(piece_);
-  }
-  if (streaming_) {
-    if (!piece_.empty()) out_.Add(kCrlf);
-  } else {
-    out_.Add(piece_.empty() ? kLastChunk : kLastChunkAfterData);
-  }
-}
-
-void Connection::ProduceAndSend() {
-  out_.Clear();
-  ProduceChunk();
-  SendNow();
-}
-
-// The client may read, answer, even close before the I/O thread goes on: nothing here depends on it.
-void Connection::SendNow() {
-  if (!out_.empty()) bytes_sent_ += out_.SendNow(socket_.native_handle());
-}
-
 asio::awaitable<bool> Connection::Flush() {
   while (!out_.empty()) {
     Enter(Phase::kWrite, host_.limits.write);
     std::array<asio::const_buffer, Outgoing::kParts> buffers;
-    for (std::size_t i = 0; i < out_.count(); ++i) buffers[i] = asio::buffer(out_.parts()[i].data(), out_.parts()[i].size());
+    for (std::size_t i = 0; i < out_.count(); ++i)
+      buffers[i] = asio::buffer(out_.parts()[i].data(), out_.parts()[i].size());
     const auto [error, count] = co_await socket_.async_write_some(buffers, kTuple);
     bytes_sent_ += count;
     if (error) co_return false;
     out_.Consume(count);
   }
   co_return true;
-}
-
-void Connection::Record(bool complete) {
-  const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(ready_ - request_.received);
-  const Route* route = match_.route;
-  RouteMetrics& metrics = route != nullptr && route->metrics != nullptr ? *route->metrics : host_.metrics.no_route();
-  metrics.Observe(response_.status, std::chrono::duration<double>(ready_ - request_.received).count());
-  host_.access_log.Write({.method = request_.method,
-                          .route = route != nullptr ? std::string_view(route->pattern) : "aucune",
-                          .status = response_.status,
-                          .duration = duration,
-                          .bytes = bytes_sent_,
-                          .complete = complete,
-                          .id = &request_.id});
 }
 
 // Closing a socket with unread bytes resets the connection, and a reset may overtake the last answer on its way to the

@@ -1,11 +1,12 @@
 // One HTTP/1.1 connection: reads a request, has it answered, writes the answer, and so on until one side closes.
 //
-// One request at a time: the next one of a pipeline is not looked at before the answer has left. Whatever cannot be read with
-// certainty is answered once and the connection closed, so that no byte of it is ever taken for another request.
+// One request at a time: the next one of a pipeline is not looked at before the answer has left. Whatever cannot be
+// read with certainty is answered once and the connection closed, so that no byte of it is ever taken for another
+// request.
 //
 // Threads: everything runs on the I/O thread, that is on whichever thread leads the search pool (search_pool.h), except
-// RunHandlerOnPool() and ProduceAndSend(), which run as tasks of the pool while the coroutine is suspended. They also make the
-// first attempt to send: the client has his answer before any other thread has to wake up.
+// RunHandlerOnPool() and ProduceAndSend(), which run as tasks of the pool while the coroutine is suspended. They also
+// make the first attempt to send: the client has his answer before any other thread has to wake up.
 //
 // Time: each phase has one absolute deadline, looked at by the listener's sweep a few times a second (CheckDeadline). A
 // client who sends one byte now and then gains nothing by it. Setting a deadline is a store, not a timer operation.
@@ -58,7 +59,8 @@ class Connection {
 
   // I/O thread. Ends the current phase when its time is over.
   void CheckDeadline(Clock::time_point now);
-  // I/O thread. Closes when no request is under way; otherwise the current answer is the last (ConnectionHost::draining).
+  // I/O thread. Closes when no request is under way; otherwise the current answer is the last
+  // (ConnectionHost::draining).
   void Drain();
   // I/O thread. Breaks off whatever is under way, except a handler, whose answer then goes nowhere.
   void Abort();
@@ -81,11 +83,11 @@ class Connection {
   boost::asio::awaitable<void> Close();
   boost::asio::awaitable<bool> OnPool(void (Connection::*work)(), bool stream_step);
 
-  void RunHandler();         // fills response_ and sends what it can
-  void RunHandlerOnPool();   // the same, on a worker
+  void RunHandler();        // fills response_ and sends what it can
+  void RunHandlerOnPool();  // the same, on a worker
   void CallHandler();
-  void PrepareAnswer();      // response_ -> out_
-  void ProduceChunk();       // next piece of the stream -> out_
+  void PrepareAnswer();  // response_ -> out_
+  void ProduceChunk();   // next piece of the stream -> out_
   void ProduceAndSend();
   void SendNow();
   void Record(bool complete);

@@ -1,5 +1,6 @@
-// A BodyStream that compresses another one. Streams only, and only when the client asked (contract): compressing a small answer
-// costs more time than sending it, and an attacker who can mix his text with others' in one answer could measure them.
+// A BodyStream that compresses another one. Streams only, and only when the client asked (contract): compressing a
+// small answer costs more time than sending it, and an attacker who can mix his text with others' in one answer could
+// measure them.
 #pragma once
 
 #include <memory>

@@ -88,7 +88,8 @@ std::optional<HeadRefusal> ParseRequestLine(std::string_view line, RequestHead& 
   head.query = mark == std::string_view::npos ? std::string_view{} : head.target.substr(mark + 1);
   if (!All(head.path, kPath) || !All(head.query, kQuery)) {
     return Unreadable(
-        "La cible contient un caractère interdit : les espaces, les guillemets, les lettres accentuées et tout ce qui n'est pas "
+        "La cible contient un caractère interdit : les espaces, les guillemets, les lettres accentuées et tout ce qui "
+        "n'est pas "
         "ASCII s'écrivent en codage pourcent (UTF-8).");
   }
   return std::nullopt;
@@ -138,8 +139,9 @@ std::optional<HeadRefusal> Interpret(RequestHead& head) {
   for (const HeaderField& field : head.fields) {
     const auto is = [&field](std::string_view name) { return EqualsIgnoringCase(field.name, name); };
     if (is("transfer-encoding")) {
-      return HeadRefusal{501, "transfert-refuse",
-                         "L'en-tête Transfer-Encoding n'est pas admis : annoncez la taille du corps par Content-Length."};
+      return HeadRefusal{
+          501, "transfert-refuse",
+          "L'en-tête Transfer-Encoding n'est pas admis : annoncez la taille du corps par Content-Length."};
     }
     if (is("host")) {
       ++hosts;
@@ -167,8 +169,9 @@ std::optional<HeadRefusal> Interpret(RequestHead& head) {
   if (types > 1) return Unreadable("L'en-tête Content-Type est répété.");
   if (authorizations > 1) return Unreadable("L'en-tête Authorization est répété.");
   if (content_encoding != nullptr) {
-    return HeadRefusal{415, "type-non-admis",
-                       "Le corps d'une requête ne peut pas être compressé : l'en-tête Content-Encoding n'est pas admis."};
+    return HeadRefusal{
+        415, "type-non-admis",
+        "Le corps d'une requête ne peut pas être compressé : l'en-tête Content-Encoding n'est pas admis."};
   }
   if (expect != nullptr) {
     if (!EqualsIgnoringCase(expect->value, "100-continue")) {

@@ -34,13 +34,14 @@ struct HeadRefusal {
   std::string_view detail;
 };
 
-// Checks `bytes`, a whole head from the first byte of the request line to the end of the empty line, and fills `head` with
-// views into it. Returns nothing when the head is good; `head` is only meaningful then, except that head.method is set as
-// soon as it could be read (the answer to a refused HEAD has no body either).
+// Checks `bytes`, a whole head from the first byte of the request line to the end of the empty line, and fills `head`
+// with views into it. Returns nothing when the head is good; `head` is only meaningful then, except that head.method is
+// set as soon as it could be read (the answer to a refused HEAD has no body either).
 std::optional<HeadRefusal> ParseHead(std::string_view bytes, RequestHead& head);
 
-// Finds the end of a head in bytes that arrive in pieces, and refuses early what can never become one (a TLS hello, a lone
-// LF, an endless line), so that such a client does not hold its connection until the timer. Each byte is looked at once.
+// Finds the end of a head in bytes that arrive in pieces, and refuses early what can never become one (a TLS hello, a
+// lone LF, an endless line), so that such a client does not hold its connection until the timer. Each byte is looked at
+// once.
 class HeadScanner {
  public:
   enum class State { kNeedMore, kComplete, kRefused };

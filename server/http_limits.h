@@ -1,4 +1,5 @@
-// How long a client may take. One absolute deadline per phase, looked at a few times a second: a limit is kept to within 0.2 s.
+// How long a client may take. One absolute deadline per phase, looked at a few times a second: a limit is kept to
+// within 0.2 s.
 #pragma once
 
 #include <chrono>

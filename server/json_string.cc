@@ -14,12 +14,23 @@ constexpr std::array<bool, 256> kPlain = MakePlain();  // bytes that stand for t
 
 void AppendEscape(std::string& out, unsigned char c) {
   switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    default: break;
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
   }
   constexpr char kHex[] = "0123456789abcdef";
   out += "\\u00";
@@ -27,7 +38,8 @@ void AppendEscape(std::string& out, unsigned char c) {
   out += kHex[c & 0x0F];
 }
 
-// Length of the valid UTF-8 sequence of 2 to 4 bytes at the start of `text`, 0 when there is none (Unicode 15, table 3-7).
+// Length of the valid UTF-8 sequence of 2 to 4 bytes at the start of `text`, 0 when there is none (Unicode 15, table
+// 3-7).
 std::size_t SequenceBytes(std::string_view text) {
   const auto at = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = at(0);

@@ -31,8 +31,8 @@ namespace {
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kSweepInterval{200};
 constexpr std::chrono::milliseconds kAcceptPause{100};  // after a failed accept (no descriptors left)
-constexpr std::size_t kMaxTurnedAway = 256;             // connections too many that are told so; beyond, closed without a word
-constexpr std::size_t kOtherDescriptors = 256;          // index files, logs, the connections turned away
+constexpr std::size_t kMaxTurnedAway = 256;     // connections too many that are told so; beyond, closed without a word
+constexpr std::size_t kOtherDescriptors = 256;  // index files, logs, the connections turned away
 
 // Raises the soft limit of open files to what `connections` need. Returns how many connections the limit then allows.
 std::size_t RoomForConnections(std::size_t connections) {
@@ -56,10 +56,14 @@ std::string AddressText(const ListenerOptions& options) {
 tl::unexpected<Status> BindFailure(const ListenerOptions& options, const boost::system::error_code& error) {
   const std::string start = "impossible d'écouter sur " + AddressText(options) + " : ";
   if (error == asio::error::address_in_use) {
-    return Fail(Code::kIoError, start + "le port est déjà utilisé par un autre programme ; arrêtez-le ou choisissez un autre port avec --ecoute HÔTE:PORT");
+    return Fail(Code::kIoError, start +
+                                    "le port est déjà utilisé par un autre programme ; arrêtez-le ou choisissez un "
+                                    "autre port avec --ecoute HÔTE:PORT");
   }
   if (error == asio::error::access_denied) {
-    return Fail(Code::kIoError, start + "accès refusé ; les ports inférieurs à 1024 demandent des droits particuliers, choisissez-en un plus grand");
+    return Fail(Code::kIoError, start +
+                                    "accès refusé ; les ports inférieurs à 1024 demandent des droits particuliers, "
+                                    "choisissez-en un plus grand");
   }
   if (error == boost::system::errc::address_not_available) {
     return Fail(Code::kInvalid, start + "cette adresse n'est pas une adresse de cette machine");
@@ -79,7 +83,8 @@ Outcome ParseListenAddress(std::string_view text, ListenerOptions& options) {
   boost::system::error_code not_an_address;
   if (host != "localhost") asio::ip::make_address(host, not_an_address);
   if (port.empty() || error != std::errc() || end != port.data() + port.size() || not_an_address) {
-    return Fail(Code::kInvalid, "adresse d'écoute illisible : « " + std::string(text) + " » ; écrivez par exemple 127.0.0.1:8080 ou [::1]:8080");
+    return Fail(Code::kInvalid, "adresse d'écoute illisible : « " + std::string(text) +
+                                    " » ; écrivez par exemple 127.0.0.1:8080 ou [::1]:8080");
   }
   options.host = host;
   options.port = number;
@@ -210,9 +215,11 @@ Outcome Listener::Open() {
   if (!error) acceptor.bind(endpoint, error);
   if (!error) acceptor.listen(static_cast<int>(options.max_connections), error);
   if (error) return BindFailure(options, error);
+  options.port = acceptor.local_endpoint().port();
   const std::size_t room = RoomForConnections(options.max_connections);
   if (room < options.max_connections) {
-    spdlog::warn("la limite de fichiers ouverts (ulimit -n) ne permet que {} connexions au lieu de {}", room, options.max_connections);
+    spdlog::warn("la limite de fichiers ouverts (ulimit -n) ne permet que {} connexions au lieu de {}", room,
+                 options.max_connections);
     options.max_connections = room;
   }
   if (options.drain_on_signals) {
@@ -222,11 +229,11 @@ Outcome Listener::Open() {
   return {};
 }
 
-std::uint16_t Listener::port() const { return rep_->acceptor.local_endpoint().port(); }
+std::uint16_t Listener::port() const { return rep_->options.port; }
 
 void Listener::Run() {
   asio::co_spawn(rep_->io, rep_->Accept(), asio::detached);
-  asio::co_spawn(rep_->io, rep_->Sweep(), [this](std::exception_ptr) { rep_->signals.cancel(); });
+  asio::co_spawn(rep_->io, rep_->Sweep(), [this](const std::exception_ptr&) { rep_->signals.cancel(); });
   if (rep_->options.drain_on_signals) asio::co_spawn(rep_->io, rep_->WatchSignals(), asio::detached);
   struct Driver final : IoDriver {
     explicit Driver(asio::io_context& given) : io(given) {}

@@ -24,10 +24,10 @@ class Router;
 class SearchPool;
 
 struct ListenerOptions {
-  std::string host = "127.0.0.1";  // a numeric address, or "localhost"
-  std::uint16_t port = 8080;       // 0: any free one, see port()
+  std::string host = "127.0.0.1";      // a numeric address, or "localhost"
+  std::uint16_t port = 8080;           // 0: any free one, see port()
   std::size_t max_connections = 4096;  // one more is answered 503 and closed; costs about 8 KiB each when idle
-  HttpLimits limits;
+  HttpLimits limits{};
   std::chrono::milliseconds drain_limit{30'000};  // for requests under way once Drain() was called
   bool drain_on_signals = false;                  // SIGTERM and SIGINT call Drain(); a second one breaks off
 };
@@ -53,8 +53,8 @@ class Listener {
   // Lends the calling thread to the pool and serves until a drain is complete. REQUIRES: Open() succeeded; once.
   void Run();
 
-  // Any thread, at once: stops accepting, closes idle connections, lets requests under way finish within drain_limit, breaks off
-  // the rest. Run() returns when all connections are gone (a handler that still runs is waited for).
+  // Any thread, at once: stops accepting, closes idle connections, lets requests under way finish within drain_limit,
+  // breaks off the rest. Run() returns when all connections are gone (a handler that still runs is waited for).
   void Drain();
 
  private:

@@ -49,11 +49,8 @@ Metrics::Metrics() : registry_(std::make_unique<prometheus::Registry>()) {
                        .Help("Requêtes qui attendent un fil de recherche")
                        .Register(*registry_)
                        .Add({});
-  connections_ = &prometheus::BuildGauge()
-                      .Name("sne_http_connexions")
-                      .Help("Connexions ouvertes")
-                      .Register(*registry_)
-                      .Add({});
+  connections_ =
+      &prometheus::BuildGauge().Name("sne_http_connexions").Help("Connexions ouvertes").Register(*registry_).Add({});
   refused_connections_ = &prometheus::BuildCounter()
                               .Name("sne_http_connexions_refusees_total")
                               .Help("Connexions refusées parce que trop nombreuses")

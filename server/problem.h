@@ -1,6 +1,6 @@
-// Every error this server answers: application/problem+json (RFC 9457) with a slug of the one table below. The table is also
-// what /problemes/<slug> and OpenAPI print, so a slug that is not in it does not exist.
-// An error body never contains a path, a personal value or a numéro unique: only what the client itself may know.
+// Every error this server answers: application/problem+json (RFC 9457) with a slug of the one table below. The table is
+// also what /problemes/<slug> and OpenAPI print, so a slug that is not in it does not exist. An error body never
+// contains a path, a personal value or a numéro unique: only what the client itself may know.
 #pragma once
 
 #include <cstdint>

@@ -33,7 +33,8 @@ void AddProblemPages(Router& router) {
                     if (!page) return ProblemResponse({.slug = "introuvable"}, request.id);
                     HttpResponse response;
                     response.content_type = "text/html; charset=utf-8";
-                    response.headers.emplace_back("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
+                    response.headers.emplace_back("Content-Security-Policy",
+                                                  "default-src 'none'; style-src 'unsafe-inline'");
                     response.body = std::move(*page);
                     return response;
                   },

@@ -2,8 +2,8 @@
 //
 //   router.Add({.method = "GET", .pattern = "/v1/demandes/{nu}", .handler = ShowDemande});
 //
-// A pattern is made of fixed segments and of {name} segments, each of which takes exactly one non-empty segment. Paths are
-// compared segment by segment after percent-decoding, so %2F never makes a new segment. A trailing slash is another
+// A pattern is made of fixed segments and of {name} segments, each of which takes exactly one non-empty segment. Paths
+// are compared segment by segment after percent-decoding, so %2F never makes a new segment. A trailing slash is another
 // path. A fixed segment wins over a {name} at the same place.
 // HEAD falls back on GET, OPTIONS is answered from the table (204 with Allow), another method is a 405 with Allow.
 // Thread safety: Add() before the listener starts; Find() is const and may run anywhere after that.
@@ -34,8 +34,8 @@ class PathParams {
   std::vector<std::pair<std::string_view, std::string>> values_;
 };
 
-// Runs on one thread at a time for a given request, but on several at once for several requests: what it shares with itself must
-// be immutable or locked. An exception becomes a 500 `interne`.
+// Runs on one thread at a time for a given request, but on several at once for several requests: what it shares with
+// itself must be immutable or locked. An exception becomes a 500 `interne`.
 using Handler = std::function<HttpResponse(const HttpRequest&, const PathParams&)>;
 
 enum class RunOn {
@@ -48,10 +48,11 @@ struct Route {
   std::string pattern;  // also the route's name in metrics and in the access log
   Handler handler;
   RunOn run_on = RunOn::kSearchPool;
-  std::size_t body_limit = 64 * 1024;          // bytes; a longer declared body is refused unread (413)
-  bool length_required = false;                // without Content-Length: 411, instead of an empty body
-  std::chrono::milliseconds deadline{10'000};  // from the last byte of the request; still queued then: 503 `delai-depasse`
-  RouteMetrics* metrics = nullptr;             // set by the listener when it opens
+  std::size_t body_limit = 64 * 1024;  // bytes; a longer declared body is refused unread (413)
+  bool length_required = false;        // without Content-Length: 411, instead of an empty body
+  std::chrono::milliseconds deadline{
+      10'000};                      // from the last byte of the request; still queued then: 503 `delai-depasse`
+  RouteMetrics* metrics = nullptr;  // set by the listener when it opens
 };
 
 class Router {
@@ -83,7 +84,8 @@ class Router {
   Pattern& PatternFor(const std::string& text);
 
   std::vector<std::unique_ptr<Route>> routes_;
-  std::vector<std::unique_ptr<Pattern>> patterns_;  // those with the earliest {name} last, so that the first match is the right one
+  std::vector<std::unique_ptr<Pattern>>
+      patterns_;  // those with the earliest {name} last, so that the first match is the right one
 };
 
 }  // namespace sne

@@ -1,5 +1,6 @@
 // A server with the real HTTP layer and routes of a line each, for the hostile tests and for measurements:
-//   echo_server --ecoute 127.0.0.1:8080 [--fils N] [--file N] [--connexions N] [--entetes-ms N] [--corps-ms N] [--ecriture-ms N]
+//   echo_server --ecoute 127.0.0.1:8080 [--fils N] [--file N] [--connexions N] [--entetes-ms N] [--corps-ms N]
+//   [--ecriture-ms N]
 //               [--inactif-ms N] [--vidange-ms N] [--journal]
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -10,8 +11,8 @@
 #include <stdexcept>
 #include <thread>
 
-#include "server/access_log.h"
 #include "server/accept.h"
+#include "server/access_log.h"
 #include "server/json_string.h"
 #include "server/listener.h"
 #include "server/metrics.h"
@@ -69,7 +70,8 @@ void AddRoutes(Router& router) {
               }});
   router.Add({.method = "PUT",
               .pattern = "/taille",
-              .handler = [](const HttpRequest& request, const PathParams&) { return Json(std::to_string(request.body.size())); },
+              .handler = [](const HttpRequest& request,
+                            const PathParams&) { return Json(std::to_string(request.body.size())); },
               .body_limit = 8 << 20,
               .length_required = true});
   router.Add({.method = "GET", .pattern = "/objets/{nu}", .handler = [](const HttpRequest&, const PathParams& params) {
@@ -86,12 +88,14 @@ void AddRoutes(Router& router) {
   router.Add({.method = "GET", .pattern = "/flux/{n}", .handler = [](const HttpRequest&, const PathParams& params) {
                 return Stream(std::stoi(std::string(params.Get("n"))), 65536, -1);
               }});
-  router.Add({.method = "GET", .pattern = "/flux-casse/{n}", .handler = [](const HttpRequest&, const PathParams& params) {
-                return Stream(100, 1000, std::stoi(std::string(params.Get("n"))));
-              }});
-  router.Add({.method = "GET", .pattern = "/panne", .handler = [](const HttpRequest&, const PathParams&) -> HttpResponse {
-                throw std::runtime_error("secret");
-              }});
+  router.Add(
+      {.method = "GET", .pattern = "/flux-casse/{n}", .handler = [](const HttpRequest&, const PathParams& params) {
+         return Stream(100, 1000, std::stoi(std::string(params.Get("n"))));
+       }});
+  router.Add(
+      {.method = "GET", .pattern = "/panne", .handler = [](const HttpRequest&, const PathParams&) -> HttpResponse {
+         throw std::runtime_error("secret");
+       }});
 }
 
 int Main(int argc, char** argv) {
@@ -110,16 +114,26 @@ int Main(int argc, char** argv) {
     const char* value = argv[++i];
     const auto number = [value] { return std::stoul(value); };
     const auto ms = [value] { return std::chrono::milliseconds(std::stol(value)); };
-    if (name == "--ecoute") listen = value;
-    else if (name == "--fils") pool_options.threads = number();
-    else if (name == "--file") pool_options.queue_limit = number();
-    else if (name == "--connexions") options.max_connections = number();
-    else if (name == "--entetes-ms") options.limits.head = ms();
-    else if (name == "--corps-ms") options.limits.body = ms();
-    else if (name == "--ecriture-ms") options.limits.write = ms();
-    else if (name == "--inactif-ms") options.limits.idle = ms();
-    else if (name == "--vidange-ms") options.drain_limit = ms();
-    else return 2;
+    if (name == "--ecoute")
+      listen = value;
+    else if (name == "--fils")
+      pool_options.threads = number();
+    else if (name == "--file")
+      pool_options.queue_limit = number();
+    else if (name == "--connexions")
+      options.max_connections = number();
+    else if (name == "--entetes-ms")
+      options.limits.head = ms();
+    else if (name == "--corps-ms")
+      options.limits.body = ms();
+    else if (name == "--ecriture-ms")
+      options.limits.write = ms();
+    else if (name == "--inactif-ms")
+      options.limits.idle = ms();
+    else if (name == "--vidange-ms")
+      options.drain_limit = ms();
+    else
+      return 2;
   }
   if (Outcome parsed = ParseListenAddress(listen, options); !parsed) {
     std::fprintf(stderr, "%s\n", parsed.error().message().c_str());
