@@ -8,15 +8,25 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "schema/par_texte.h"
 #include "schema/types.h"
 
 namespace sne {
+
+// Hash of texts that looks up views without making a string.
+struct TexteHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view t) const { return std::hash<std::string_view>()(t); }
+};
+template <class V>
+using ParTexte = std::unordered_map<std::string, V, TexteHash, std::equal_to<>>;
 
 struct Valeur {
   std::string code;
@@ -66,8 +76,8 @@ class Nomenclature {
   bool ouverte_ = false;
   std::vector<Valeur> valeurs_;
   std::vector<Ordinal> identite_;  // identite_[o] == o: what a span of one value points at
-  std::unordered_map<std::string, Ordinal> par_code_;
-  std::unordered_map<std::string, std::vector<Ordinal>> par_libelle_plie_;
+  ParTexte<Ordinal> par_code_;
+  ParTexte<std::vector<Ordinal>> par_libelle_plie_;
   std::vector<Ordinal> larges_;
   Listes found_, buckets_;  // only the values whose list is not themselves alone
 };
