@@ -16,16 +16,21 @@ std::string TerritoiresReduits() {
   const simdjson::padded_string catalogue(CatalogueEmbarque()), territoires(TerritoiresEmbarques());
   std::set<std::string, std::less<>> gardees = {"75056", "75101", "75102", "75118", "69123", "69381", "69383", "69266", "69029", "13055", "13201",
                                                 "11339", "30247", "93066", "97411", "33063", "59350", "2A004", "2B033", "38185", "01004", "67482"};
-  for (const auto code : p1.parse(catalogue)["communes_zone_paris"].get_array().value()) gardees.insert(std::string(code.get_string().value()));
-  const simdjson::dom::element racine = p2.parse(territoires);
+  simdjson::dom::element racine, partie;
+  simdjson::dom::array liste;
+  if (p1.parse(catalogue).get(racine) || racine["communes_zone_paris"].get(liste)) return {};
+  for (const simdjson::dom::element code : liste) gardees.insert(std::string(code.get_c_str().value()));
+  if (p2.parse(territoires).get(racine)) return {};
   std::string json = "{";
-  for (const char* partie : {"regions", "departements", "epci"}) json += std::string("\"") + partie + "\":" + simdjson::minify(racine[partie].value()) + ",";
+  for (const char* nom : {"regions", "departements", "epci"}) {
+    if (!racine[nom].get(partie)) json += std::string("\"") + nom + "\":" + simdjson::minify(partie) + ",";
+  }
   json += "\"communes\":[";
-  bool premiere = true;
-  for (const auto commune : racine["communes"].get_array().value()) {
-    if (!gardees.contains(commune["code"].get_string().value())) continue;
-    json += (premiere ? "" : ",") + simdjson::minify(commune);
-    premiere = false;
+  if (racine["communes"].get(liste)) return {};
+  for (const simdjson::dom::element commune : liste) {
+    std::string_view code;
+    if (commune["code"].get(code) || !gardees.contains(code)) continue;
+    json += (json.ends_with('[') ? "" : ",") + std::string(simdjson::minify(commune));
   }
   return json + "]}";
 }

@@ -34,9 +34,9 @@ void Eprouver(const IndexDeTest::Forme& forme, std::uint32_t graine, int requete
   const auto s = Ouvrir(index, forme.ouverture);
   if (!s) return;
   EXPECT_EQ(s->generation(), index.generation());
-  const Reference reference(s->catalogue(), index.Vivantes());
+  const Reference reference(*CatalogueReduit(), index.Vivantes());
   ComparerLignes(*s, reference);
-  Questionneur questionneur(s->catalogue(), reference.demandes(), rng);
+  Questionneur questionneur(*CatalogueReduit(), reference.demandes(), rng);
   Equipe equipe(graine % 4 == 0 ? 2 : 0);
   for (int i = 0; i < requetes && !::testing::Test::HasFailure(); ++i) {
     Requete requete = questionneur.Requete_();

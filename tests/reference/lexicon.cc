@@ -14,6 +14,10 @@ Lexique::Lexique(const Nomenclature& n) : n_(n) {
   seaux_.resize(taille + 1);
   for (Ordinal o = 1; o <= taille; ++o) {
     const Valeur& v = n.valeur(o);
+    for (const std::string& s : v.synonymes) {
+      auto& liste = anciens_[s];
+      if (std::find(liste.begin(), liste.end(), o) == liste.end()) liste.push_back(o);
+    }
     std::vector<std::string> noms = v.synonymes;
     noms.push_back(v.code);
     noms.push_back(v.libelle);
@@ -44,6 +48,7 @@ std::vector<Ordinal> Lexique::Lire(const std::string& texte) const {
     return o == kNoOrdinal ? std::vector<Ordinal>{} : std::vector<Ordinal>{o};
   }
   if (const auto it = codes_.find(texte); it != codes_.end()) return {it->second};
+  if (const auto it = anciens_.find(texte); it != anciens_.end()) return it->second;
   const auto it = plies_.find(Fold(texte));
   return it == plies_.end() ? std::vector<Ordinal>{} : it->second;
 }
