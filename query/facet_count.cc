@@ -257,7 +257,8 @@ Result<FacetResult> FacetCounter::Valeurs() const {
     if (n == nullptr) return a.valeur < b.valeur;
     return n->Code(static_cast<Ordinal>(a.valeur)) < n->Code(static_cast<Ordinal>(b.valeur));
   };
-  const std::size_t garde = std::min<std::size_t>(f_.nombre, r.valeurs.size());
+  const std::size_t n_valeurs = r.valeurs.size();
+  const std::size_t garde = n_valeurs <= f_.toutes_jusqu_a ? n_valeurs : std::min<std::size_t>(f_.nombre, n_valeurs);
   std::partial_sort(r.valeurs.begin(), r.valeurs.begin() + static_cast<std::ptrdiff_t>(garde), r.valeurs.end(), avant);
   for (std::size_t i = garde; i < r.valeurs.size(); ++i) r.autres += r.valeurs[i].nombre;
   r.valeurs.resize(garde);
