@@ -8,7 +8,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,14 +18,6 @@
 #include "schema/types.h"
 
 namespace sne {
-
-// Hash of texts that looks up views without making a string.
-struct TexteHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view t) const { return std::hash<std::string_view>()(t); }
-};
-template <class V>
-using ParTexte = std::unordered_map<std::string, V, TexteHash, std::equal_to<>>;
 
 struct Valeur {
   std::string code;
