@@ -166,4 +166,15 @@ std::vector<Demande> IndexDeTest::Vivantes() const {
   return toutes;
 }
 
+std::vector<Demande> IndexDeTest::Emporter() {
+  std::vector<Demande> toutes;
+  toutes.reserve(vivantes_.size());
+  while (!vivantes_.empty()) {
+    toutes.push_back(std::move(vivantes_.begin()->second));
+    vivantes_.erase(vivantes_.begin());
+    CalculateurReduit().CalculerDuJour(toutes.back(), forme_.ouverture);
+  }
+  return toutes;
+}
+
 }  // namespace sne::testing

@@ -20,6 +20,12 @@ Tirage::Tirage(const Catalogue& catalogue, std::mt19937& rng, int densite) : cat
     const Field& f = catalogue.field(id);
     if (!f.saisi || f.type == Type::kNir || f.cle == "numero_unique") continue;
     if (Entre(0, 999) >= densite && !(souvent.contains(f.cle) && Entre(0, 9) > 0)) continue;
+    if (f.cle == "statut") {  // mostly living ones: others are not searched unless asked for
+      regimes_[id].present = Entre(0, 2) ? 900 : 200;
+      for (const char* code : {"ATTRIBUEE", "ATTRIBUEE", "ATTRIBUEE", "ACTIVE", "RADIEE"}) regimes_[id].valeurs.push_back(f.nomenclature->Find(code));
+      remplis_.push_back(id);
+      continue;
+    }
     static constexpr int kPresences[] = {20, 300, 700, 950, 1000, 1000};
     Preparer(f, kPresences[Entre(0, 5)]);
     for (const FieldId sous : f.champs) Preparer(catalogue.field(sous), kPresences[Entre(0, 5)]);

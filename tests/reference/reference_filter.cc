@@ -6,6 +6,7 @@
 #include "schema/numero_unique.h"
 #include "tests/reference/lexicon.h"
 #include "tests/reference/reference.h"
+#include "tests/reference/words.h"
 
 namespace sne::testing {
 namespace {
@@ -13,15 +14,7 @@ namespace {
 // Whether one value of a field satisfies an operator; an absent value never does.
 using Essai = std::function<bool(const Value&)>;
 
-using Mots = std::vector<std::string>;
-
-Mots MotsDe(const Field& f, const std::string& texte) {
-  Mots mots;
-  const bool libre = f.type == Type::kText || f.type == Type::kTexts;
-  const std::string plie = libre ? FoldText(texte) : Fold(texte);
-  for (const auto m : Words(plie)) mots.push_back(libre ? StemFr(m) : std::string(m));
-  return mots;
-}
+const Mots& MotsDe(const Field& f, std::string_view texte) { return f.type == Type::kName ? MotsDeNom(texte) : MotsDeTexte(texte); }
 
 bool Contient(const Mots& texte, const Mots& phrase) {
   for (std::size_t i = 0; i + phrase.size() <= texte.size(); ++i) {
@@ -50,14 +43,14 @@ Essai EssaiTexte(const Field& f, const std::string& texte, Refus& refus) {
   }
   if (mots == 0 || mots > static_cast<std::size_t>(kMotsMax)) refus.Poser("mots de texte");
   return [&f, cherches](const Value& v) {
-    std::vector<Mots> lignes;
+    std::vector<const Mots*> lignes;
     if (f.type == Type::kTexts) {
-      for (const std::string& l : Lignes(v)) lignes.push_back(MotsDe(f, l));
+      for (const std::string& l : Lignes(v)) lignes.push_back(&MotsDe(f, l));
     } else {
-      lignes.push_back(MotsDe(f, std::string(Str(v))));
+      lignes.push_back(&MotsDe(f, Str(v)));
     }
     return std::all_of(cherches.begin(), cherches.end(), [&](const Mots& m) {
-      return std::any_of(lignes.begin(), lignes.end(), [&](const Mots& l) { return Contient(l, m); });
+      return std::any_of(lignes.begin(), lignes.end(), [&](const Mots* l) { return Contient(*l, m); });
     });
   };
 }

@@ -6,6 +6,7 @@
 #include "schema/fold.h"
 #include "schema/numero_unique.h"
 #include "tests/reference/reference.h"
+#include "tests/reference/words.h"
 
 namespace sne::testing {
 namespace {
@@ -114,28 +115,25 @@ Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<s
     if (!nom && !libre) continue;
     ChaqueValeur(c, f, d, [&](const Value& v) {
       if (nom) {
-        const std::string plie = Fold(Str(v));
         std::string colles;
-        for (const auto m : Words(plie)) {
-          noms.emplace_back(m);
+        for (const std::string& m : MotsDeNom(Str(v))) {
+          noms.push_back(m);
           colles += m;
         }
         if (!colles.empty()) noms.push_back(colles);  // "DE LA FONTAINE" is also "delafontaine"
         return;
       }
-      std::vector<std::string> textes = Lignes(v);
-      if (!Str(v).empty()) textes.emplace_back(Str(v));
-      for (const std::string& t : textes) {
-        const std::string plie = FoldText(t);
-        for (const auto m : Words(plie)) racines.push_back(StemFr(m));
-      }
+      const auto ajouter = [&](std::string_view t) { racines.insert(racines.end(), MotsDeTexte(t).begin(), MotsDeTexte(t).end()); };
+      ajouter(Str(v));
+      for (const std::string& t : Lignes(v)) ajouter(t);
     });
   }
   Pertinence p{true, true, 0};
   for (const std::string& mot : mots) {
+    const std::string& racine = MotsDeTexte(mot).empty() ? mot : MotsDeTexte(mot)[0];
     const bool nom = std::find(noms.begin(), noms.end(), mot) != noms.end();
     const bool debut = mot.size() >= 2 && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) { return n.starts_with(mot); });
-    const bool libre = std::find(racines.begin(), racines.end(), StemFr(mot)) != racines.end();
+    const bool libre = std::find(racines.begin(), racines.end(), racine) != racines.end();
     p.trouvee = p.trouvee && (nom || debut || libre);
     p.stricte = p.stricte && (nom || libre);
     p.score += nom ? 4 : debut ? 2 : 1;
