@@ -9,7 +9,7 @@ namespace sne {
 namespace {
 
 std::vector<std::string> Formes(const Field& field, std::string_view texte) {
-  const bool libre = IsIndexedText(field);
+  const bool libre = IsFreeText(field);
   const std::string plie = libre ? FoldText(texte) : Fold(texte);
   std::vector<std::string> formes;
   for (const auto mot : Words(plie)) formes.push_back(libre ? StemFr(mot) : std::string(mot));
@@ -18,7 +18,7 @@ std::vector<std::string> Formes(const Field& field, std::string_view texte) {
 
 std::vector<std::string> Formes(const Field& field, const std::vector<std::string>& mots) {
   std::vector<std::string> formes;
-  for (const std::string& m : mots) formes.push_back(IsIndexedText(field) ? StemFr(m) : m);
+  for (const std::string& m : mots) formes.push_back(IsFreeText(field) ? StemFr(m) : m);
   return formes;
 }
 

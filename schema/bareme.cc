@@ -25,7 +25,9 @@ class LecteurBareme {
   }
 
  private:
-  static tl::unexpected<Status> Faute(const std::string& quoi) { return Fail(Code::kInvalid, "catalogue.json : " + quoi); }
+  static tl::unexpected<Status> Faute(const std::string& quoi) {
+    return Fail(Code::kInvalid, "catalogue.json : " + quoi);
+  }
 
   template <class T>
   static void Trier(std::vector<T>& annees) {
@@ -63,13 +65,15 @@ class LecteurBareme {
     for (const dom::element e : annees) {
       Bareme::PlafondsAnnee a;
       double pls, pli;
-      if (!Annee(e, a.annee) || e["PLS"].get(pls) || e["PLI"].get(pli)) return Faute("plafonds : annee, PLS et PLI sont requis");
+      if (!Annee(e, a.annee) || e["PLS"].get(pls) || e["PLI"].get(pli))
+        return Faute("plafonds : annee, PLS et PLI sont requis");
       static constexpr std::string_view kZones[] = {"paris", "idf", "autres"};
       for (std::size_t i = 0; i < a.zones.size(); ++i) {
         Bareme::Plafonds& p = a.zones[i];
         dom::element zone;
-        if (e["zones"][kZones[i]].get(zone) || !SixMontants(zone, "PLUS", p.plus) || !SixMontants(zone, "PLAI", p.plai) ||
-            !Euros(zone, "PLUS_sup", p.plus_suivant) || !Euros(zone, "PLAI_sup", p.plai_suivant)) {
+        if (e["zones"][kZones[i]].get(zone) || !SixMontants(zone, "PLUS", p.plus) ||
+            !SixMontants(zone, "PLAI", p.plai) || !Euros(zone, "PLUS_sup", p.plus_suivant) ||
+            !Euros(zone, "PLAI_sup", p.plai_suivant)) {
           return Faute("plafonds de " + std::to_string(a.annee) + ", zone " + std::string(kZones[i]) +
                        " : PLUS et PLAI (six montants), PLUS_sup et PLAI_sup sont requis");
         }
@@ -97,7 +101,8 @@ class LecteurBareme {
         return Faute("seuils_quartiles : annee et defaut (q1, q2, q3) sont requis");
       }
       a.idf = a.defaut;
-      if (!e["idf"].get(idf) && !TroisSeuils(idf, a.idf)) return Faute("seuils_quartiles : idf doit avoir q1, q2 et q3");
+      if (!e["idf"].get(idf) && !TroisSeuils(idf, a.idf))
+        return Faute("seuils_quartiles : idf doit avoir q1, q2 et q3");
       dom::object epci;
       if (!e["epci"].get(epci)) {
         for (const auto& [siren, seuils] : epci) {
@@ -128,7 +133,8 @@ class LecteurBareme {
       b_.epci_[o] = c.epci;
     }
     dom::array paris;
-    if (racine["communes_zone_paris"].get(paris)) return Faute("« communes_zone_paris » doit être une liste de communes");
+    if (racine["communes_zone_paris"].get(paris))
+      return Faute("« communes_zone_paris » doit être une liste de communes");
     for (const dom::element e : paris) {
       std::string_view code;
       const Ordinal o = e.get(code) ? kNoOrdinal : t.communes().Find(code);
@@ -160,7 +166,8 @@ class LecteurBareme {
       } else if (!valeur.get(par_typologie)) {
         for (const auto& [typologie, v] : par_typologie) {
           const Ordinal o = typologies->Find(typologie);
-          if (o == kNoOrdinal || v.get(unique)) return Faute("delais_anormalement_longs : " + std::string(code) + " illisible");
+          if (o == kNoOrdinal || v.get(unique))
+            return Faute("delais_anormalement_longs : " + std::string(code) + " illisible");
           mois[o] = static_cast<int>(unique);
         }
         mois[0] = *std::min_element(mois.begin() + 1, mois.end());

@@ -1,6 +1,6 @@
-// The dated figures that computed criteria need: ceilings of resources, délais anormalement longs, thresholds of quartiles.
-// They are data of catalogue.json ("plafonds", "communes_zone_paris", "delais_anormalement_longs", "seuils_quartiles"):
-// a new year is an entry there.
+// The dated figures that computed criteria need: ceilings of resources, délais anormalement longs, thresholds of
+// quartiles. They are data of catalogue.json ("plafonds", "communes_zone_paris", "delais_anormalement_longs",
+// "seuils_quartiles"): a new year is an entry there.
 //
 // Which year applies: the one of the reference date, else the nearest earlier one the data holds, else the earliest.
 // Thread safety: immutable; any thread. All lookups are O(1) and allocate nothing.
@@ -20,12 +20,13 @@ namespace sne {
 
 class Bareme {
  public:
-  // Zones of the ceilings (arrêté du 29 juillet 1987, annexe I).
-  enum class Zone : std::uint8_t { kParis, kIleDeFrance, kAutres };  // Paris and its neighbours; rest of Île-de-France; elsewhere
+  // Zones of the ceilings (arrêté du 29 juillet 1987, annexe I): Paris and its neighbours, the rest of Île-de-France,
+  // elsewhere.
+  enum class Zone : std::uint8_t { kParis, kIleDeFrance, kAutres };
 
   // Ceilings of one zone, in cents a year of revenu fiscal de référence.
   struct Plafonds {
-    std::array<std::int64_t, 6> plus{}, plai{};  // by category of household 1..6
+    std::array<std::int64_t, 6> plus{}, plai{};       // by category of household 1..6
     std::int64_t plus_suivant = 0, plai_suivant = 0;  // each further category
     int pls_pour_mille = 0, pli_pour_mille = 0;       // of the PLUS ceiling
     // `categorie` from 1; above 6, one more person each.
@@ -60,7 +61,8 @@ class Bareme {
   Zone ZoneDe(Ordinal commune) const { return zone_[commune]; }
   const Seuils& SeuilsDeCommune(const SeuilsAnnee& annee, Ordinal commune) const;
 
-  // Délai anormalement long, in months, of a commune for a typologie (kNoOrdinal: whatever the typologie, the smallest).
+  // Délai anormalement long, in months, of a commune for a typologie (kNoOrdinal: whatever the typologie, the
+  // smallest).
   int Delai(Ordinal commune, Ordinal typologie) const { return delais_[departement_[commune]][typologie]; }
 
  private:

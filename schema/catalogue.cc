@@ -24,8 +24,6 @@ constexpr TypeNomme kTypes[] = {
     {"nir", Type::kNir},       {"object", Type::kObject}, {"list", Type::kList},  {"cotation", Type::kCotation},
 };
 
-std::string Cle(FieldId parent, std::string_view cle) { return std::to_string(parent) + ":" + std::string(cle); }
-
 }  // namespace
 
 // Reads catalogue.json; stops at the first mistake and names it.
@@ -156,7 +154,7 @@ class LecteurCatalogue {
     for (const std::string& nom : {f.champ, f.projection}) {
       if (!nom.empty() && !c_.par_nom_.emplace(nom, f.id).second) return Faute("deux champs s'appellent " + nom);
     }
-    c_.par_cle_.emplace(Cle(parent, f.cle), f.id);
+    c_.par_cle_[parent].emplace(f.cle, f.id);
     const FieldId id = f.id;
     const bool groupe = f.IsGroup();
     c_.fields_.push_back(std::move(f));
@@ -203,13 +201,15 @@ const Nomenclature* Catalogue::nomenclature(std::string_view nom) const {
 }
 
 FieldId Catalogue::Find(std::string_view champ) const {
-  const auto it = par_nom_.find(std::string(champ));
+  const auto it = par_nom_.find(champ);
   return it == par_nom_.end() ? kNoField : it->second;
 }
 
 FieldId Catalogue::FindKey(std::string_view cle, FieldId parent) const {
-  const auto it = par_cle_.find(Cle(parent, cle));
-  return it == par_cle_.end() ? kNoField : it->second;
+  const auto groupe = par_cle_.find(parent);
+  if (groupe == par_cle_.end()) return kNoField;
+  const auto it = groupe->second.find(cle);
+  return it == groupe->second.end() ? kNoField : it->second;
 }
 
 namespace {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "schema/nomenclature.h"
+#include "schema/par_texte.h"
 #include "schema/status.h"
 #include "schema/territoires.h"
 #include "schema/types.h"
@@ -121,8 +122,8 @@ class Catalogue {
   std::vector<Field> fields_;
   std::vector<FieldId> racines_;
   std::vector<Categorie> categories_;
-  std::unordered_map<std::string, FieldId> par_nom_;
-  std::unordered_map<std::string, FieldId> par_cle_;  // "parent:cle"
+  ParTexte<FieldId> par_nom_;
+  std::unordered_map<FieldId, ParTexte<FieldId>> par_cle_;  // by parent, then by key
 };
 
 // catalogue.json and territoires.json as compiled into the program: what a new build uses unless told otherwise.

@@ -22,10 +22,13 @@ bool Luhn(std::string_view chiffres) {
 }  // namespace
 
 std::string FauteEmail(std::string_view email) {
-  static constexpr char kForme[] = "attendu : une adresse de la forme nom@domaine.fr, sans espace, 254 caractères au plus";
+  static constexpr char kForme[] =
+      "attendu : une adresse de la forme nom@domaine.fr, sans espace, 254 caractères au plus";
   const std::size_t arobase = email.find('@');
-  if (email.size() > 254 || arobase == 0 || arobase == email.npos || email.find('@', arobase + 1) != email.npos) return kForme;
-  if (std::any_of(email.begin(), email.end(), [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7F; })) return kForme;
+  if (email.size() > 254 || arobase == 0 || arobase == email.npos || email.find('@', arobase + 1) != email.npos)
+    return kForme;
+  if (std::any_of(email.begin(), email.end(), [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == 0x7F; }))
+    return kForme;
   const std::string_view domaine = email.substr(arobase + 1);
   const std::size_t point = domaine.rfind('.');
   if (point == domaine.npos || point == 0 || point + 1 == domaine.size() || domaine.front() == '.' ||

@@ -1,5 +1,5 @@
-// Shapes of the identifiers people and companies go by. A Faute... function returns an empty text when the shape is right,
-// else what is wrong, in French and without repeating the identifier.
+// Shapes of the identifiers people and companies go by. A Faute... function returns an empty text when the shape is
+// right, else what is wrong, in French and without repeating the identifier.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace sne {
 
-std::string FauteEmail(std::string_view email);          // one @, a local part, a domain with a dot, no blank, 254 bytes
+std::string FauteEmail(std::string_view email);  // one @, a local part, a domain with a dot, no blank, 254 bytes
 std::string FauteTelephone(std::string_view telephone);  // 4 to 15 digits, a leading +, blanks and . - / ( ) between
 
 std::string FauteSiren(std::string_view siren);  // 9 digits and Luhn's key

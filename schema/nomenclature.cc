@@ -87,7 +87,7 @@ Ordinal Nomenclature::Find(std::string_view code) const {
     }
     return o + 1;
   }
-  const auto it = par_code_.find(std::string(code));
+  const auto it = par_code_.find(code);
   return it == par_code_.end() ? kNoOrdinal : it->second;
 }
 

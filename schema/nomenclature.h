@@ -14,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "schema/par_texte.h"
 #include "schema/types.h"
 
 namespace sne {
@@ -66,8 +67,8 @@ class Nomenclature {
   bool ouverte_ = false;
   std::vector<Valeur> valeurs_;
   std::vector<Ordinal> identite_;  // identite_[o] == o: what a span of one value points at
-  std::unordered_map<std::string, Ordinal> par_code_;
-  std::unordered_map<std::string, std::vector<Ordinal>> par_libelle_plie_;
+  ParTexte<Ordinal> par_code_;
+  ParTexte<std::vector<Ordinal>> par_libelle_plie_;
   std::vector<Ordinal> larges_;
   Listes found_, buckets_;  // only the values whose list is not themselves alone
 };

@@ -21,12 +21,10 @@ std::string Cut(std::string term) {
 
 // Stems of the words met so far: a stem costs 20 times a look-up, and words repeat.
 const std::string& CachedStem(std::string_view word) {
-  thread_local std::unordered_map<std::string, std::string> cache;
-  thread_local std::string cle;
-  cle = word;
-  if (const auto it = cache.find(cle); it != cache.end()) return it->second;
+  thread_local ParTexte<std::string> cache;
+  if (const auto it = cache.find(word); it != cache.end()) return it->second;
   if (cache.size() > 200'000) cache.clear();
-  return cache.emplace(cle, StemFr(word)).first->second;
+  return cache.emplace(word, StemFr(word)).first->second;
 }
 
 }  // namespace
@@ -45,7 +43,8 @@ bool IsIndexedName(const Catalogue& catalogue, const Field& field) {
          (field.parent == kNoField || (!field.projection.empty() && catalogue.field(field.parent).type == Type::kList));
 }
 
-bool IsIndexedText(const Field& field) { return field.type == Type::kText || field.type == Type::kTexts; }
+bool IsFreeText(const Field& field) { return field.type == Type::kText || field.type == Type::kTexts; }
+bool IsIndexedText(const Field& field) { return IsFreeText(field) && (field.texte || field.parent == kNoField); }
 
 TermCollector::TermCollector(const Catalogue& catalogue) : catalogue_(catalogue) {}
 
@@ -70,7 +69,7 @@ void TermCollector::Field_(const Field& f, const Value& v) {
   if (IsIndexedName(catalogue_, f)) {
     Name(Str(v));
   } else if (f.type == Type::kText) {
-    Text(f.id, Str(v));
+    if (IsIndexedText(f)) Text(f.id, Str(v));
   } else if (f.type == Type::kTexts) {
     for (const std::string& t : Lignes(v)) Text(f.id, t);
   } else if (f.IsGroup()) {

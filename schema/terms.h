@@ -22,9 +22,12 @@ std::string NameTerm(std::string_view folded_word);
 std::string TextPrefix(FieldId field);
 std::string TextTerm(FieldId field, std::string_view folded_word);  // stems the word
 
-// Fields whose words are terms: names of the record and of codemandeurs (a group whose sub-fields have projections), free texts.
+// Fields whose words are terms: names of the record and of codemandeurs (a group whose sub-fields have projections), free texts of the
+// record and those of its groups that the simple search looks into.
 bool IsIndexedName(const Catalogue& catalogue, const Field& field);
 bool IsIndexedText(const Field& field);
+// Free text: compared by stem, elisions dropped.
+bool IsFreeText(const Field& field);
 
 // Collects the terms of demandes; one per thread (it keeps its buffers and a cache of stems).
 class TermCollector {

@@ -44,9 +44,9 @@ struct Regles {
   std::vector<Groupe> groupes;
   std::vector<Forme> formes;
 
-  Lieu numero_unique, numero_unique_origine, type_demandeur, statut, date_creation, date_naissance, date_naissance_prevue,
-      reprise_anciennete, date_anciennete, date_radiation, motif_radiation, sous_motif, motif_principal, motifs, attribution,
-      commune_souhaitee, bailleur_actuel, codemandeurs, rfr;
+  Lieu numero_unique, numero_unique_origine, type_demandeur, statut, date_creation, date_naissance,
+      date_naissance_prevue, reprise_anciennete, date_anciennete, date_radiation, motif_radiation, sous_motif,
+      motif_principal, motifs, attribution, commune_souhaitee, bailleur_actuel, codemandeurs, rfr;
   std::vector<Lieu> apres_creation;
   std::uint16_t cod_nir = 0, cod_email = 0, cod_tel = 0, rfr_personne = 0, rfr_annee = 0;
   Ordinal pm = 0, radiee = 0, attribuee = 0, radirr = 0, demandeur = 0;
@@ -55,7 +55,9 @@ struct Regles {
   std::uint16_t Sous(const char* groupe, const char* cle) const {
     return catalogue.field(catalogue.FindKey(cle, catalogue.FindKey(groupe))).slot;
   }
-  Ordinal Valeur(const char* nomenclature, const char* code) const { return catalogue.nomenclature(nomenclature)->Find(code); }
+  Ordinal Valeur(const char* nomenclature, const char* code) const {
+    return catalogue.nomenclature(nomenclature)->Find(code);
+  }
 };
 
 Lieu Regles::Champ(const char* cle) const {
@@ -66,7 +68,8 @@ Lieu Regles::Champ(const char* cle) const {
 Regles::Regles(const Catalogue& c) : catalogue(c) {
   static constexpr std::string_view kPrevues[] = {"titre_sejour_fin", "date_naissance_prevue", "attribution.date_bail"};
   const auto passee = [](const Field& f) {
-    return f.type == Type::kDate && f.saisi && std::find(std::begin(kPrevues), std::end(kPrevues), f.champ) == std::end(kPrevues);
+    return f.type == Type::kDate && f.saisi &&
+           std::find(std::begin(kPrevues), std::end(kPrevues), f.champ) == std::end(kPrevues);
   };
   for (const FieldId id : catalogue.racines()) {
     const Field& f = catalogue.field(id);
@@ -106,7 +109,8 @@ Regles::Regles(const Catalogue& c) : catalogue(c) {
   bailleur_actuel = Champ("bailleur_actuel");
   codemandeurs = Champ("codemandeurs");
   rfr = Champ("rfr");
-  for (const char* cle : {"date_enregistrement", "date_dernier_renouvellement", "date_modification", "date_radiation"}) {
+  for (const char* cle :
+       {"date_enregistrement", "date_dernier_renouvellement", "date_modification", "date_radiation"}) {
     apres_creation.push_back(Champ(cle));
   }
   cod_nir = Sous("codemandeurs", "nir");
@@ -126,7 +130,8 @@ std::string Ecrire(const Value& date) { return EcrireDate(static_cast<Jour>(std:
 // One record under the rules.
 class Examen {
  public:
-  Examen(const Regles& r, const Demande& d, Jour limite, Erreurs& erreurs) : r_(r), d_(d), limite_(limite), erreurs_(erreurs) {}
+  Examen(const Regles& r, const Demande& d, Jour limite, Erreurs& erreurs)
+      : r_(r), d_(d), limite_(limite), erreurs_(erreurs) {}
 
   void Tout() {
     Obligatoires();
@@ -155,14 +160,16 @@ class Examen {
       if (l.obligatoire) {
         Faute(l.chemin, "champ obligatoire ; trouvé : aucune valeur");
       } else if (pm ? l.pm : l.pp) {
-        Faute(l.chemin, std::string("champ obligatoire d'une personne ") + (pm ? "morale" : "physique") + " ; trouvé : aucune valeur");
+        Faute(l.chemin, std::string("champ obligatoire d'une personne ") + (pm ? "morale" : "physique") +
+                            " ; trouvé : aucune valeur");
       }
     }
   }
 
   void Passee(const Value& date, const std::string& chemin) {
     if (Present(date) && std::get<std::int64_t>(date) > limite_) {
-      Faute(chemin, "attendu : une date jusqu'au " + EcrireDate(limite_) + " (date de référence) ; trouvé : " + Ecrire(date));
+      Faute(chemin,
+            "attendu : une date jusqu'au " + EcrireDate(limite_) + " (date de référence) ; trouvé : " + Ecrire(date));
     }
   }
 
@@ -171,8 +178,8 @@ class Examen {
     if (const Value& prevue = V(r_.date_naissance_prevue); Present(prevue)) {
       const Jour dernier = PlusMois(limite_, kMoisNaissancePrevue);
       if (std::get<std::int64_t>(prevue) > dernier) {
-        Faute(r_.date_naissance_prevue.chemin,
-              "attendu : une naissance prévue au plus tard le " + EcrireDate(dernier) + " ; trouvé : " + Ecrire(prevue));
+        Faute(r_.date_naissance_prevue.chemin, "attendu : une naissance prévue au plus tard le " + EcrireDate(dernier) +
+                                                   " ; trouvé : " + Ecrire(prevue));
       }
     }
     const Value& creation = V(r_.date_creation);
@@ -180,7 +187,8 @@ class Examen {
       const std::int64_t jour = std::get<std::int64_t>(creation);
       for (const Lieu& l : r_.apres_creation) {
         if (Present(V(l)) && std::get<std::int64_t>(V(l)) < jour) {
-          Faute(l.chemin, "attendu : une date à partir de date_creation (" + Ecrire(creation) + ") ; trouvé : " + Ecrire(V(l)));
+          Faute(l.chemin,
+                "attendu : une date à partir de date_creation (" + Ecrire(creation) + ") ; trouvé : " + Ecrire(V(l)));
         }
       }
       const Value& anciennete = V(r_.date_anciennete);
@@ -191,16 +199,18 @@ class Examen {
       if (const Value& naissance = V(r_.date_naissance); Present(naissance)) {
         const auto ne = static_cast<Jour>(std::get<std::int64_t>(naissance));
         if (AnneesCompletes(ne, static_cast<Jour>(jour)) < kAgeMinimal) {
-          Faute(r_.date_naissance.chemin, "attendu : " + std::to_string(kAgeMinimal) + " ans révolus à date_creation (" +
-                                              Ecrire(creation) + ") ; trouvé : né le " + Ecrire(naissance));
+          Faute(r_.date_naissance.chemin, "attendu : " + std::to_string(kAgeMinimal) +
+                                              " ans révolus à date_creation (" + Ecrire(creation) +
+                                              ") ; trouvé : né le " + Ecrire(naissance));
         }
       }
     }
     const bool reprise = IntOr(V(r_.reprise_anciennete), 0) == 2;
     if (reprise != Present(V(r_.date_anciennete))) {
-      Faute(r_.date_anciennete.chemin, reprise ? "attendu : la date de l'ancienneté reprise, puisque reprise_anciennete est true ; "
-                                                 "trouvé : aucune valeur"
-                                               : "attendu : aucune valeur, puisque reprise_anciennete n'est pas true");
+      Faute(r_.date_anciennete.chemin,
+            reprise ? "attendu : la date de l'ancienneté reprise, puisque reprise_anciennete est true ; "
+                      "trouvé : aucune valeur"
+                    : "attendu : aucune valeur, puisque reprise_anciennete n'est pas true");
     }
   }
 
@@ -259,11 +269,12 @@ class Examen {
     if (const Value& creation = V(r_.date_creation); Present(creation)) {
       const Calendrier c = CalendrierDe(static_cast<Jour>(std::get<std::int64_t>(creation)));
       const int mois = (numero[3] - '0') * 10 + (numero[4] - '0'), annee = (numero[5] - '0') * 10 + (numero[6] - '0');
-      const int ecart = ((annee * 12 + mois) - (c.annee % 100 * 12 + c.mois) + 1200) % 1200;  // months, the century left out
+      const int ecart =
+          ((annee * 12 + mois) - (c.annee % 100 * 12 + c.mois) + 1200) % 1200;  // months, the century left out
       if (ecart > 1) {
         Faute(r_.numero_unique.chemin, "attendu : un numéro unique du mois de date_creation (" + Ecrire(creation) +
-                                           ") ou du suivant ; trouvé : mois " + std::string(numero.substr(3, 2)) + ", année " +
-                                           std::string(numero.substr(5, 2)));
+                                           ") ou du suivant ; trouvé : mois " + std::string(numero.substr(3, 2)) +
+                                           ", année " + std::string(numero.substr(5, 2)));
       }
     }
     const Territoires& t = r_.catalogue.territoires();
@@ -272,11 +283,12 @@ class Examen {
     if (!communes.empty() && std::none_of(communes.begin(), communes.end(), [&](Ordinal o) {
           return t.enregistrement_du_departement(t.commune(o).departement) == territoire;
         })) {
-      Faute(r_.commune_souhaitee.chemin, "attendu : au moins une commune du territoire " + std::string(numero.substr(0, 3)) +
-                                             " du numéro unique ; trouvé : " + t.communes().Code(communes.front()) +
-                                             (communes.size() == 1   ? ""
-                                              : communes.size() == 2 ? " et une autre"
-                                                                     : " et " + std::to_string(communes.size() - 1) + " autres"));
+      Faute(r_.commune_souhaitee.chemin,
+            "attendu : au moins une commune du territoire " + std::string(numero.substr(0, 3)) +
+                " du numéro unique ; trouvé : " + t.communes().Code(communes.front()) +
+                (communes.size() == 1   ? ""
+                 : communes.size() == 2 ? " et une autre"
+                                        : " et " + std::to_string(communes.size() - 1) + " autres"));
     }
   }
 
@@ -284,10 +296,13 @@ class Examen {
     const std::int64_t statut = IntOr(V(r_.statut), 0);
     const Value& motif = V(r_.motif_radiation);
     if (statut == r_.radiee) {
-      if (!Present(V(r_.date_radiation))) Faute(r_.date_radiation.chemin, "champ obligatoire d'une demande RADIEE ; trouvé : aucune valeur");
-      if (!Present(motif)) Faute(r_.motif_radiation.chemin, "champ obligatoire d'une demande RADIEE ; trouvé : aucune valeur");
+      if (!Present(V(r_.date_radiation)))
+        Faute(r_.date_radiation.chemin, "champ obligatoire d'une demande RADIEE ; trouvé : aucune valeur");
+      if (!Present(motif))
+        Faute(r_.motif_radiation.chemin, "champ obligatoire d'une demande RADIEE ; trouvé : aucune valeur");
     } else if (Present(motif)) {
-      Faute(r_.motif_radiation.chemin, "attendu : aucune valeur, puisque statut n'est pas RADIEE ; trouvé : " + Code("motif_radiation", motif));
+      Faute(r_.motif_radiation.chemin,
+            "attendu : aucune valeur, puisque statut n'est pas RADIEE ; trouvé : " + Code("motif_radiation", motif));
     }
     if (const Value& sous = V(r_.sous_motif); Present(sous) && IntOr(motif, 0) != r_.radirr) {
       Faute(r_.sous_motif.chemin, "attendu : aucune valeur, puisque motif_radiation n'est pas RADIRR ; trouvé : " +
@@ -301,7 +316,8 @@ class Examen {
   void Motifs() {
     const Ordinals& motifs = Codes(V(r_.motifs));
     if (motifs.size() > kMotifsMax) {
-      Faute(r_.motifs.chemin, "attendu : " + std::to_string(kMotifsMax) + " motifs au plus ; trouvé : " + std::to_string(motifs.size()));
+      Faute(r_.motifs.chemin,
+            "attendu : " + std::to_string(kMotifsMax) + " motifs au plus ; trouvé : " + std::to_string(motifs.size()));
     }
     const Value& principal = V(r_.motif_principal);
     if (!motifs.empty() && Present(principal) &&
@@ -320,8 +336,8 @@ class Examen {
           continue;
         }
         Faute(r_.rfr.chemin + "/" + std::to_string(i), "attendu : un seul avis du demandeur par année ; trouvé : " +
-                                                           std::to_string(IntOr(avis[i].valeurs[r_.rfr_annee], 0)) + " aussi en " +
-                                                           r_.rfr.chemin + "/" + std::to_string(j));
+                                                           std::to_string(IntOr(avis[i].valeurs[r_.rfr_annee], 0)) +
+                                                           " aussi en " + r_.rfr.chemin + "/" + std::to_string(j));
         break;
       }
     }

@@ -63,7 +63,6 @@ for script in tests/server/*_http.py; do
   [ -e "$script" ] && run "$(basename "$script")" python3 "$script" build/release
 done
 if [ -x tests/fuzz/run.sh ]; then run "fuzzing" tests/fuzz/run.sh $([ "$long" = 1 ] && echo 3600 || echo 60); fi
-if [ -x tests/sanitizers.sh ]; then run "sanitizers" tests/sanitizers.sh; fi
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

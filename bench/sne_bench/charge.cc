@@ -132,11 +132,12 @@ class Charge {
     std::string octets = std::move(due.tir.octets);
     // Kept for the message of the first error; a copy of some hundred bytes.
     due.tir.octets = octets;
-    connexions_[i]->Envoyer(std::move(octets), [this, due = std::move(due), apres = std::forward<F>(apres)](Reponse r) {
-      if (compter_) Noter(due, r);
-      pannes_ = r.statut == 0 ? pannes_ + 1 : 0;
-      apres();
-    });
+    connexions_[i]->Envoyer(std::move(octets),
+                            [this, due = std::move(due), apres = std::forward<F>(apres)](const Reponse& r) {
+                              if (compter_) Noter(due, r);
+                              pannes_ = r.statut == 0 ? pannes_ + 1 : 0;
+                              apres();
+                            });
   }
 
   void Noter(const Due& due, const Reponse& r) {

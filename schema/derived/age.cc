@@ -2,8 +2,8 @@
 
 namespace sne::derives {
 
-// Age of the demandeur in complete years; the birthday counts from its first hour, 29 February ages on the last day of a
-// shorter February.
+// Age of the demandeur in complete years; the birthday counts from its first hour, 29 February ages on the last day of
+// a shorter February.
 Value Age(const Demande& d, const ContexteDuJour& x) {
   const Value& naissance = d.valeurs[x.c.date_naissance];
   if (!Present(naissance)) return {};

@@ -1,6 +1,6 @@
-#include "schema/derived/foyer.h"
-
 #include <algorithm>
+
+#include "schema/derived/foyer.h"
 
 namespace sne::derives {
 

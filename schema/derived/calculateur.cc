@@ -58,7 +58,8 @@ struct DuJour {
 const std::vector<DuJour>& FonctionsDuJour() {
   static const std::vector<Lu> kCategorie = {&C::nb_personnes, &C::nb_personnes_a_charge, &C::nb_a_naitre,
                                              &C::handicap_personnes, &C::logement_adapte};
-  static const std::vector<Lu> kUc = {&C::codemandeurs, &C::nb_codemandeurs, &C::personnes_a_charge, &C::nb_garde_alternee};
+  static const std::vector<Lu> kUc = {&C::codemandeurs, &C::nb_codemandeurs, &C::personnes_a_charge,
+                                      &C::nb_garde_alternee};
   static const auto avec = [](std::vector<Lu> lus, std::initializer_list<Lu> autres) {
     lus.insert(lus.end(), autres);
     return lus;
@@ -68,7 +69,8 @@ const std::vector<DuJour>& FonctionsDuJour() {
       {"anciennete", Anciennete, {&C::date_creation, &C::reprise_anciennete, &C::date_anciennete}},
       {"age", Age, {&C::date_naissance}},
       {"nb_enfants_mineurs", NbEnfantsMineurs, {&C::nb_personnes, &C::personnes_a_charge, &C::nb_garde_alternee}},
-      {"jeune_menage", JeuneMenage,
+      {"jeune_menage",
+       JeuneMenage,
        {&C::nb_personnes, &C::composition_familiale, &C::codemandeurs, &C::date_naissance, &C::situation_familiale}},
       {"rfr_n1", RfrN1, {&C::rfr}},
       {"rfr_n2", RfrN2, {&C::rfr}},
@@ -79,7 +81,8 @@ const std::vector<DuJour>& FonctionsDuJour() {
       {"ressources_uc", RessourcesUc, avec(kUc, {&C::nb_personnes, &C::ressources_mensuelles})},
       {"quartile", QuartileRessources, {&C::commune_choix1}},
       {"reste_a_vivre", ResteAVivre,
-       avec(kUc, {&C::nb_personnes, &C::ressources_mensuelles, &C::loyer_actuel, &C::charges_actuelles, &C::apl_actuelle})},
+       avec(kUc,
+            {&C::nb_personnes, &C::ressources_mensuelles, &C::loyer_actuel, &C::charges_actuelles, &C::apl_actuelle})},
       {"delai_depasse", DelaiDepasse, {&C::commune_choix1, &C::typologie}},
   };
   return kFonctions;
@@ -92,7 +95,11 @@ constexpr std::string_view kAilleurs = "nir_empreinte";
 
 struct Calculateur::Rep {
   Rep(std::shared_ptr<const Catalogue> cat, Bareme bar, const Champs& lus, const Valeurs& valeurs)
-      : catalogue(std::move(cat)), bareme(std::move(bar)), c(lus), k(valeurs), contexte{catalogue->territoires(), bareme, c, k} {}
+      : catalogue(std::move(cat)),
+        bareme(std::move(bar)),
+        c(lus),
+        k(valeurs),
+        contexte{catalogue->territoires(), bareme, c, k} {}
 
   template <class F>
   struct Etape {
@@ -131,12 +138,14 @@ Result<std::shared_ptr<const Calculateur>> Calculateur::Creer(std::shared_ptr<co
     const bool jour = f.calcul == Calcul::kJour;
     if (connus[jour].count(f.champ)) continue;
     return Fail(Code::kInvalid, "catalogue.json : le champ " + f.champ +
-                                    (connus[!jour].count(f.champ) ? std::string(" doit être déclaré calculé ") + (jour ? "fixe" : "jour")
-                                                                  : std::string(" est déclaré calculé mais aucune fonction ne le calcule")));
+                                    (connus[!jour].count(f.champ)
+                                         ? std::string(" doit être déclaré calculé ") + (jour ? "fixe" : "jour")
+                                         : std::string(" est déclaré calculé mais aucune fonction ne le calcule")));
   }
 
   for (const Fixe& f : kFixes) {
-    if (const FieldId id = catalogue->FindKey(f.champ); id != kNoField) rep->fixes.push_back({catalogue->field(id).slot, f.calculer});
+    if (const FieldId id = catalogue->FindKey(f.champ); id != kNoField)
+      rep->fixes.push_back({catalogue->field(id).slot, f.calculer});
   }
   for (const DuJour& f : FonctionsDuJour()) {
     const FieldId id = catalogue->FindKey(f.champ);

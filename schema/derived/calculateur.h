@@ -1,5 +1,5 @@
-// The computed fields of an application: one pure function of the record (and, for some, of the reference date) per file
-// of this folder, found by the name the catalogue gives the field.
+// The computed fields of an application: one pure function of the record (and, for some, of the reference date) per
+// file of this folder, found by the name the catalogue gives the field.
 //
 // Thread safety: immutable; shared by all threads.
 #pragma once
@@ -25,7 +25,8 @@ class Calculateur {
   // Fills the fields that depend on the day. REQUIRES: CalculerFixes was called, or its results were read back.
   void CalculerDuJour(Demande& demande, Jour jour) const;
 
-  // Root fields that CalculerDuJour reads, fixed computed ones included: all that must be read back to compute it again.
+  // Root fields that CalculerDuJour reads, fixed computed ones included: all that must be read back to compute it
+  // again.
   const std::vector<FieldId>& entrees_du_jour() const;
   // Root fields that CalculerDuJour writes.
   const std::vector<FieldId>& champs_du_jour() const;

@@ -1,6 +1,6 @@
-#include "schema/derived/foyer.h"
-
 #include <algorithm>
+
+#include "schema/derived/foyer.h"
 
 namespace sne::derives {
 
@@ -25,7 +25,8 @@ int NumeroCategorie(const Demande& d, const ContexteDuJour& x) {
 Value CategorieMenage(const Demande& d, const ContexteDuJour& x) {
   const int categorie = NumeroCategorie(d, x);
   if (categorie == 0) return {};
-  return Ordinale(categorie > 6 ? x.k.categorie_menage_6P : x.k.categorie_menage_1 + static_cast<Ordinal>(categorie - 1));
+  return Ordinale(categorie > 6 ? x.k.categorie_menage_6P
+                                : x.k.categorie_menage_1 + static_cast<Ordinal>(categorie - 1));
 }
 
 }  // namespace sne::derives

@@ -18,8 +18,8 @@ Outcome Valeur(const Catalogue& catalogue, const char* nom, const char* code, Or
   const Nomenclature* n = catalogue.nomenclature(nom);
   ordinal = n == nullptr ? kNoOrdinal : n->Find(code);
   if (ordinal != kNoOrdinal) return {};
-  return Fail(Code::kInvalid, std::string("catalogue.json : il manque la valeur ") + code + " de la nomenclature " + nom +
-                                  ", que lisent des critères calculés");
+  return Fail(Code::kInvalid, std::string("catalogue.json : il manque la valeur ") + code + " de la nomenclature " +
+                                  nom + ", que lisent des critères calculés");
 }
 
 }  // namespace

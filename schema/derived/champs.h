@@ -1,5 +1,5 @@
-// Where the functions of this folder find what they read: slots of fields and ordinals of values, resolved by name once.
-// A field or value that a rule needs is one more word in a list below.
+// Where the functions of this folder find what they read: slots of fields and ordinals of values, resolved by name
+// once. A field or value that a rule needs is one more word in a list below.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +8,7 @@
 #include "schema/catalogue.h"
 #include "schema/status.h"
 
+// clang-format off
 // Root fields.
 #define SNE_CHAMPS(X)                                                                                                  \
   X(numero_unique) X(type_demandeur) X(statut) X(date_creation) X(date_dernier_renouvellement) X(date_fin_validite)    \
@@ -44,6 +45,7 @@
   X(pj_categorie, IDENT) X(pj_categorie, SEJOUR) X(pj_categorie, FISCAL) X(pj_categorie, RESS) X(pj_categorie, LOG)    \
   X(pj_statut, DEPOSEE) X(pj_statut, CONFORME)                                                                         \
   X(pj_completude, COMPLET) X(pj_completude, PARTIEL) X(pj_completude, IDENTITE) X(pj_completude, VIDE)
+// clang-format on
 
 namespace sne::derives {
 

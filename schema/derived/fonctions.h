@@ -1,11 +1,12 @@
-// The computed criteria, one function and one file each: the value of a field from the record (fixed criteria) or from the
-// record and the day. They are pure, allocate only for fields of several values, and return "no value" rather than guess.
+// The computed criteria, one function and one file each: the value of a field from the record (fixed criteria) or from
+// the record and the day. They are pure, allocate only for fields of several values, and return "no value" rather than
+// guess.
 //
-// Order. A function may read fields computed before it: fixed ones in any function of the day, and those that stand above
-// it in calculateur.cc's table.
-// Legal persons (type_demandeur PM) have no household: its fields have no value, but composition_familiale, which is AUTRE.
-// Money is in cents, ages and durations are complete years and months (date.h), percentages are floored.
-// Sources: "domain" is the description of the field of study the catalogue was written from; [A] marks its assumptions.
+// Order. A function may read fields computed before it: fixed ones in any function of the day, and those that stand
+// above it in calculateur.cc's table. Legal persons (type_demandeur PM) have no household: its fields have no value,
+// but composition_familiale, which is AUTRE. Money is in cents, ages and durations are complete years and months
+// (date.h), percentages are floored. Sources: "domain" is the description of the field of study the catalogue was
+// written from; [A] marks its assumptions.
 #pragma once
 
 #include "schema/bareme.h"

@@ -2,8 +2,8 @@
 
 namespace sne::derives {
 
-// Young household: a couple whose ages in complete years add up to 55 at most (arrêté du 29 juillet 1987). False for who is
-// not a couple; no value for a couple of whom a date of birth is not known.
+// Young household: a couple whose ages in complete years add up to 55 at most (arrêté du 29 juillet 1987). False for
+// who is not a couple; no value for a couple of whom a date of birth is not known.
 Value JeuneMenage(const Demande& d, const ContexteDuJour& x) {
   const std::int64_t composition = IntOr(d.valeurs[x.c.composition_familiale], 0);
   if (!Present(d.valeurs[x.c.nb_personnes])) return {};

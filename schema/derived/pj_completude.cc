@@ -2,7 +2,8 @@
 
 namespace sne::derives {
 
-// How complete the documents are, counting those deposited or compliant (not the refused, obsolete, quarantined or deleted):
+// How complete the documents are, counting those deposited or compliant (not the refused, obsolete, quarantined or
+// deleted):
 //   VIDE      none
 //   IDENTITE  identity and legality of stay only, what registration may require
 //   COMPLET   what instruction asks everybody for: IDENT, SEJOUR for a non-EU national, FISCAL, RESS, LOG
@@ -17,9 +18,10 @@ Value PjCompletude(const Demande& d, const Contexte& x) {
     presentes |= bit(static_cast<Ordinal>(IntOr(p.valeurs[x.c.pj_categorie], 0)));
   }
   if (presentes == 0) return Ordinale(x.k.pj_completude_VIDE);
-  if ((presentes & ~(bit(x.k.pj_categorie_IDENT) | bit(x.k.pj_categorie_SEJOUR))) == 0) return Ordinale(x.k.pj_completude_IDENTITE);
-  std::uint64_t requises =
-      bit(x.k.pj_categorie_IDENT) | bit(x.k.pj_categorie_FISCAL) | bit(x.k.pj_categorie_RESS) | bit(x.k.pj_categorie_LOG);
+  if ((presentes & ~(bit(x.k.pj_categorie_IDENT) | bit(x.k.pj_categorie_SEJOUR))) == 0)
+    return Ordinale(x.k.pj_completude_IDENTITE);
+  std::uint64_t requises = bit(x.k.pj_categorie_IDENT) | bit(x.k.pj_categorie_FISCAL) | bit(x.k.pj_categorie_RESS) |
+                           bit(x.k.pj_categorie_LOG);
   if (IntOr(d.valeurs[x.c.nationalite], 0) == x.k.nationalite_3) requises |= bit(x.k.pj_categorie_SEJOUR);
   return Ordinale((presentes & requises) == requises ? x.k.pj_completude_COMPLET : x.k.pj_completude_PARTIEL);
 }

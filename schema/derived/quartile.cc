@@ -2,8 +2,8 @@
 
 namespace sne::derives {
 
-// Quartile of resources: twelve times ressources_uc against the thresholds of the territory of the first choice, published by
-// EPCI every year for the targets of CCH L. 441-1; a threshold belongs to the lower quartile.
+// Quartile of resources: twelve times ressources_uc against the thresholds of the territory of the first choice,
+// published by EPCI every year for the targets of CCH L. 441-1; a threshold belongs to the lower quartile.
 Value QuartileRessources(const Demande& d, const ContexteDuJour& x) {
   const auto commune = static_cast<Ordinal>(IntOr(d.valeurs[x.c.commune_choix1], 0));
   const Value& ressources = d.valeurs[x.c.ressources_uc];

@@ -1,12 +1,12 @@
-#include "schema/derived/foyer.h"
-
 #include <algorithm>
+
+#include "schema/derived/foyer.h"
 
 namespace sne::derives {
 
-// Monthly resources of the household in cents: the sum of what is declared by nature and person, less the maintenance paid
-// (pension_versee or the PAV lines, the larger: sources give one or the other, or both), at least 0. APL and AL are not
-// resources. No value when nothing is declared.
+// Monthly resources of the household in cents: the sum of what is declared by nature and person, less the maintenance
+// paid (pension_versee or the PAV lines, the larger: sources give one or the other, or both), at least 0. APL and AL
+// are not resources. No value when nothing is declared.
 Value RessourcesMensuelles(const Demande& d, const Contexte& x) {
   const Records& ressources = Elements(d.valeurs[x.c.ressources]);
   if (ressources.empty()) return {};

@@ -2,8 +2,8 @@
 
 namespace sne::derives {
 
-// Money left after the cost of the present dwelling, in cents a day (30 days a month) and per unité de consommation, floored;
-// negative when housing costs more than the resources [A]. Who pays no rent has no such cost.
+// Money left after the cost of the present dwelling, in cents a day (30 days a month) and per unité de consommation,
+// floored; negative when housing costs more than the resources [A]. Who pays no rent has no such cost.
 Value ResteAVivre(const Demande& d, const ContexteDuJour& x) {
   const Value& ressources = d.valeurs[x.c.ressources_mensuelles];
   if (!Present(ressources) || !Present(d.valeurs[x.c.nb_personnes])) return {};

@@ -23,14 +23,15 @@ Value Total(const Somme& s) { return s.avis == 0 ? Value() : Value(s.total); }
 
 }  // namespace
 
-// Revenu fiscal de référence of the household, in cents, for the years before that of the day; no value when nobody declared
-// that year.
+// Revenu fiscal de référence of the household, in cents, for the years before that of the day; no value when nobody
+// declared that year.
 Value RfrN1(const Demande& d, const ContexteDuJour& x) { return Total(DeLAnnee(d, x, x.annee - 1)); }
 Value RfrN2(const Demande& d, const ContexteDuJour& x) { return Total(DeLAnnee(d, x, x.annee - 2)); }
 
-// The RFR that decides eligibility: of N-2, or of N-1 when at least 10 % lower (CCH R. 441-2-3 and the ceilings' arrêté).
-// N-1 counts only if as many tax notices stand behind it as behind N-2: one missing notice is no fall in income.
-// Without N-2 and N-1, the latest year declared before: an application keeps its bracket on 1 January, until its renewal.
+// The RFR that decides eligibility: of N-2, or of N-1 when at least 10 % lower (CCH R. 441-2-3 and the ceilings'
+// arrêté). N-1 counts only if as many tax notices stand behind it as behind N-2: one missing notice is no fall in
+// income. Without N-2 and N-1, the latest year declared before: an application keeps its bracket on 1 January, until
+// its renewal.
 Value RfrFoyer(const Demande& d, const ContexteDuJour& x) {
   const Somme n1 = DeLAnnee(d, x, x.annee - 1), n2 = DeLAnnee(d, x, x.annee - 2);
   if (n2.avis > 0) return n1.avis >= n2.avis && n1.total * 10 <= n2.total * 9 ? n1.total : n2.total;

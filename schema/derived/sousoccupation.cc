@@ -1,11 +1,12 @@
-#include "schema/derived/foyer.h"
-
 #include <algorithm>
+
+#include "schema/derived/foyer.h"
 
 namespace sne::derives {
 
-// Under-occupation, for tenants of social housing: more rooms than inhabitants plus one (CCH L. 442-3-1). A Chambre is one
-// room, T6P six. Inhabitants: nb_habitants_actuel, else the persons to house. No value when the tenant's rooms are not known.
+// Under-occupation, for tenants of social housing: more rooms than inhabitants plus one (CCH L. 442-3-1). A Chambre is
+// one room, T6P six. Inhabitants: nb_habitants_actuel, else the persons to house. No value when the tenant's rooms are
+// not known.
 Value Sousoccupation(const Demande& d, const Contexte& x) {
   if (PersonneMorale(d, x)) return {};
   if (!Vrai(Mutation(d, x))) return Booleen(false);

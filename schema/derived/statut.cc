@@ -2,8 +2,8 @@
 
 namespace sne::derives {
 
-// SUSPENDUE, ATTRIBUEE and RADIEE are the source's to say. Otherwise the dates decide (specification of 23 March 2015), each
-// limit inside the later state:
+// SUSPENDUE, ATTRIBUEE and RADIEE are the source's to say. Otherwise the dates decide (specification of 23 March 2015),
+// each limit inside the later state:
 //   ACTIVE                 before the last month
 //   A_RENOUVELER           from one month before date_fin_validite (the notice) on
 //   EXPIREE                from date_fin_validite on, until the source strikes it off

@@ -1,6 +1,6 @@
-#include "schema/derived/foyer.h"
-
 #include <algorithm>
+
+#include "schema/derived/foyer.h"
 
 namespace sne::derives {
 
@@ -14,8 +14,8 @@ std::int64_t SurfaceMinimale(std::int64_t habitants) {
 
 }  // namespace
 
-// Over-crowding of the present dwelling: NON from the legal surface on; LEGERE when it would do for one inhabitant less; LOURDE
-// when not even that [A: the split]. No value without the surface and the number of inhabitants.
+// Over-crowding of the present dwelling: NON from the legal surface on; LEGERE when it would do for one inhabitant
+// less; LOURDE when not even that [A: the split]. No value without the surface and the number of inhabitants.
 Value Suroccupation(const Demande& d, const Contexte& x) {
   if (PersonneMorale(d, x)) return {};
   const std::int64_t surface = IntOr(d.valeurs[x.c.surface_actuelle], 0);

@@ -1,11 +1,12 @@
-#include "schema/derived/foyer.h"
-
 #include <algorithm>
+
+#include "schema/derived/foyer.h"
 
 namespace sne::derives {
 
-// Share of the resources that the present rent takes, in percent, floored: (rent + charges - APL) / resources; at most 999,
-// which is also the value of a household that pays rent without resources. No value without rent or without declared resources.
+// Share of the resources that the present rent takes, in percent, floored: (rent + charges - APL) / resources; at most
+// 999, which is also the value of a household that pays rent without resources. No value without rent or without
+// declared resources.
 Value TauxEffort(const Demande& d, const Contexte& x) {
   static constexpr std::int64_t kMax = 999;
   const Value& ressources = d.valeurs[x.c.ressources_mensuelles];

@@ -4,7 +4,7 @@ namespace sne::derives {
 
 namespace {
 
-Value DeLaResidence(const Demande& d, const Contexte& x, Ordinal Territoires::Commune::* niveau) {
+Value DeLaResidence(const Demande& d, const Contexte& x, Ordinal Territoires::Commune::*niveau) {
   const auto commune = static_cast<Ordinal>(IntOr(d.valeurs[x.c.commune_residence], 0));
   return commune == kNoOrdinal ? Value() : Ordinale(x.territoires.commune(commune).*niveau);
 }
@@ -16,6 +16,8 @@ Value DepartementResidence(const Demande& d, const Contexte& x) {
   return DeLaResidence(d, x, &Territoires::Commune::departement);
 }
 Value EpciResidence(const Demande& d, const Contexte& x) { return DeLaResidence(d, x, &Territoires::Commune::epci); }
-Value RegionResidence(const Demande& d, const Contexte& x) { return DeLaResidence(d, x, &Territoires::Commune::region); }
+Value RegionResidence(const Demande& d, const Contexte& x) {
+  return DeLaResidence(d, x, &Territoires::Commune::region);
+}
 
 }  // namespace sne::derives

@@ -46,9 +46,12 @@ TEST(Bareme, PlafondsDe2024) {
 }
 
 TEST(Bareme, Zones) {
-  for (const char* paris : {"75056", "75113", "92012", "93066", "94080"}) EXPECT_EQ(B().ZoneDe(Commune(paris)), Bareme::Zone::kParis) << paris;
-  for (const char* idf : {"95018", "77288", "78646"}) EXPECT_EQ(B().ZoneDe(Commune(idf)), Bareme::Zone::kIleDeFrance) << idf;
-  for (const char* autre : {"69266", "2A004", "97411"}) EXPECT_EQ(B().ZoneDe(Commune(autre)), Bareme::Zone::kAutres) << autre;
+  for (const char* paris : {"75056", "75113", "92012", "93066", "94080"})
+    EXPECT_EQ(B().ZoneDe(Commune(paris)), Bareme::Zone::kParis) << paris;
+  for (const char* idf : {"95018", "77288", "78646"})
+    EXPECT_EQ(B().ZoneDe(Commune(idf)), Bareme::Zone::kIleDeFrance) << idf;
+  for (const char* autre : {"69266", "2A004", "97411"})
+    EXPECT_EQ(B().ZoneDe(Commune(autre)), Bareme::Zone::kAutres) << autre;
 }
 
 TEST(Bareme, DelaisAnormalementLongs) {

@@ -86,7 +86,9 @@ TEST(Calculateur, ToutEnregistrementDonneDesValeursDuTypeDeclare) {
         for (const Ordinal o : Codes(v)) ASSERT_TRUE(o >= 1 && o <= f.nomenclature->size()) << f.champ;
       } else {
         ASSERT_TRUE(std::holds_alternative<std::int64_t>(v)) << f.champ;
-        const std::int64_t o = IntOr(v, 0), n = f.nomenclature == nullptr ? INT64_MAX : static_cast<std::int64_t>(f.nomenclature->size());
+        const std::int64_t o = IntOr(v, 0), n = f.nomenclature == nullptr
+                                                    ? INT64_MAX
+                                                    : static_cast<std::int64_t>(f.nomenclature->size());
         ASSERT_TRUE(f.nomenclature == nullptr || (o >= 1 && o <= n)) << f.champ;
       }
     }

@@ -12,38 +12,167 @@ namespace {
 
 const Catalogue& C() { return *testing::CatalogueDeTest(); }
 
-// Every field of the form, of the computed criteria and of shared handling, in the order of the description of the field.
-constexpr const char* kChamps[] = {
-    "numero_unique", "territoire_enregistrement", "systeme", "version_cerfa", "type_demandeur",
-    "raison_sociale", "nature_demande", "statut", "date_creation", "date_enregistrement",
-    "date_dernier_renouvellement", "date_fin_validite", "date_modification", "nb_renouvellements", "anciennete",
-    "reprise_anciennete", "numero_unique_origine", "guichet_creation", "guichet_dernier", "canal_depot",
-    "mutation", "nb_codemandeurs", "nb_colocataires", "colocataires", "motif_radiation",
-    "sous_motif_irrecevabilite", "date_radiation", "civilite", "nom", "nom_usage", "prenoms", "date_naissance",
-    "age", "nir", "nir_statut", "nationalite", "titre_sejour_fin", "situation_familiale", "tel_fixe",
-    "tel_portable", "email", "adresse", "commune_residence", "departement_residence", "heberge_chez",
-    "adresse_courrier", "mesure_protection", "structure_accompagnement", "codemandeur_lien", "codemandeur_nom",
-    "codemandeur_nom_usage", "codemandeur_prenoms", "codemandeur_date_naissance",
-    "codemandeur_statut_professionnel", "nb_personnes", "personnes_a_charge", "nb_personnes_a_charge",
-    "nb_enfants_mineurs", "nb_a_naitre", "date_naissance_prevue", "nb_garde_alternee", "nb_droit_visite",
-    "composition_familiale", "famille_monoparentale", "jeune_menage", "profession", "statut_professionnel",
-    "secteur_employeur", "employeur_nom", "employeur_siret", "employeur_plus_10", "commune_travail",
-    "activite_essentielle", "assistant_maternel", "rfr_n1", "rfr_n2", "rfr_foyer", "rfr_source",
-    "categorie_menage", "taux_plafond", "tranche_plafond", "ressources", "nature_ressource", "pension_versee",
-    "ressources_mensuelles", "ressources_uc", "quartile", "taux_effort", "reste_a_vivre",
-    "mode_logement_actuel", "bailleur_actuel", "date_entree_logement", "loyer_actuel", "charges_actuelles",
-    "apl_actuelle", "nb_habitants_actuel", "categorie_logement_actuel", "typologie_actuelle",
-    "surface_actuelle", "logement_qpv", "proprietaire_autre", "suroccupation", "sousoccupation",
-    "relogement_anru", "motif_principal", "motifs", "motif_precision", "complement_demande",
-    "categorie_recherchee", "typologie", "accepte_rdc", "accepte_sans_ascenseur", "etage_max", "parking",
-    "loyer_max", "logement_adapte", "accepte_colocation", "commune_souhaitee", "quartier_souhaite",
-    "epci_souhaite", "departement_souhaite", "commune_choix1", "demande_elargie", "handicap_personnes",
-    "handicap_etat", "handicap_moteur", "handicap_sensoriel", "handicap_autre", "handicap_marches",
-    "handicap_aides", "handicap_equipements", "dalo", "dalo_statut", "dalo_date", "dalo_typologie", "priorites",
-    "priorite_date", "priorite_autorite", "priorites_locales", "criteres_hors_cerfa", "accord_collectif",
-    "pdalhpd", "siao", "contingents", "agent_etat", "en_instruction", "nb_propositions", "nb_passages_cal",
-    "nb_refus", "derniere_decision_cal", "rang_cal", "date_derniere_cal", "dernier_refus_date",
-    "dernier_refus_motif", "pj", "pj_completude", "indice_fraude", "cotation", "delai_depasse"};
+// Every field of the form, of the computed criteria and of shared handling, in the order of the description of the
+// field.
+constexpr const char* kChamps[] = {"numero_unique",
+                                   "territoire_enregistrement",
+                                   "systeme",
+                                   "version_cerfa",
+                                   "type_demandeur",
+                                   "raison_sociale",
+                                   "nature_demande",
+                                   "statut",
+                                   "date_creation",
+                                   "date_enregistrement",
+                                   "date_dernier_renouvellement",
+                                   "date_fin_validite",
+                                   "date_modification",
+                                   "nb_renouvellements",
+                                   "anciennete",
+                                   "reprise_anciennete",
+                                   "numero_unique_origine",
+                                   "guichet_creation",
+                                   "guichet_dernier",
+                                   "canal_depot",
+                                   "mutation",
+                                   "nb_codemandeurs",
+                                   "nb_colocataires",
+                                   "colocataires",
+                                   "motif_radiation",
+                                   "sous_motif_irrecevabilite",
+                                   "date_radiation",
+                                   "civilite",
+                                   "nom",
+                                   "nom_usage",
+                                   "prenoms",
+                                   "date_naissance",
+                                   "age",
+                                   "nir",
+                                   "nir_statut",
+                                   "nationalite",
+                                   "titre_sejour_fin",
+                                   "situation_familiale",
+                                   "tel_fixe",
+                                   "tel_portable",
+                                   "email",
+                                   "adresse",
+                                   "commune_residence",
+                                   "departement_residence",
+                                   "heberge_chez",
+                                   "adresse_courrier",
+                                   "mesure_protection",
+                                   "structure_accompagnement",
+                                   "codemandeur_lien",
+                                   "codemandeur_nom",
+                                   "codemandeur_nom_usage",
+                                   "codemandeur_prenoms",
+                                   "codemandeur_date_naissance",
+                                   "codemandeur_statut_professionnel",
+                                   "nb_personnes",
+                                   "personnes_a_charge",
+                                   "nb_personnes_a_charge",
+                                   "nb_enfants_mineurs",
+                                   "nb_a_naitre",
+                                   "date_naissance_prevue",
+                                   "nb_garde_alternee",
+                                   "nb_droit_visite",
+                                   "composition_familiale",
+                                   "famille_monoparentale",
+                                   "jeune_menage",
+                                   "profession",
+                                   "statut_professionnel",
+                                   "secteur_employeur",
+                                   "employeur_nom",
+                                   "employeur_siret",
+                                   "employeur_plus_10",
+                                   "commune_travail",
+                                   "activite_essentielle",
+                                   "assistant_maternel",
+                                   "rfr_n1",
+                                   "rfr_n2",
+                                   "rfr_foyer",
+                                   "rfr_source",
+                                   "categorie_menage",
+                                   "taux_plafond",
+                                   "tranche_plafond",
+                                   "ressources",
+                                   "nature_ressource",
+                                   "pension_versee",
+                                   "ressources_mensuelles",
+                                   "ressources_uc",
+                                   "quartile",
+                                   "taux_effort",
+                                   "reste_a_vivre",
+                                   "mode_logement_actuel",
+                                   "bailleur_actuel",
+                                   "date_entree_logement",
+                                   "loyer_actuel",
+                                   "charges_actuelles",
+                                   "apl_actuelle",
+                                   "nb_habitants_actuel",
+                                   "categorie_logement_actuel",
+                                   "typologie_actuelle",
+                                   "surface_actuelle",
+                                   "logement_qpv",
+                                   "proprietaire_autre",
+                                   "suroccupation",
+                                   "sousoccupation",
+                                   "relogement_anru",
+                                   "motif_principal",
+                                   "motifs",
+                                   "motif_precision",
+                                   "complement_demande",
+                                   "categorie_recherchee",
+                                   "typologie",
+                                   "accepte_rdc",
+                                   "accepte_sans_ascenseur",
+                                   "etage_max",
+                                   "parking",
+                                   "loyer_max",
+                                   "logement_adapte",
+                                   "accepte_colocation",
+                                   "commune_souhaitee",
+                                   "quartier_souhaite",
+                                   "epci_souhaite",
+                                   "departement_souhaite",
+                                   "commune_choix1",
+                                   "demande_elargie",
+                                   "handicap_personnes",
+                                   "handicap_etat",
+                                   "handicap_moteur",
+                                   "handicap_sensoriel",
+                                   "handicap_autre",
+                                   "handicap_marches",
+                                   "handicap_aides",
+                                   "handicap_equipements",
+                                   "dalo",
+                                   "dalo_statut",
+                                   "dalo_date",
+                                   "dalo_typologie",
+                                   "priorites",
+                                   "priorite_date",
+                                   "priorite_autorite",
+                                   "priorites_locales",
+                                   "criteres_hors_cerfa",
+                                   "accord_collectif",
+                                   "pdalhpd",
+                                   "siao",
+                                   "contingents",
+                                   "agent_etat",
+                                   "en_instruction",
+                                   "nb_propositions",
+                                   "nb_passages_cal",
+                                   "nb_refus",
+                                   "derniere_decision_cal",
+                                   "rang_cal",
+                                   "date_derniere_cal",
+                                   "dernier_refus_date",
+                                   "dernier_refus_motif",
+                                   "pj",
+                                   "pj_completude",
+                                   "indice_fraude",
+                                   "cotation",
+                                   "delai_depasse"};
 
 TEST(Catalogue, TousLesChampsDeLaDescription) {
   for (const char* champ : kChamps) EXPECT_NE(C().Find(champ), kNoField) << champ;
@@ -68,8 +197,9 @@ TEST(Catalogue, ChaqueChampEstComplet) {
 }
 
 TEST(Catalogue, ClassesSensibles) {
-  for (const char* champ : {"nir", "nir_empreinte", "titre_sejour_fin", "nb_a_naitre", "handicap_personnes", "logement_adapte",
-                            "complement_demande", "mesure_protection", "indice_fraude", "codemandeur_nir"}) {
+  for (const char* champ :
+       {"nir", "nir_empreinte", "titre_sejour_fin", "nb_a_naitre", "handicap_personnes", "logement_adapte",
+        "complement_demande", "mesure_protection", "indice_fraude", "codemandeur_nir"}) {
     EXPECT_EQ(C().field(C().Find(champ)).classe, 'X') << champ;
   }
   for (const char* motif : {"06", "27", "28", "07", "08"}) {
@@ -117,7 +247,7 @@ TEST(Catalogue, ChaqueCritereCalculeAUneFonction) {
 }
 
 Result<std::shared_ptr<const Catalogue>> Charger(std::string json) {
-  return Catalogue::Load(json, Territoires::Load(TerritoiresEmbarques()).value());
+  return Catalogue::Load(json, testing::TerritoiresDeTest());
 }
 std::string Remplace(std::string texte, const std::string& quoi, const std::string& par) {
   const std::size_t i = texte.find(quoi);
@@ -126,7 +256,8 @@ std::string Remplace(std::string texte, const std::string& quoi, const std::stri
 }
 
 TEST(Catalogue, CritereCalculeSansFonction) {
-  const auto c = Charger(Remplace(std::string(CatalogueEmbarque()), R"({"champ": "canal_depot",)", R"({"champ": "canal_depot", "calcule": "fixe",)"));
+  const auto c = Charger(Remplace(std::string(CatalogueEmbarque()), R"({"champ": "canal_depot",)",
+                                  R"({"champ": "canal_depot", "calcule": "fixe",)"));
   ASSERT_TRUE(c) << c.error().message();
   const auto calculateur = Calculateur::Creer(*c);
   ASSERT_FALSE(calculateur);
@@ -141,7 +272,8 @@ TEST(Catalogue, CritereDuJourDeclareFixe) {
 
 TEST(Catalogue, BaremeManquant) {
   for (const char* partie : {"plafonds", "communes_zone_paris", "delais_anormalement_longs", "seuils_quartiles"}) {
-    const auto c = Charger(Remplace(std::string(CatalogueEmbarque()), '"' + std::string(partie) + "\":", "\"autre_chose\":"));
+    const auto c =
+        Charger(Remplace(std::string(CatalogueEmbarque()), '"' + std::string(partie) + "\":", "\"autre_chose\":"));
     ASSERT_TRUE(c) << c.error().message();
     const auto bareme = Bareme::Charger(**c);
     ASSERT_FALSE(bareme) << partie;
@@ -161,11 +293,15 @@ TEST(Catalogue, FichierFaux) {
       {R"({"nomenclatures":{"a":{}},"categories":[]})", "a doit"},
       {R"({"nomenclatures":{"a":[{"libelle":"x"}]},"categories":[]})", "pas de code"},
       {R"({"nomenclatures":{},"categories":[{"code":"x","champs":[{"champ":"a","type":"texte"}]}]})", "type inconnu"},
-      {R"({"nomenclatures":{},"categories":[{"code":"x","champs":[{"champ":"a","type":"enum"}]}]})", "nomenclature manquante"},
-      {R"({"nomenclatures":{},"categories":[{"code":"x","champs":[{"champ":"a","type":"enum","nomenclature":"b"}]}]})", "inconnue"},
-      {R"({"nomenclatures":{},"categories":[{"code":"x","champs":[{"champ":"a","type":"int"},{"champ":"a","type":"int"}]}]})", "deux champs"},
+      {R"({"nomenclatures":{},"categories":[{"code":"x","champs":[{"champ":"a","type":"enum"}]}]})",
+       "nomenclature manquante"},
+      {R"({"nomenclatures":{},"categories":[{"code":"x","champs":[{"champ":"a","type":"enum","nomenclature":"b"}]}]})",
+       "inconnue"},
+      {R"({"nomenclatures":{},"categories":[{"code":"x","champs":[{"champ":"a","type":"int"},{"champ":"a","type":"int"}]}]})",
+       "deux champs"},
       {R"({"nomenclatures":{},"categories":[{"code":"x","champs":[{"champ":"a","type":"list"}]}]})", "champs"},
-      {R"({"nomenclatures":{},"categories":[{"code":"x","champs":[{"champ":"a","type":"int","calcule":"demain"}]}]})", "calcule"},
+      {R"({"nomenclatures":{},"categories":[{"code":"x","champs":[{"champ":"a","type":"int","calcule":"demain"}]}]})",
+       "calcule"},
       {R"({"nomenclatures":{},"categories":[{"code":"x","champs":[{"type":"int"}]}]})", "pas de nom"},
   };
   for (const auto& c : cas) {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <random>
 
 #include "tests/schema/exemple.h"
@@ -30,8 +30,8 @@ constexpr CasFaux kFaux[] = {
     {"EnumProche", R"("mode_logement_actuel":["HML"])", "/mode_logement_actuel/0",
      "attendu : un code de la nomenclature mode_logement_actuel, le plus proche est HLM ; trouvé : « HML »"},
     {"StatutBrouillon", R"("statut":"BROUILLON")", "/statut",
-     "attendu : un code de la nomenclature statut (ACTIVE, A_RENOUVELER, EXPIREE, SUSPENDUE, ATTRIBUEE, RADIEE) ; trouvé : « "
-     "BROUILLON »"},
+     "attendu : un code de la nomenclature statut (ACTIVE, A_RENOUVELER, EXPIREE, SUSPENDUE, ATTRIBUEE, RADIEE) ; "
+     "trouvé : « BROUILLON »"},
     {"Guichet", R"("guichet_creation":"g0214")", "/guichet_creation",
      "attendu : un code de 5 caractères, chiffres et lettres majuscules ; trouvé : « g0214 »"},
     {"CommuneNombre", R"("commune_residence":69266)", "/commune_residence", "attendu : un code ; trouvé : 69266"},
@@ -56,7 +56,8 @@ constexpr CasFaux kFaux[] = {
      "attendu : une date réelle AAAA-MM-JJ ; trouvé : « 14/11/2019 »"},
     {"DateIrreelle", R"("date_creation":"2019-02-29")", "/date_creation",
      "attendu : une date réelle AAAA-MM-JJ ; trouvé : « 2019-02-29 »"},
-    {"DateNombre", R"("date_creation":20191114)", "/date_creation", "attendu : une date réelle AAAA-MM-JJ ; trouvé : 20191114"},
+    {"DateNombre", R"("date_creation":20191114)", "/date_creation",
+     "attendu : une date réelle AAAA-MM-JJ ; trouvé : 20191114"},
     {"BooleenTexte", R"("demande_elargie":"OUI")", "/demande_elargie", "attendu : true ou false ; trouvé : « OUI »"},
     {"BooleenNombre", R"("demande_elargie":1)", "/demande_elargie", "attendu : true ou false ; trouvé : 1"},
     {"Bool3", R"("parking":"PEUT-ETRE")", "/parking", "attendu : OUI, NON ou NONDOC ; trouvé : « PEUT-ETRE »"},
@@ -68,7 +69,8 @@ constexpr CasFaux kFaux[] = {
      "attendu : un numéro unique de 18 caractères (territoire, mois, année, 6 chiffres, guichet)"},
     {"TextesTexte", R"("quartier_souhaite":"Les Brosses")", "/quartier_souhaite",
      "attendu : une liste de textes ; trouvé : « Les Brosses »"},
-    {"TextesNombre", R"("quartier_souhaite":["Les Brosses",3])", "/quartier_souhaite/1", "attendu : un texte ; trouvé : 3"},
+    {"TextesNombre", R"("quartier_souhaite":["Les Brosses",3])", "/quartier_souhaite/1",
+     "attendu : un texte ; trouvé : 3"},
     {"ObjetListe", R"("adresse":[])", "/adresse", "attendu : un objet ; trouvé : une liste"},
     {"ListeObjet", R"("rfr":{})", "/rfr", "attendu : une liste d'objets ; trouvé : un objet"},
     {"ListeTexte", R"("rfr":["D"])", "/rfr/0", "attendu : un objet ; trouvé : « D »"},
@@ -77,7 +79,8 @@ constexpr CasFaux kFaux[] = {
     {"SousChampDObjet", R"("adresse":{"voie":true})", "/adresse/voie", "attendu : un texte ; trouvé : true"},
     {"ChampInconnu", R"("typologi":["T3"])", "/typologi", "champ inconnu ; le plus proche : typologie"},
     {"ChampInconnuSansProche", R"("wxyzwxyzwxyz":1)", "/wxyzwxyzwxyz", "champ inconnu"},
-    {"SousChampInconnu", R"("evenements":[{"dat":"2023-01-01"}])", "/evenements/0/dat", "champ inconnu ; le plus proche : date"},
+    {"SousChampInconnu", R"("evenements":[{"dat":"2023-01-01"}])", "/evenements/0/dat",
+     "champ inconnu ; le plus proche : date"},
     {"ProjectionNEstPasUneCle", R"("codemandeur_nom":"X")", "/codemandeur_nom",
      "champ inconnu ; le plus proche : codemandeurs"},
     {"CleAEchapper", R"("a/b~c":1)", "/a~1b~0c", "champ inconnu"},
@@ -97,12 +100,32 @@ INSTANTIATE_TEST_SUITE_P(Cas, LectureFausseTest, ::testing::ValuesIn(kFaux),
 TEST(LectureDemande, JsonIllisible) {
   const std::string exemple = testing::DemandeExemple();
   const std::string profond = "{\"a\":" + std::string(2000, '[') + std::string(2000, ']') + "}";
-  const std::string cas[] = {"", " ", "{", "}", "{\"nom\":}", exemple.substr(0, exemple.size() / 2), exemple + exemple, exemple + "x",
-                             "{'nom':'X'}", "{\"nom\":\"X\",}", "{\"nom\":\"\xff\"}", "{\"nom\":\"\xc3\"}", "{\"nom\":\"\xed\xa0\x80\"}",
-                             "{\"nom\":\"\\ud800\"}", "{\"nom\":\"\\udc00x\"}", "{\"nom\":\"\\ud800\\ud800\"}", "{\"nom\":\"a\nb\"}",
-                             "{\"nom\":\"\\q\"}", "{\"nb_codemandeurs\":1e999}", "{\"nb_codemandeurs\":01}",
-                             "{\"nb_codemandeurs\":99999999999999999999999}", "{\"nb_codemandeurs\":NaN}", profond,
-                             std::string("{\"nom\":\"X\"\0}", 12), "nul", "\xef\xbb\xbf" + exemple};
+  const std::string cas[] = {"",
+                             " ",
+                             "{",
+                             "}",
+                             "{\"nom\":}",
+                             exemple.substr(0, exemple.size() / 2),
+                             exemple + exemple,
+                             exemple + "x",
+                             "{'nom':'X'}",
+                             "{\"nom\":\"X\",}",
+                             "{\"nom\":\"\xff\"}",
+                             "{\"nom\":\"\xc3\"}",
+                             "{\"nom\":\"\xed\xa0\x80\"}",
+                             "{\"nom\":\"\\ud800\"}",
+                             "{\"nom\":\"\\udc00x\"}",
+                             "{\"nom\":\"\\ud800\\ud800\"}",
+                             "{\"nom\":\"a\nb\"}",
+                             "{\"nom\":\"\\q\"}",
+                             "{\"nb_codemandeurs\":1e999}",
+                             "{\"nb_codemandeurs\":01}",
+                             "{\"nb_codemandeurs\":99999999999999999999999}",
+                             "{\"nb_codemandeurs\":NaN}",
+                             profond,
+                             std::string("{\"nom\":\"X\"\0}", 12),
+                             "nul",
+                             "\xef\xbb\xbf" + exemple};
   for (const std::string& json : cas) {
     const Lecture lecture = LireFautive(json);
     ASSERT_EQ(lecture.erreurs.size(), 1u) << json.substr(0, 60);
@@ -181,9 +204,9 @@ TEST(LectureDemande, LigneHostileResteRapide) {
   for (int i = 0; i < 900; ++i) communes += ",\"9999" + std::to_string(i) + '"';
   const std::string lignes[] = {cles + "}", longue + "}", communes + "]}"};
   for (const std::string& json : lignes) {
-    const auto debut = std::chrono::steady_clock::now();
+    const std::clock_t debut = std::clock();  // processor time: a busy machine must not fail the test
     const Lecture lecture = LireFautive(json);
-    const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - debut).count();
+    const double ms = 1000.0 * static_cast<double>(std::clock() - debut) / CLOCKS_PER_SEC;
     EXPECT_LE(lecture.erreurs.size(), kErreursMax);
     EXPECT_FALSE(lecture.erreurs.empty());
     for (const Erreur& e : lecture.erreurs) EXPECT_LT(e.chemin.size(), 300u);
@@ -192,8 +215,8 @@ TEST(LectureDemande, LigneHostileResteRapide) {
 }
 
 TEST(LectureDemande, LeNirNEstJamaisRepete) {
-  for (const char* json : {R"({"nir":255081416802538})", R"({"nir":["255081416802538"]})", R"({"nir":"2 55 08 14 168 025 38"})",
-                           R"({"codemandeurs":[{"nir":255081416802538}]})"}) {
+  for (const char* json : {R"({"nir":255081416802538})", R"({"nir":["255081416802538"]})",
+                           R"({"nir":"2 55 08 14 168 025 38"})", R"({"codemandeurs":[{"nir":255081416802538}]})"}) {
     const Lecture lecture = LireFautive(json);
     ASSERT_EQ(lecture.erreurs.size(), 1u) << json;
     EXPECT_EQ(lecture.erreurs[0].detail.find("255081"), std::string::npos) << lecture.erreurs[0].detail;
@@ -215,7 +238,8 @@ TEST(LectureDemande, LesCalculesSontLaissesDeCote) {
 TEST(LectureDemande, NullVideEtBlancSontAbsents) {
   const Demande d = testing::Lire(
       R"({"nom":null,"profession":"  \t ","typologie":[],"rfr":[],"adresse":{"voie":" "},"quartier_souhaite":[" "],"parking":"NONDOC","accepte_rdc":null})");
-  for (const char* champ : {"nom", "profession", "typologie", "rfr", "adresse", "quartier_souhaite", "parking", "accepte_rdc"}) {
+  for (const char* champ :
+       {"nom", "profession", "typologie", "rfr", "adresse", "quartier_souhaite", "parking", "accepte_rdc"}) {
     EXPECT_EQ(testing::Champ(d, champ), "null") << champ;
   }
 }
@@ -263,8 +287,8 @@ TEST(EcritureDemande, AllerRetourAvecLesCalcules) {
 }
 
 TEST(EcritureDemande, MontantsEtTextes) {
-  const std::pair<std::int64_t, const char*> montants[] = {{0, "0"},      {1, "0.01"},   {10, "0.1"},       {100, "1"},
-                                                           {1234, "12.34"}, {1230, "12.3"}, {-1, "-0.01"}, {-1200, "-12"}};
+  const std::pair<std::int64_t, const char*> montants[] = {
+      {0, "0"}, {1, "0.01"}, {10, "0.1"}, {100, "1"}, {1234, "12.34"}, {1230, "12.3"}, {-1, "-0.01"}, {-1200, "-12"}};
   for (const auto& [centimes, attendu] : montants) {
     std::string out;
     AppendMontant(centimes, out);

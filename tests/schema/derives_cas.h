@@ -21,11 +21,11 @@ inline std::string NomDuCas(const ::testing::TestParamInfo<Cas>& info) { return 
 
 }  // namespace sne::testing
 
-#define SNE_DERIVES(suite, cas)                                                                    \
-  class suite : public testing::DerivesTest {};                                                    \
-  TEST_P(suite, Calcule) {                                                                         \
-    Demande d = testing::Lire(testing::ExempleAvec(GetParam().remplace));                          \
-    testing::Calculer(d, GetParam().jour);                                                         \
-    EXPECT_EQ(testing::Champ(d, GetParam().champ), GetParam().attendu) << GetParam().remplace;     \
-  }                                                                                                \
+#define SNE_DERIVES(suite, cas)                                                                \
+  class suite : public testing::DerivesTest {};                                                \
+  TEST_P(suite, Calcule) {                                                                     \
+    Demande d = testing::Lire(testing::ExempleAvec(GetParam().remplace));                      \
+    testing::Calculer(d, GetParam().jour);                                                     \
+    EXPECT_EQ(testing::Champ(d, GetParam().champ), GetParam().attendu) << GetParam().remplace; \
+  }                                                                                            \
   INSTANTIATE_TEST_SUITE_P(Cas, suite, ::testing::ValuesIn(cas), testing::NomDuCas)

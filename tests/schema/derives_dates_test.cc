@@ -16,7 +16,8 @@ constexpr Cas kAges[] = {
     {"QuatreVingtDixSeptAns", R"({"date_naissance":"1926-12-31"})", "2024-01-15", "age", "97"},
     {"NeAvant1970", R"({"date_naissance":"1969-12-31"})", "2020-12-30", "age", "50"},
     {"Inconnu", R"({"date_naissance":null})", "2024-01-15", "age", "null"},
-    {"Association", R"({"type_demandeur":"PM","raison_sociale":"Abri","date_naissance":null})", "2024-01-15", "age", "null"},
+    {"Association", R"({"type_demandeur":"PM","raison_sociale":"Abri","date_naissance":null})", "2024-01-15", "age",
+     "null"},
 };
 SNE_DERIVES(AgeTest, kAges);
 
@@ -31,10 +32,11 @@ constexpr Cas kAnciennetes[] = {
     {"Le30NArrivePasAvantFevrier28", R"({"date_creation":"2023-01-30"})", "2023-02-27", "anciennete", "0"},
     {"DixAns", R"({"date_creation":"2014-01-15"})", "2024-01-15", "anciennete", "120"},
     {"Reprise", R"({"reprise_anciennete":true,"date_anciennete":"2018-01-15"})", "2024-01-15", "anciennete", "72"},
-    {"DateSansReprise", R"({"reprise_anciennete":false,"date_anciennete":"2018-01-15"})", "2024-01-15", "anciennete", "50"},
+    {"DateSansReprise", R"({"reprise_anciennete":false,"date_anciennete":"2018-01-15"})", "2024-01-15", "anciennete",
+     "50"},
     {"RepriseSansDate", R"({"reprise_anciennete":true})", "2024-01-15", "anciennete", "50"},
-    {"ContinueApresRadiation", R"({"statut":"RADIEE","date_radiation":"2020-11-14","motif_radiation":"RADREN"})", "2024-01-15",
-     "anciennete", "50"},
+    {"ContinueApresRadiation", R"({"statut":"RADIEE","date_radiation":"2020-11-14","motif_radiation":"RADREN"})",
+     "2024-01-15", "anciennete", "50"},
     {"CreeeApresLeJour", R"({"date_creation":"2024-02-01"})", "2024-01-15", "anciennete", "0"},
 };
 SNE_DERIVES(AncienneteTest, kAnciennetes);
@@ -55,14 +57,16 @@ constexpr Cas kStatuts[] = {
     {"PreavisDu31MarsVeille", SNE_DATES("2023-03-31", "null"), "2024-02-28", "statut", "\"ACTIVE\""},
     {"PreavisDu31MarsEnFevrierBissextile", SNE_DATES("2023-03-31", "null"), "2024-02-29", "statut", "\"A_RENOUVELER\""},
     {"JourDuDepot", SNE_DATES("2024-01-15", "null"), "2024-01-15", "statut", "\"ACTIVE\""},
-    {"ActiveSaisieEstRecalculee", R"({"statut":"ACTIVE","date_dernier_renouvellement":"2022-01-01"})", "2024-01-15", "statut",
-     "\"EXPIREE\""},
+    {"ActiveSaisieEstRecalculee", R"({"statut":"ACTIVE","date_dernier_renouvellement":"2022-01-01"})", "2024-01-15",
+     "statut", "\"EXPIREE\""},
     {"ExpireeSaisieEstRecalculee", R"({"statut":"EXPIREE"})", "2024-01-15", "statut", "\"ACTIVE\""},
     {"SansStatutSaisi", R"({"statut":null})", "2024-01-15", "statut", "\"ACTIVE\""},
-    {"Suspendue", R"({"statut":"SUSPENDUE","date_dernier_renouvellement":"2022-01-01"})", "2024-01-15", "statut", "\"SUSPENDUE\""},
-    {"Attribuee", R"({"statut":"ATTRIBUEE","date_dernier_renouvellement":"2022-01-01"})", "2024-01-15", "statut", "\"ATTRIBUEE\""},
-    {"Radiee", R"({"statut":"RADIEE","motif_radiation":"RADREN","date_radiation":"2023-01-01"})", "2024-01-15", "statut",
-     "\"RADIEE\""},
+    {"Suspendue", R"({"statut":"SUSPENDUE","date_dernier_renouvellement":"2022-01-01"})", "2024-01-15", "statut",
+     "\"SUSPENDUE\""},
+    {"Attribuee", R"({"statut":"ATTRIBUEE","date_dernier_renouvellement":"2022-01-01"})", "2024-01-15", "statut",
+     "\"ATTRIBUEE\""},
+    {"Radiee", R"({"statut":"RADIEE","motif_radiation":"RADREN","date_radiation":"2023-01-01"})", "2024-01-15",
+     "statut", "\"RADIEE\""},
 };
 SNE_DERIVES(StatutTest, kStatuts);
 
@@ -78,9 +82,8 @@ constexpr Cas kDelais[] = {
      "2024-01-15", "delai_depasse", "true"},
     {"LePremierChoixSeul", R"({"commune_souhaitee":["75113","69266"],"typologie":["T2"],"date_creation":"2017-01-15"})",
      "2024-01-15", "delai_depasse", "false"},
-    {"AncienneteReprise",
-     R"({"date_creation":"2023-01-15","reprise_anciennete":true,"date_anciennete":"2021-01-15"})", "2024-01-15", "delai_depasse",
-     "true"},
+    {"AncienneteReprise", R"({"date_creation":"2023-01-15","reprise_anciennete":true,"date_anciennete":"2021-01-15"})",
+     "2024-01-15", "delai_depasse", "true"},
     {"SansCommune", R"({"commune_souhaitee":[]})", "2024-01-15", "delai_depasse", "null"},
     {"SansTypologie", R"({"commune_souhaitee":["75113"],"typologie":[],"date_creation":"2017-12-15"})", "2024-01-15",
      "delai_depasse", "true"},

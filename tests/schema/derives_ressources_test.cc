@@ -19,10 +19,11 @@ constexpr Cas kRfr[] = {
     {"ZeroNEstPasAbsent", RFR(AVIS(2022, 0)), "2024-01-15", "rfr_n2", "0"},
     {"FoyerN2", RFR(AVIS(2022, 20000) "," AVIS(2023, 18000.01)), "2024-01-15", "rfr_foyer", "20000"},
     {"FoyerN1DixPourCentPlusBas", RFR(AVIS(2022, 20000) "," AVIS(2023, 18000)), "2024-01-15", "rfr_foyer", "18000"},
-    {"FoyerN1IncompletNEstPasUneBaisse", RFR(AVIS(2022, 20000) "," AVIS_C(2022, 15000) "," AVIS(2023, 20000)), "2024-01-15",
-     "rfr_foyer", "35000"},
+    {"FoyerN1IncompletNEstPasUneBaisse", RFR(AVIS(2022, 20000) "," AVIS_C(2022, 15000) "," AVIS(2023, 20000)),
+     "2024-01-15", "rfr_foyer", "35000"},
     {"FoyerSeulN1", RFR(AVIS(2023, 9000)), "2024-01-15", "rfr_foyer", "9000"},
-    {"FoyerAnneeAnterieure", RFR(AVIS(2020, 9000) "," AVIS(2021, 9500) "," AVIS_C(2021, 500)), "2024-01-15", "rfr_foyer", "10000"},
+    {"FoyerAnneeAnterieure", RFR(AVIS(2020, 9000) "," AVIS(2021, 9500) "," AVIS_C(2021, 500)), "2024-01-15",
+     "rfr_foyer", "10000"},
     {"FoyerAnneeFutureIgnoree", RFR(AVIS(2024, 9000)), "2024-01-15", "rfr_foyer", "null"},
     {"FoyerSansAvis", R"({"rfr":null})", "2024-01-15", "rfr_foyer", "null"},
 };
@@ -46,17 +47,21 @@ constexpr Cas kPlafonds[] = {
     {"ResteDIleDeFranceAuDessus", FOYER_RFR(30824.01, "\"95018\""), "2024-01-15", "tranche_plafond", "\"PLUS\""},
     {"ZoneDuPremierChoix", FOYER_RFR(33511, LYON ",\"75113\""), "2024-01-15", "tranche_plafond", "\"PLUS\""},
     {"Annee2025", R"({"rfr":[{"annee":2023,"montant":24875}]})", "2025-03-01", "tranche_plafond", "\"PLAI\""},
-    {"Annee2023PrendLes2021", R"({"rfr":[{"annee":2021,"montant":22375}]})", "2023-12-31", "tranche_plafond", "\"PLAI\""},
-    {"Annee2023AuDessusDes2021", R"({"rfr":[{"annee":2021,"montant":22376}]})", "2023-12-31", "tranche_plafond", "\"PLUS\""},
-    {"AvantLesDonneesLaPlusAncienne", R"({"rfr":[{"annee":2017,"montant":22375}]})", "2019-12-31", "tranche_plafond", "\"PLAI\""},
-    {"ApresLesDonneesLaDerniere", R"({"rfr":[{"annee":2028,"montant":24875}]})", "2030-06-30", "tranche_plafond", "\"PLAI\""},
+    {"Annee2023PrendLes2021", R"({"rfr":[{"annee":2021,"montant":22375}]})", "2023-12-31", "tranche_plafond",
+     "\"PLAI\""},
+    {"Annee2023AuDessusDes2021", R"({"rfr":[{"annee":2021,"montant":22376}]})", "2023-12-31", "tranche_plafond",
+     "\"PLUS\""},
+    {"AvantLesDonneesLaPlusAncienne", R"({"rfr":[{"annee":2017,"montant":22375}]})", "2019-12-31", "tranche_plafond",
+     "\"PLAI\""},
+    {"ApresLesDonneesLaDerniere", R"({"rfr":[{"annee":2028,"montant":24875}]})", "2030-06-30", "tranche_plafond",
+     "\"PLAI\""},
     // 8 persons, one alone with seven dependants: category 9, PLAI 32,010 + 3 x 3,569 = 42,717.
     {"PersonnesSupplementaires",
-     R"({"rfr":[{"annee":2022,"montant":42717}],"personnes_a_charge":[{},{},{},{},{},{},{}]})", "2024-01-15", "tranche_plafond",
-     "\"PLAI\""},
+     R"({"rfr":[{"annee":2022,"montant":42717}],"personnes_a_charge":[{},{},{},{},{},{},{}]})", "2024-01-15",
+     "tranche_plafond", "\"PLAI\""},
     {"PersonnesSupplementairesAuDessus",
-     R"({"rfr":[{"annee":2022,"montant":42718}],"personnes_a_charge":[{},{},{},{},{},{},{}]})", "2024-01-15", "tranche_plafond",
-     "\"PLUS\""},
+     R"({"rfr":[{"annee":2022,"montant":42718}],"personnes_a_charge":[{},{},{},{},{},{},{}]})", "2024-01-15",
+     "tranche_plafond", "\"PLUS\""},
     {"SansRfr", R"({"rfr":null})", "2024-01-15", "tranche_plafond", "null"},
     {"SansCommune", R"({"commune_souhaitee":null})", "2024-01-15", "tranche_plafond", "null"},
     {"TauxPlancher", FOYER_RFR(43898.99, LYON), "2024-01-15", "taux_plafond", "99"},
@@ -70,19 +75,21 @@ SNE_DERIVES(PlafondTest, kPlafonds);
 #define SALAIRE(montant) R"({"personne":"D","nature":"SAL","montant":)" #montant "}"
 constexpr Cas kRessources[] = {
     {"Somme", "{}", "2024-01-15", "ressources_mensuelles", "1961"},
-    {"Centimes", R"({"ressources":[)" SALAIRE(1640.33) "," SALAIRE(0.33) "]}", "2024-01-15", "ressources_mensuelles", "1640.66"},
+    {"Centimes", R"({"ressources":[)" SALAIRE(1640.33) "," SALAIRE(0.33) "]}", "2024-01-15", "ressources_mensuelles",
+     "1640.66"},
     {"PensionVersee", R"({"pension_versee":200})", "2024-01-15", "ressources_mensuelles", "1761"},
     {"PensionEnLigne", R"({"ressources":[)" SALAIRE(1500) R"(,{"nature":"PAV","montant":300}]})", "2024-01-15",
      "ressources_mensuelles", "1200"},
-    {"PensionAuxDeuxEndroits", R"({"pension_versee":300,"ressources":[)" SALAIRE(1500) R"(,{"nature":"PAV","montant":300}]})",
-     "2024-01-15", "ressources_mensuelles", "1200"},
+    {"PensionAuxDeuxEndroits",
+     R"({"pension_versee":300,"ressources":[)" SALAIRE(1500) R"(,{"nature":"PAV","montant":300}]})", "2024-01-15",
+     "ressources_mensuelles", "1200"},
     {"JamaisNegatif", R"({"pension_versee":3000})", "2024-01-15", "ressources_mensuelles", "0"},
     {"SansRessources", R"({"ressources":[{"nature":"AUCUNE"}]})", "2024-01-15", "ressources_mensuelles", "0"},
     {"NonDeclare", R"({"ressources":[]})", "2024-01-15", "ressources_mensuelles", "null"},
-    {"Natures", R"({"ressources":[{"nature":"AF"},{"nature":"SAL"},{"nature":"AF"}]})", "2024-01-15", "nature_ressource",
-     R"(["SAL","AF"])"},
-    {"NaturePensionVersee", R"({"ressources":[)" SALAIRE(1500) R"(],"pension_versee":100})", "2024-01-15", "nature_ressource",
-     R"(["SAL","PAV"])"},
+    {"Natures", R"({"ressources":[{"nature":"AF"},{"nature":"SAL"},{"nature":"AF"}]})", "2024-01-15",
+     "nature_ressource", R"(["SAL","AF"])"},
+    {"NaturePensionVersee", R"({"ressources":[)" SALAIRE(1500) R"(],"pension_versee":100})", "2024-01-15",
+     "nature_ressource", R"(["SAL","PAV"])"},
     {"NatureAucuneDeclaree", R"({"ressources":null})", "2024-01-15", "nature_ressource", "null"},
     // Unités de consommation: 1,961 divided by 1.6, 1.8 ...
     {"Uc13AnsVeilleDes14", "{}", "2026-05-31", "ressources_uc", "1225.62"},
@@ -97,9 +104,11 @@ constexpr Cas kRessources[] = {
 };
 SNE_DERIVES(RessourcesTest, kRessources);
 
-// Thresholds of 2024 elsewhere: 11,000, 15,150, 21,000 a year; in Île-de-France 12,000, 16,950, 24,100. One person: UC 1.
+// Thresholds of 2024 elsewhere: 11,000, 15,150, 21,000 a year; in Île-de-France 12,000, 16,950, 24,100. One person:
+// UC 1.
 #define SEUL_AVEC(montant) R"({"personnes_a_charge":[],"ressources":[)" SALAIRE(montant) "]}"
-#define SEUL_A_PARIS(montant) R"({"personnes_a_charge":[],"commune_souhaitee":["75113"],"ressources":[)" SALAIRE(montant) "]}"
+#define SEUL_A_PARIS(montant) \
+  R"({"personnes_a_charge":[],"commune_souhaitee":["75113"],"ressources":[)" SALAIRE(montant) "]}"
 constexpr Cas kQuartiles[] = {
     {"SousQ1", SEUL_AVEC(916.66), "2024-01-15", "quartile", "\"Q1\""},  // 10,999.92
     {"SurQ1", SEUL_AVEC(916.67), "2024-01-15", "quartile", "\"Q2\""},   // 11,000.04
@@ -117,8 +126,9 @@ constexpr Cas kQuartiles[] = {
 };
 SNE_DERIVES(QuartileTest, kQuartiles);
 
-#define LOYER(loyer, charges, apl, ressources)                                                                    \
-  R"({"loyer_actuel":)" loyer R"(,"charges_actuelles":)" charges R"(,"apl_actuelle":)" apl R"(,"ressources":[)" ressources "]}"
+#define LOYER(loyer, charges, apl, ressources)                                             \
+  R"({"loyer_actuel":)" loyer R"(,"charges_actuelles":)" charges R"(,"apl_actuelle":)" apl \
+  R"(,"ressources":[)" ressources "]}"
 constexpr Cas kEfforts[] = {
     {"Plancher", LOYER("299.99", "null", "null", SALAIRE(1000)), "2024-01-15", "taux_effort", "29"},
     {"Trente", LOYER("300", "null", "null", SALAIRE(1000)), "2024-01-15", "taux_effort", "30"},
@@ -130,9 +140,10 @@ constexpr Cas kEfforts[] = {
     {"RessourcesNulles", LOYER("300", "null", "null", R"({"nature":"AUCUNE"})"), "2024-01-15", "taux_effort", "999"},
     {"RessourcesEtCoutNuls", LOYER("300", "null", "300", R"({"nature":"AUCUNE"})"), "2024-01-15", "taux_effort", "0"},
     {"Plafonne", LOYER("3000", "null", "null", SALAIRE(10)), "2024-01-15", "taux_effort", "999"},
-    {"ResteSeul", R"({"personnes_a_charge":[],"loyer_actuel":null,"charges_actuelles":null,"apl_actuelle":null})", "2024-01-15",
-     "reste_a_vivre", "65.36"},                                                                              // 1,961 / 30
-    {"ResteNegatifPlancher", LOYER("2000", "null", "null", SALAIRE(1000)), "2024-01-15", "reste_a_vivre", "-20.84"},  // -20.833
+    {"ResteSeul", R"({"personnes_a_charge":[],"loyer_actuel":null,"charges_actuelles":null,"apl_actuelle":null})",
+     "2024-01-15", "reste_a_vivre", "65.36"},  // 1,961 / 30
+    {"ResteNegatifPlancher", LOYER("2000", "null", "null", SALAIRE(1000)), "2024-01-15", "reste_a_vivre",
+     "-20.84"},  // -20.833
     {"ResteSansRessources", R"({"ressources":null})", "2024-01-15", "reste_a_vivre", "null"},
     {"ResteAssociation", R"({"type_demandeur":"PM","raison_sociale":"Abri"})", "2024-01-15", "reste_a_vivre", "null"},
 };

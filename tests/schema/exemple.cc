@@ -10,11 +10,18 @@
 
 namespace sne::testing {
 
+const std::shared_ptr<const Territoires>& TerritoiresDeTest() {
+  static const std::shared_ptr<const Territoires> territoires = [] {
+    auto t = Territoires::Load(TerritoiresEmbarques());
+    if (!t) ADD_FAILURE() << t.error().message();
+    return t.value();
+  }();
+  return territoires;
+}
+
 const std::shared_ptr<const Catalogue>& CatalogueDeTest() {
   static const std::shared_ptr<const Catalogue> catalogue = [] {
-    auto territoires = Territoires::Load(TerritoiresEmbarques());
-    if (!territoires) ADD_FAILURE() << territoires.error().message();
-    auto c = Catalogue::Load(CatalogueEmbarque(), *territoires);
+    auto c = Catalogue::Load(CatalogueEmbarque(), TerritoiresDeTest());
     if (!c) ADD_FAILURE() << c.error().message();
     return c.value();
   }();

@@ -1,5 +1,5 @@
-// What the tests of schema/ share: the embedded catalogue, and demandes built from the sample record by replacing some of
-// its fields.
+// What the tests of schema/ share: the embedded catalogue, and demandes built from the sample record by replacing some
+// of its fields.
 #pragma once
 
 #include <memory>
@@ -13,13 +13,14 @@
 
 namespace sne::testing {
 
+const std::shared_ptr<const Territoires>& TerritoiresDeTest();
 const std::shared_ptr<const Catalogue>& CatalogueDeTest();
 const Calculateur& CalculateurDeTest();
 
 std::string DemandeExemple();  // bytes of tests/data/demande_exemple.json
 
-// The sample record with some of its fields replaced, as JSON: `remplace` is an object whose members take the place of the
-// sample's; null takes a field away.
+// The sample record with some of its fields replaced, as JSON: `remplace` is an object whose members take the place of
+// the sample's; null takes a field away.
 std::string ExempleAvec(std::string_view remplace);
 
 // Reads a record; a test failure when it has errors.

@@ -15,9 +15,9 @@ struct FoldCase {
 constexpr FoldCase kFoldCases[] = {
     {"Empty", "", ""},
     {"Accents", "Éléonore", "eleonore"},
-    {"DecomposedAccent", "E\u0301le\u0301onore", "eleonore"},  // same name, NFD input
+    {"DecomposedAccent", "E\u0301le\u0301onore", "eleonore"},   // same name, NFD input
     {"Apostrophes", "D’Almeida N'Diaye", "d almeida n diaye"},  // U+2019 and ASCII
-    {"ModifierApostrophe", "NʼDiaye", "n diaye"},  // U+02BC, as some registers write it
+    {"ModifierApostrophe", "NʼDiaye", "n diaye"},               // U+02BC, as some registers write it
     {"OpeningQuote", "N‘Diaye", "n diaye"},
     {"Breathing", "ʿAlī Maʾmūn", "ali mamun"},
     {"Hyphens", "N'DIAYE-LEFÈVRE", "n diaye lefevre"},
@@ -44,7 +44,10 @@ constexpr FoldCase kFoldCases[] = {
     {"Cyrillic", "Иванов", "иванов"},
     {"Arabic", "محمد", "محمد"},
     {"Chinese", "李小龍", "李小龍"},
-    {"InvalidByte", "ab\xff" "cd", "ab cd"},
+    {"InvalidByte",
+     "ab\xff"
+     "cd",
+     "ab cd"},
     {"TruncatedSequence", "ab\xc3", "ab"},
     {"Emoji", "a😀b", "a b"},
 };
@@ -135,9 +138,14 @@ struct DistanceCase {
   int want;
 };
 TEST(EditDistance, CountsUpToTheLimit) {
-  constexpr DistanceCase kCases[] = {{"", "", 0},           {"a", "", 1},          {"typologie", "typologie", 0},
-                                     {"typologi", "typologie", 1}, {"tyoplogie", "typologie", 1}, {"abcd", "wxyz", 4},
-                                     {"nb_personne", "nb_personnes", 1}, {"aaaaaaaa", "b", 6}};
+  constexpr DistanceCase kCases[] = {{"", "", 0},
+                                     {"a", "", 1},
+                                     {"typologie", "typologie", 0},
+                                     {"typologi", "typologie", 1},
+                                     {"tyoplogie", "typologie", 1},
+                                     {"abcd", "wxyz", 4},
+                                     {"nb_personne", "nb_personnes", 1},
+                                     {"aaaaaaaa", "b", 6}};
   for (const DistanceCase& c : kCases) {
     EXPECT_EQ(EditDistance(c.a, c.b, 5), c.want) << c.a << " " << c.b;
     EXPECT_EQ(EditDistance(c.b, c.a, 5), c.want) << c.a << " " << c.b;

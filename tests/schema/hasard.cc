@@ -16,11 +16,19 @@ class Tireur {
   Value Valeur(const Field& f) {
     if (!f.saisi || f.type == Type::kNir || Entre(0, 9) < 3) return {};
     switch (f.type) {
-      case Type::kEnum: case Type::kBool: case Type::kBool3: return std::int64_t{Ordinal_(f)};
-      case Type::kInt: return Entre(std::max<std::int64_t>(f.min, -1000), std::min<std::int64_t>(f.max, 100'000));
-      case Type::kMoney: return Entre(std::max<std::int64_t>(f.min, -1'000'000), std::min<std::int64_t>(f.max, 10'000'000));
-      case Type::kDate: return Entre(JourDe(1930, 1, 1), JourDe(2035, 12, 31));
-      case Type::kText: case Type::kName: case Type::kId:
+      case Type::kEnum:
+      case Type::kBool:
+      case Type::kBool3:
+        return std::int64_t{Ordinal_(f)};
+      case Type::kInt:
+        return Entre(std::max<std::int64_t>(f.min, -1000), std::min<std::int64_t>(f.max, 100'000));
+      case Type::kMoney:
+        return Entre(std::max<std::int64_t>(f.min, -1'000'000), std::min<std::int64_t>(f.max, 10'000'000));
+      case Type::kDate:
+        return Entre(JourDe(1930, 1, 1), JourDe(2035, 12, 31));
+      case Type::kText:
+      case Type::kName:
+      case Type::kId:
         if (f.cle == "numero_unique" && f.parent == kNoField) return Numero();
         return Texte(f.longueur_max);
       case Type::kMulti: {
@@ -36,7 +44,8 @@ class Tireur {
         for (std::int64_t n = Entre(1, 3); n > 0; --n) textes.push_back(Texte(f.longueur_max));
         return textes;
       }
-      case Type::kObject: case Type::kList: {
+      case Type::kObject:
+      case Type::kList: {
         Records records(static_cast<std::size_t>(f.type == Type::kObject ? 1 : Entre(1, 4)));
         bool present = false;
         for (Record& r : records) {
@@ -47,13 +56,17 @@ class Tireur {
         }
         return present ? Value(std::move(records)) : Value();
       }
-      case Type::kNir: case Type::kCotation: break;
+      case Type::kNir:
+      case Type::kCotation:
+        break;
     }
     return {};
   }
 
  private:
-  std::int64_t Entre(std::int64_t min, std::int64_t max) { return std::uniform_int_distribution<std::int64_t>(min, max)(rng_); }
+  std::int64_t Entre(std::int64_t min, std::int64_t max) {
+    return std::uniform_int_distribution<std::int64_t>(min, max)(rng_);
+  }
 
   Ordinal Ordinal_(const Field& f) {
     const auto n = f.nomenclature->ouverte() ? 60'466'176 : static_cast<std::int64_t>(f.nomenclature->size());
@@ -67,9 +80,11 @@ class Tireur {
   }
 
   std::string Texte(std::size_t longueur_max) {
-    static constexpr const char* kMorceaux[] = {"a", "É", "œ", "\"", "\\", "/", "\n", "\t", "\x01", "\x7f", "😀", " ", "'", "{", "]", "0", "€", "é\u0301"};
+    static constexpr const char* kMorceaux[] = {"a",    "É", "œ", "\"", "\\", "/", "\n", "\t", "\x01",
+                                                "\x7f", "😀", " ", "'",  "{",  "]", "0",  "€",  "é\u0301"};
     std::string texte = "x";  // not blank
-    for (std::int64_t n = Entre(0, std::min<std::int64_t>(12, (static_cast<std::int64_t>(longueur_max) - 1) / 2)); n > 0; --n) {
+    for (std::int64_t n = Entre(0, std::min<std::int64_t>(12, (static_cast<std::int64_t>(longueur_max) - 1) / 2));
+         n > 0; --n) {
       texte += kMorceaux[Entre(0, std::size(kMorceaux) - 1)];
     }
     return texte;

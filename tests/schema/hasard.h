@@ -1,5 +1,5 @@
-// Random demandes: every field of the catalogue, entered ones only, filled by type with values that reading accepts. They
-// keep no rule between fields: what must hold for any record at all is tried on them.
+// Random demandes: every field of the catalogue, entered ones only, filled by type with values that reading accepts.
+// They keep no rule between fields: what must hold for any record at all is tried on them.
 #pragma once
 
 #include <random>

@@ -94,7 +94,8 @@ TEST(Nomenclature, FoundEtBucketsSontInverses) {
       ASSERT_NE(std::find(found.begin(), found.end(), o), found.end()) << nom << " " << n.Code(o);
       for (const Ordinal s : found) {
         const auto buckets = n.Buckets(s);
-        ASSERT_NE(std::find(buckets.begin(), buckets.end(), o), buckets.end()) << nom << " " << n.Code(o) << " " << n.Code(s);
+        ASSERT_NE(std::find(buckets.begin(), buckets.end(), o), buckets.end())
+            << nom << " " << n.Code(o) << " " << n.Code(s);
       }
     }
   }

@@ -29,7 +29,8 @@ struct Cas {
 constexpr Cas kObligatoires[] = {
     {"SansDateCreation", R"({"date_creation":null})", "/date_creation", "champ obligatoire ; trouvé : aucune valeur"},
     {"SansTypologie", R"({"typologie":[]})", "/typologie", "champ obligatoire ; trouvé : aucune valeur"},
-    {"SansCommune", R"({"commune_souhaitee":null})", "/commune_souhaitee", "champ obligatoire ; trouvé : aucune valeur"},
+    {"SansCommune", R"({"commune_souhaitee":null})", "/commune_souhaitee",
+     "champ obligatoire ; trouvé : aucune valeur"},
     {"SansElargie", R"({"demande_elargie":null})", "/demande_elargie", "champ obligatoire ; trouvé : aucune valeur"},
     {"SansGuichet", R"({"guichet_creation":null})", "/guichet_creation", "champ obligatoire ; trouvé : aucune valeur"},
     {"SansNumero", R"({"numero_unique":null})", "/numero_unique", "champ obligatoire ; trouvé : aucune valeur"},
@@ -42,13 +43,16 @@ constexpr Cas kObligatoires[] = {
      "champ obligatoire ; trouvé : aucune valeur"},
     {"InstructionSansGuichet", R"({"en_instruction":{"depuis":"2024-01-02"}})", "/en_instruction/guichet",
      "champ obligatoire ; trouvé : aucune valeur"},
-    {"FacultatifsAbsents", R"({"email":null,"nationalite":null,"motifs":null,"rfr":null,"ressources":null,"pj":null})", nullptr, ""},
+    {"FacultatifsAbsents", R"({"email":null,"nationalite":null,"motifs":null,"rfr":null,"ressources":null,"pj":null})",
+     nullptr, ""},
 };
 
 constexpr Cas kDates[] = {
-    {"CreationLeJourMeme", R"({"numero_unique":"0690124900321G0214","date_creation":"2024-01-15","date_dernier_renouvellement":null})",
+    {"CreationLeJourMeme",
+     R"({"numero_unique":"0690124900321G0214","date_creation":"2024-01-15","date_dernier_renouvellement":null})",
      nullptr, ""},
-    {"CreationDemain", R"({"numero_unique":"0690124900321G0214","date_creation":"2024-01-16","date_dernier_renouvellement":null})",
+    {"CreationDemain",
+     R"({"numero_unique":"0690124900321G0214","date_creation":"2024-01-16","date_dernier_renouvellement":null})",
      "/date_creation", "attendu : une date jusqu'au 2024-01-15 (date de référence) ; trouvé : 2024-01-16"},
     {"EnregistrementAvant", R"({"date_enregistrement":"2019-11-13"})", "/date_enregistrement",
      "attendu : une date à partir de date_creation (2019-11-14) ; trouvé : 2019-11-13"},
@@ -58,8 +62,8 @@ constexpr Cas kDates[] = {
      "attendu : une date à partir de date_creation (2019-11-14) ; trouvé : 2019-11-13"},
     {"ModificationDemain", R"({"date_modification":"2024-01-16"})", "/date_modification",
      "attendu : une date jusqu'au 2024-01-15 (date de référence) ; trouvé : 2024-01-16"},
-    {"RadiationAvant", R"({"statut":"RADIEE","motif_radiation":"RADREN","date_radiation":"2019-01-01"})", "/date_radiation",
-     "attendu : une date à partir de date_creation (2019-11-14) ; trouvé : 2019-01-01"},
+    {"RadiationAvant", R"({"statut":"RADIEE","motif_radiation":"RADREN","date_radiation":"2019-01-01"})",
+     "/date_radiation", "attendu : une date à partir de date_creation (2019-11-14) ; trouvé : 2019-01-01"},
     {"SeizeAnsLeJour", R"({"date_naissance":"2003-11-14"})", nullptr, ""},
     {"SeizeAnsLeLendemain", R"({"date_naissance":"2003-11-15"})", "/date_naissance",
      "attendu : 16 ans révolus à date_creation (2019-11-14) ; trouvé : né le 2003-11-15"},
@@ -70,7 +74,8 @@ constexpr Cas kDates[] = {
      "attendu : une naissance prévue au plus tard le 2024-11-15 ; trouvé : 2024-11-16"},
     {"NaissancePrevuePassee", R"({"nb_a_naitre":1,"date_naissance_prevue":"2023-11-16"})", nullptr, ""},
     {"EnfantPasEncoreNe", R"({"personnes_a_charge":[{"lien_parente":"E","date_naissance":"2024-01-16"}]})",
-     "/personnes_a_charge/0/date_naissance", "attendu : une date jusqu'au 2024-01-15 (date de référence) ; trouvé : 2024-01-16"},
+     "/personnes_a_charge/0/date_naissance",
+     "attendu : une date jusqu'au 2024-01-15 (date de référence) ; trouvé : 2024-01-16"},
     {"JeuneParent", R"({"personnes_a_charge":[{"lien_parente":"E","date_naissance":"1998-01-16"}]})", nullptr, ""},
     {"EvenementDemain", R"({"evenements":[{"code":"VISITE","date":"2024-01-16"}]})", "/evenements/0/date",
      "attendu : une date jusqu'au 2024-01-15 (date de référence) ; trouvé : 2024-01-16"},
@@ -81,7 +86,8 @@ constexpr Cas kDates[] = {
     {"DerniereCalDemain", R"({"date_derniere_cal":"2024-01-16"})", "/date_derniere_cal",
      "attendu : une date jusqu'au 2024-01-15 (date de référence) ; trouvé : 2024-01-16"},
     {"TitreDeSejourAVenir", R"({"nationalite":"3","titre_sejour_fin":"2031-01-01"})", nullptr, ""},
-    {"BailAVenir", R"({"statut":"ATTRIBUEE","attribution":{"bail_signe":false,"date_bail":"2024-02-01"}})", nullptr, ""},
+    {"BailAVenir", R"({"statut":"ATTRIBUEE","attribution":{"bail_signe":false,"date_bail":"2024-02-01"}})", nullptr,
+     ""},
     {"RepriseSansDate", R"({"reprise_anciennete":true})", "/date_anciennete",
      "attendu : la date de l'ancienneté reprise, puisque reprise_anciennete est true ; trouvé : aucune valeur"},
     {"DateSansReprise", R"({"date_anciennete":"2018-01-01"})", "/date_anciennete",
@@ -98,7 +104,9 @@ constexpr Cas kNumeros[] = {
     {"DeuxMoisApres", R"({"numero_unique":"0690120900321G0214"})", "/numero_unique",
      "attendu : un numéro unique du mois de date_creation (2019-11-14) ou du suivant ; trouvé : mois 01, année 20"},
     {"DecembrePuisJanvier", R"({"numero_unique":"0690120900321G0214","date_creation":"2019-12-31"})", nullptr, ""},
-    {"AutreSiecle", R"({"numero_unique":"0690100900321G0214","date_creation":"1999-12-31","date_naissance":"1960-01-01"})", nullptr, ""},
+    {"AutreSiecle",
+     R"({"numero_unique":"0690100900321G0214","date_creation":"1999-12-31","date_naissance":"1960-01-01"})", nullptr,
+     ""},
     {"AutreAnnee", R"({"numero_unique":"0691118900321G0214"})", "/numero_unique",
      "attendu : un numéro unique du mois de date_creation (2019-11-14) ou du suivant ; trouvé : mois 11, année 18"},
     {"AutreTerritoire", R"({"commune_souhaitee":["33063","75113"]})", "/commune_souhaitee",
@@ -121,22 +129,26 @@ constexpr Cas kEtats[] = {
     {"MotifSansRadiation", R"({"motif_radiation":"RADREN"})", "/motif_radiation",
      "attendu : aucune valeur, puisque statut n'est pas RADIEE ; trouvé : RADREN"},
     {"Reactivee", R"({"date_radiation":"2023-01-01"})", nullptr, ""},
-    {"SousMotif", R"({"statut":"RADIEE","date_radiation":"2023-01-01","motif_radiation":"RADIRR","sous_motif_irrecevabilite":"IRRRES"})",
+    {"SousMotif",
+     R"({"statut":"RADIEE","date_radiation":"2023-01-01","motif_radiation":"RADIRR","sous_motif_irrecevabilite":"IRRRES"})",
      nullptr, ""},
     {"SousMotifSansIrrecevabilite",
      R"({"statut":"RADIEE","date_radiation":"2023-01-01","motif_radiation":"RADREN","sous_motif_irrecevabilite":"IRRRES"})",
-     "/sous_motif_irrecevabilite", "attendu : aucune valeur, puisque motif_radiation n'est pas RADIRR ; trouvé : IRRRES"},
+     "/sous_motif_irrecevabilite",
+     "attendu : aucune valeur, puisque motif_radiation n'est pas RADIRR ; trouvé : IRRRES"},
     {"AttributionActive", R"({"attribution":{"bail_signe":false}})", "/attribution",
      "attendu : aucune attribution, puisque statut n'est ni ATTRIBUEE ni RADIEE"},
     {"AttributionAttribuee", R"({"statut":"ATTRIBUEE","attribution":{"bail_signe":false}})", nullptr, ""},
     {"QuatreMotifs", R"({"motifs":["13","09","01","08"]})", "/motifs", "attendu : 3 motifs au plus ; trouvé : 4"},
-    {"PrincipalHorsDesMotifs", R"({"motifs":["09"]})", "/motifs", "attendu : une liste qui contient motif_principal (13)"},
+    {"PrincipalHorsDesMotifs", R"({"motifs":["09"]})", "/motifs",
+     "attendu : une liste qui contient motif_principal (13)"},
     {"PrincipalSeul", R"({"motifs":null})", nullptr, ""},
     {"MotifsSansPrincipal", R"({"motif_principal":null})", nullptr, ""},
-    {"DeuxAvisPourUneAnnee", R"({"rfr":[{"personne":"D","annee":2022,"montant":1},{"personne":"D","annee":2022,"montant":2}]})",
-     "/rfr/1", "attendu : un seul avis du demandeur par année ; trouvé : 2022 aussi en /rfr/0"},
-    {"DeuxCodemandeursUneAnnee", R"({"rfr":[{"personne":"C","annee":2022,"montant":1},{"personne":"C","annee":2022,"montant":2}]})",
-     nullptr, ""},
+    {"DeuxAvisPourUneAnnee",
+     R"({"rfr":[{"personne":"D","annee":2022,"montant":1},{"personne":"D","annee":2022,"montant":2}]})", "/rfr/1",
+     "attendu : un seul avis du demandeur par année ; trouvé : 2022 aussi en /rfr/0"},
+    {"DeuxCodemandeursUneAnnee",
+     R"({"rfr":[{"personne":"C","annee":2022,"montant":1},{"personne":"C","annee":2022,"montant":2}]})", nullptr, ""},
 };
 
 constexpr char kEmail[] = "attendu : une adresse de la forme nom@domaine.fr, sans espace, 254 caractères au plus";
@@ -153,11 +165,13 @@ constexpr Cas kFormes[] = {
     {"TelephoneCodemandeur", R"({"codemandeurs":[{"tel_portable":"x"}]})", "/codemandeurs/0/tel_portable", kTelephone},
     {"TelephoneEtranger", R"({"tel_portable":"+32 (0)470/12.34-56"})", nullptr, ""},
     {"Siret", R"({"employeur_siret":"73282932000074"})", nullptr, ""},
-    {"SiretCle", R"({"employeur_siret":"73282932000075"})", "/employeur_siret", "la clé du SIRET ne correspond pas au numéro"},
+    {"SiretCle", R"({"employeur_siret":"73282932000075"})", "/employeur_siret",
+     "la clé du SIRET ne correspond pas au numéro"},
     {"Bailleur", R"({"bailleur_actuel":"732829320 Office fictif"})", nullptr, ""},
     {"BailleurCle", R"({"bailleur_actuel":"732829321 Office fictif"})", "/bailleur_actuel",
      "la clé du SIREN ne correspond pas au numéro"},
-    {"BailleurChiffres", R"({"bailleur_actuel":"73282932 Office fictif"})", "/bailleur_actuel", "attendu : un SIREN de 9 chiffres"},
+    {"BailleurChiffres", R"({"bailleur_actuel":"73282932 Office fictif"})", "/bailleur_actuel",
+     "attendu : un SIREN de 9 chiffres"},
     {"BailleurSansSiren", R"({"bailleur_actuel":"Office fictif"})", nullptr, ""},
     {"BailleurNomAvecChiffre", R"({"bailleur_actuel":"3F Résidences"})", nullptr, ""},
 };
@@ -197,18 +211,21 @@ TEST(Validation, Association) {
 // Odd but legal: very old, many persons, many communes, names with apostrophes, a rent without surface.
 TEST(Validation, AccepteLEtrangeQuiEstLegal) {
   std::string communes = "\"69266\"", personnes = "{\"lien_parente\":\"E\"}";
-  for (const char* code : {"69029", "69256", "69259", "69290", "69034", "69091", "69123", "69381", "69382", "69383", "69384"}) {
+  for (const char* code :
+       {"69029", "69256", "69259", "69290", "69034", "69091", "69123", "69381", "69382", "69383", "69384"}) {
     communes += ",\"" + std::string(code) + '"';
   }
   for (int i = 0; i < 10; ++i) personnes += ",{\"lien_parente\":\"A\"}";
   const Erreurs erreurs = Valides(testing::ExempleAvec(
       R"({"date_naissance":"1926-01-01","nom":"D'ALMEIDA-N'DIAYE de la O","surface_actuelle":null,"situation_familiale":"M",)"
-      R"("nb_codemandeurs":3,"commune_souhaitee":[)" + communes + R"(],"personnes_a_charge":[)" + personnes + "]}"));
+      R"("nb_codemandeurs":3,"commune_souhaitee":[)" +
+      communes + R"(],"personnes_a_charge":[)" + personnes + "]}"));
   for (const Erreur& e : erreurs) ADD_FAILURE() << e.chemin << " : " << e.detail;
 }
 
 TEST(Validation, ToutesLesFautesEnsembleMaisBornees) {
-  const Erreurs erreurs = Valides(testing::ExempleAvec(R"({"nom":null,"email":"x","motifs":["09"],"date_modification":"2025-01-01"})"));
+  const Erreurs erreurs =
+      Valides(testing::ExempleAvec(R"({"nom":null,"email":"x","motifs":["09"],"date_modification":"2025-01-01"})"));
   EXPECT_EQ(erreurs.size(), 4u);
   std::string evenements = "{\"code\":\"VISITE\"}";
   for (int i = 0; i < 50; ++i) evenements += ",{\"code\":\"VISITE\"}";
@@ -217,7 +234,7 @@ TEST(Validation, ToutesLesFautesEnsembleMaisBornees) {
 
 TEST(Validation, SuitLeCatalogueQuIlRecoit) {
   // Two catalogues in turn: the rules kept per thread are those of the one passed.
-  const auto autre = Catalogue::Load(CatalogueEmbarque(), Territoires::Load(TerritoiresEmbarques()).value()).value();
+  const auto autre = Catalogue::Load(CatalogueEmbarque(), testing::TerritoiresDeTest()).value();
   const Demande d = testing::Lire(testing::DemandeExemple());
   for (int i = 0; i < 2; ++i) {
     Erreurs erreurs;
@@ -242,14 +259,16 @@ TEST(Formes, Email) {
   for (const char* juste : {"a@b.fr", "awa.lefevre+sne@exemple.example.fr", "é@exämple.fr", "a_b-c'd@b-c.org"}) {
     EXPECT_EQ(FauteEmail(juste), "") << juste;
   }
-  for (const char* faux : {"", "a", "@b.fr", "a@", "a@b", "a@.fr", "a@b.", "a@b..fr", "a@b@c.fr", "a b@c.fr", "a@b.fr ", "a@b\t.fr"}) {
+  for (const char* faux :
+       {"", "a", "@b.fr", "a@", "a@b", "a@.fr", "a@b.", "a@b..fr", "a@b@c.fr", "a b@c.fr", "a@b.fr ", "a@b\t.fr"}) {
     EXPECT_NE(FauteEmail(faux), "") << faux;
   }
   EXPECT_NE(FauteEmail(std::string(250, 'a') + "@b.fr"), "");
 }
 
 TEST(Formes, Telephone) {
-  for (const char* juste : {"0639980142", "06 39 98 01 42", "+33639980142", "06.39.98.01.42", "(0)1-23/45 67", "3949"}) {
+  for (const char* juste :
+       {"0639980142", "06 39 98 01 42", "+33639980142", "06.39.98.01.42", "(0)1-23/45 67", "3949"}) {
     EXPECT_EQ(FauteTelephone(juste), "") << juste;
   }
   for (const char* faux : {"", "123", "1234567890123456", "06 39 98 01 4a", "33+639980142", "++33639980142", "06,39"}) {
@@ -260,10 +279,12 @@ TEST(Formes, Telephone) {
 TEST(Formes, SirenEtSiret) {
   EXPECT_EQ(FauteSiren("732829320"), "");
   EXPECT_EQ(FauteSiren("217500016"), "");
-  for (const char* faux : {"", "73282932", "7328293200", "73282932A", "732829321", "732892320"}) EXPECT_NE(FauteSiren(faux), "") << faux;
+  for (const char* faux : {"", "73282932", "7328293200", "73282932A", "732829321", "732892320"})
+    EXPECT_NE(FauteSiren(faux), "") << faux;
   EXPECT_EQ(FauteSiret("73282932000074"), "");
   EXPECT_EQ(FauteSiret("35600000049837"), "");  // La Poste
-  for (const char* faux : {"", "7328293200007", "73282932000075", "732829320000740", "73282932100074", "35600000049838"}) {
+  for (const char* faux :
+       {"", "7328293200007", "73282932000075", "732829320000740", "73282932100074", "35600000049838"}) {
     EXPECT_NE(FauteSiret(faux), "") << faux;
   }
 }
