@@ -19,6 +19,18 @@ void CompterCodes(const T* codes, std::span<const RowInBlock> rows, std::uint32_
   for (const RowInBlock r : rows) ++compte[codes[r]];
 }
 
+// Returns the rows without an element.
+template <class T>
+std::uint64_t CompterElements(const T* codes, const Offsets& offsets, std::span<const RowInBlock> rows, std::uint32_t* compte) {
+  std::uint64_t sans = 0;
+  for (const RowInBlock r : rows) {
+    const std::uint32_t debut = offsets.Begin(r), fin = offsets.End(r);
+    sans += debut == fin;
+    for (std::uint32_t e = debut; e < fin; ++e) ++compte[codes[e]];
+  }
+  return sans;
+}
+
 // Rows of `match` that the entry holds. REQUIRES: match is not empty.
 std::uint64_t CountEntry(const Postings& p, const Postings::Entry& e, const RowSet& match, std::uint32_t rows) {
   if (match.all()) return e.nombre;
@@ -191,10 +203,12 @@ void FacetCounter::AddElements(std::size_t b, const Offsets& offsets, const Scal
     const auto& larges = champ_.nomenclature->wide_values();
     const auto large = [&](std::int64_t v) { return overlaps && std::binary_search(larges.begin(), larges.end(), static_cast<Ordinal>(v)); };
     par_code_.assign(c.max_code + 1, 0);
-    for (const RowInBlock r : match.list()) {
-      const std::uint32_t debut = offsets.Begin(r), fin = offsets.End(r);
-      if (debut == fin) ++sans_valeur_;
-      for (std::uint32_t e = debut; e < fin; ++e) ++par_code_[c.CodeAt(e)];
+    const auto rows = match.list();
+    switch (c.octets) {
+      case 1: sans_valeur_ += CompterElements(static_cast<const std::uint8_t*>(c.codes), offsets, rows, par_code_.data()); break;
+      case 2: sans_valeur_ += CompterElements(static_cast<const std::uint16_t*>(c.codes), offsets, rows, par_code_.data()); break;
+      case 4: sans_valeur_ += CompterElements(static_cast<const std::uint32_t*>(c.codes), offsets, rows, par_code_.data()); break;
+      default: sans_valeur_ += CompterElements(static_cast<const std::uint64_t*>(c.codes), offsets, rows, par_code_.data());
     }
     for (std::uint64_t code = 1; code <= c.max_code; ++code) {
       if (par_code_[code] != 0 && !large(c.ValueOf(code))) Value(c.ValueOf(code), par_code_[code]);
