@@ -197,7 +197,9 @@ void FacetCounter::AddElements(std::size_t b, const Offsets& offsets, const Scal
   const bool overlaps = champ_.HasOrdinals() && champ_.nomenclature->has_overlaps();
   const Postings& postings = s_.block(b).column(f_.champ).postings;
   const bool valeurs = champ_.type == Type::kMulti && f_.genre == Facette::Genre::kValeurs && postings.present();
-  if (valeurs && c.forme == ScalarColumn::Forme::kDense && c.max_code < kCodesMax) {
+  // A table of all codes costs as much as looking at some rows one by one.
+  const bool table = c.max_code < kCodesMax && match.set().count() > c.max_code / 64;
+  if (valeurs && c.forme == ScalarColumn::Forme::kDense && table) {
     // A row holds a value once, so its elements may be counted as they come. Values that find more than themselves (a city) are
     // counted from their postings, which hold a row once whatever it names.
     const auto& larges = champ_.nomenclature->wide_values();
