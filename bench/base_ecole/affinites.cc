@@ -72,7 +72,7 @@ double AffiniteMode(Composition composition, std::size_t age, Statut statut, Mod
   switch (mode) {
     case kHlm:
       return by_age({0.12, 0.5, 0.95, 1.25, 1.4, 1.4, 1.3}) *
-             (seul ? 0.75 : enfants ? 1.3 : composition == kAutre ? 0.4 : 1.1);
+             (seul ? 0.75 : enfants ? 1.3 : composition == kAutre ? 0.4 : 1.1) * (statut == kCdi ? 1.6 : 1);
     case kLp: return by_age({0.7, 1.1, 1.1, 1.0, 0.95, 1.1, 1.2}) * (enfants ? 1.2 : 1);
     case kCpe:
       return by_age({4.5, 2.5, 0.9, 0.35, 0.2, 0.12, 0.15}) * (seul ? 1.2 : enfants ? 0.6 : 0.7) *

@@ -58,22 +58,23 @@ Calendrier::Calendrier(Day last, const std::array<std::vector<double>, kZones>& 
   }
 }
 
-std::uint64_t Calendrier::Effectif(Zone zone, std::size_t month, std::uint64_t n) const {
+std::uint64_t Calendrier::Effectif(Zone zone, std::size_t month, std::uint64_t n, std::uint32_t phase) const {
   const auto& borne = borne_[static_cast<std::size_t>(zone)];
-  return ((borne[month + 1] * n) >> 32) - ((borne[month] * n) >> 32);
+  return ((borne[month + 1] * n + phase) >> 32) - ((borne[month] * n + phase) >> 32);
 }
 
-Calendrier::Place Calendrier::Placer(Zone zone, std::uint64_t r, std::uint64_t n, double u) const {
+Calendrier::Place Calendrier::Placer(Zone zone, std::uint64_t r, std::uint64_t n, std::uint32_t phase,
+                                     double u) const {
   const auto z = static_cast<std::size_t>(zone);
   const auto& borne = borne_[z];
   std::size_t low = 0;
   std::size_t high = borne.size() - 1;  // borne[low] * n <= r < borne[high] * n
   while (high - low > 1) {
     const std::size_t middle = (low + high) / 2;
-    (((borne[middle] * n) >> 32) <= r ? low : high) = middle;
+    (((borne[middle] * n + phase) >> 32) <= r ? low : high) = middle;
   }
-  const std::uint64_t start = (borne[low] * n) >> 32;
-  const std::uint64_t count = ((borne[low + 1] * n) >> 32) - start;
+  const std::uint64_t start = (borne[low] * n + phase) >> 32;
+  const std::uint64_t count = ((borne[low + 1] * n + phase) >> 32) - start;
   const auto from = static_cast<std::size_t>(first_day_[low] - first_);
   const auto to = static_cast<std::size_t>(first_day_[low + 1] - first_);
   const double part = (static_cast<double>(r - start) + u) / static_cast<double>(count);

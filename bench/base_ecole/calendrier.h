@@ -27,9 +27,11 @@ class Calendrier {
     std::size_t mois;    // index of the calendar month
   };
   // The demande at place r of the n that one territory has. `u` in [0, 1) moves it inside its slice of the month.
-  Place Placer(Zone zone, std::uint64_t r, std::uint64_t n, double u) const;
+  // `phase`, below 2^32, is the territory's own rounding of shares to whole demandes: drawn at random, it makes the
+  // expected number of every month exact even in small territories.
+  Place Placer(Zone zone, std::uint64_t r, std::uint64_t n, std::uint32_t phase, double u) const;
   // Demandes of one calendar month, for a territory of n.
-  std::uint64_t Effectif(Zone zone, std::size_t month, std::uint64_t n) const;
+  std::uint64_t Effectif(Zone zone, std::size_t month, std::uint64_t n, std::uint32_t phase) const;
   // Largest share of one calendar month, bounds the serial numbers.
   double PartMaximale() const;
   // Index of the month of a day, or size() outside.

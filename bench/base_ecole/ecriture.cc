@@ -252,8 +252,9 @@ void Ecrivain::Revenus(const Demande& d) {
 }
 
 void Ecrivain::Logement(const Demande& d) {
-  const std::string_view motif = kCodeMotif[d.motif];
-  const bool facts = motif == "09" || motif == "10" || motif == "13" || d.mode == kHlm;  // what the motive rests on
+  // What a motive rests on is never left out, nor what makes a mutation.
+  bool facts = d.mode == kHlm;
+  for (const std::string_view m : d.motifs) facts = facts || m == "09" || m == "10" || m == "13";
   Multi("mode_logement_actuel", d.modes);
   If("bailleur_actuel", d.bailleur);
   if (facts) IfDate("date_entree_logement", d.entree);

@@ -108,6 +108,12 @@ void TirerTravail(const Contexte& ctx, Personne& p, bool demandeur, bool assista
   if (assistante_maternelle) p.profession = kAssistantMaternel[p.femme ? 1 : 0];
   if (demandeur && travaille) d.activite_essentielle = essentiel ? Oui::kOui : Oui::kNon;
   if (!travaille) return;
+  constexpr std::string_view kFrontieres = " 01 06 25 39 54 57 59 64 67 68 74 90 ";
+  const std::string home = " " + ctx.territoires.departements()[d.departement].code + " ";
+  if (demandeur && p.secteur == "PRIVE" && kFrontieres.find(home) != std::string_view::npos && rng.Chance(0.07)) {
+    d.travail_etranger = true;
+    return;
+  }
   // Half work in the commune of residence or the first choice, the others in the département.
   p.commune_travail = static_cast<std::int32_t>(
       rng.Chance(0.45) ? d.commune_residence
@@ -130,7 +136,7 @@ Statut TirerStatutConjoint(int age, bool femme, Rng& rng) {
   const std::uint32_t x = rng.Below(100);
   if (age >= 62) return x < 88 ? kRet : kAut;
   if (age < 25 && x >= 80) return x < 90 ? kEtu : kApp;
-  const std::uint32_t cdi = femme ? 30 : 45;
+  const std::uint32_t cdi = femme ? 27 : 42;
   return x < cdi ? kCdi : x < cdi + 12 ? kCdd : x < cdi + 16 ? kArt : x < cdi + 30 ? kCho : kAut;
 }
 

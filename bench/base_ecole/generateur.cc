@@ -38,6 +38,38 @@ void Coquille(std::string& name, Rng& rng) {
   name += 'E';
 }
 
+// Values that only some versions of the form know: older codes of motives and several modes of housing on V2, motive 28
+// since V4 only.
+void AdapterVersion(const Contexte& ctx, Rng& rng, Demande& d) {
+  if (d.morale) return;
+  if (d.motifs.front() == "28" && d.version != "V4") {
+    if (ctx.date >= kDebutV4 && d.date_radiation == kSansDate) {
+      d.version = "V4";
+      d.modification = rng.Between(std::max(kDebutV4, d.creation), ctx.date);
+      d.nature = "MOD";
+    } else {
+      d.motifs.front() = "27";
+    }
+  }
+  if (d.version != "V2") return;
+  for (std::string_view& m : d.motifs) {
+    if (m == "24") m = "02";
+    else if (m == "25" || m == "26") m = "03";
+    else if (m == "27") m = "06";
+  }
+  std::vector<std::string_view> distinct;
+  for (const std::string_view m : d.motifs) {
+    if (std::find(distinct.begin(), distinct.end(), m) == distinct.end()) distinct.push_back(m);
+  }
+  d.motifs = distinct;
+  if (rng.Chance(0.2)) {
+    if (d.mode == kCpe) d.modes.push_back("CP");
+    if (d.mode == kSh) d.modes.push_back("RHVS");
+    if (d.mode == kSd) d.modes.push_back("CP");
+    if (d.mode == kHot) d.modes.push_back("SH");
+  }
+}
+
 void AppendNumber(std::uint64_t value, int width, std::string& out) {
   const std::size_t start = out.size();
   out.append(static_cast<std::size_t>(width), '0');
@@ -71,7 +103,7 @@ Generateur::Population::Population(std::uint64_t count, std::uint64_t key, const
   double cumulated = 0;
   std::uint64_t start_idf = 0;
   for (const Departement& d : territoires.departements()) {
-    borne.push_back((n * static_cast<std::uint64_t>(cumulated * kTwo32)) >> 32);
+    borne.push_back((n * static_cast<std::uint64_t>(cumulated * kTwo32) + (1ULL << 31)) >> 32);
     cumulated += d.stock;
   }
   borne.push_back(n);
@@ -80,7 +112,9 @@ Generateur::Population::Population(std::uint64_t count, std::uint64_t key, const
     const bool idf = territoires.departements()[i].idf;
     // The last département of Île-de-France knows the size of the whole territory; all its départements share it.
     const std::uint64_t size = idf ? borne[territoires.fin_idf()] - start_idf : borne[i + 1] - borne[i];
-    dans_territoire.emplace_back(size, Mix64(key + (idf ? 1000 : i)));
+    const std::uint64_t territory = Mix64(key + (idf ? 1000 : i));
+    dans_territoire.emplace_back(size, territory);
+    phase.push_back(static_cast<std::uint32_t>(Mix64(territory) >> 32));
   }
 }
 
@@ -130,15 +164,16 @@ void Generateur::Numeroter(const Population& p, const Emplacement& e, bool radie
   const std::uint64_t shuffled = p.dans_territoire[e.departement].Forward(e.place - e.debut);
   const Calendrier& living = contexte_.anciennete.calendrier();
   const Calendrier& calendar = radiee ? calendrier_radiees_ : living;
-  const Calendrier::Place place = calendar.Placer(departement.zone, shuffled, n, rng.Unit());
+  const Calendrier::Place place = calendar.Placer(departement.zone, shuffled, n, p.phase[e.departement], rng.Unit());
   d.creation = place.creation;
   std::uint64_t serial = place.rang + 1;
   if (radiee) {
     // After the living ones of the same territory and month.
     const std::size_t month = living.MoisDe(d.creation);
     const Emplacement alive = Situer(vivantes_, vivantes_.borne[e.departement]);
-    if (month < living.size()) {
-      serial += living.Effectif(departement.zone, month, vivantes_.n == 0 ? 0 : alive.fin - alive.debut);
+    if (month < living.size() && alive.fin > alive.debut) {
+      serial += living.Effectif(departement.zone, month, alive.fin - alive.debut,
+                                vivantes_.phase[e.departement]);
     }
   }
   const Civil c = ToCivil(d.creation);
@@ -199,7 +234,7 @@ void Generateur::Ligne(std::uint64_t index, Atelier& atelier, std::string& out) 
     TirerPersonneMorale(person, d);
   } else {
     d.handicap = profile.handicap;
-    d.adapte = profile.handicap && person.Chance(souhaits_.ChanceAdapte(profile.motif));
+    d.adapte = profile.handicap && person.Chance(souhaits_.ChanceAdapte(profile));
     TirerFoyer(contexte_, profile, person, d);
     TirerRevenus(contexte_, person, d);
     TirerLogementActuel(contexte_, person, d);
@@ -209,6 +244,7 @@ void Generateur::Ligne(std::uint64_t index, Atelier& atelier, std::string& out) 
     const std::size_t bin = Anciennete::Tranche(CompleteMonths(d.creation, contexte_.date));
     priorites_.Tirer(contexte_, profile, bin, file, d);
   }
+  AdapterVersion(contexte_, file, d);
   suivi_.TirerGestion(contexte_, file, d);
   d.numero += d.guichet_creation;
   if (!legal) {

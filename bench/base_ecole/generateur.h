@@ -54,6 +54,7 @@ class Generateur {
     Permutation ordre;
     std::vector<std::uint64_t> borne;          // first place of each département, and the end
     std::vector<Permutation> dans_territoire;  // of each département; Île-de-France shares one
+    std::vector<std::uint32_t> phase;          // of each département's territory, see Calendrier
   };
   struct Emplacement {
     std::uint32_t departement;

@@ -18,8 +18,9 @@ constexpr int kPieces[6][6] = {{30, 50, 18, 2, 0, 0}, {8, 40, 42, 10, 0, 0}, {2,
                                {0, 8, 42, 42, 8, 0},  {0, 2, 25, 53, 20, 0}, {0, 0, 12, 50, 33, 5}};
 
 // Medians before the excess that motive 09 asks for; set so that the published medians hold over all tenants.
-constexpr double kCorrectionPrive = 0.955;
-constexpr double kCorrectionHlm = 0.97;
+constexpr double kCorrectionPrive = 0.918;
+constexpr double kCorrectionPriveIdf = 0.953;
+constexpr double kCorrectionHlm = 0.955;
 
 int DrawPieces(int persons, Rng& rng) {
   const auto& row = kPieces[std::clamp(persons, 1, 6) - 1];
@@ -66,7 +67,7 @@ void DrawRent(const Contexte& ctx, Rng& rng, Demande& d) {
   const bool hostel = d.mode == kRs || d.mode == kRe;
   const double median = social   ? kLoyerHlm * kCorrectionHlm
                         : hostel ? 410
-                                 : (place.idf ? kLoyerPriveIdf : kLoyerPrive) * kCorrectionPrive;
+                                 : (place.idf ? kLoyerPriveIdf * kCorrectionPriveIdf : kLoyerPrive * kCorrectionPrive);
   // Two children more than average: about a tenth more.
   const double size = hostel ? 1 : 1 + 0.05 * (std::min(d.taille(), 6) - 2);
   const bool works = EstSalarie(d.demandeur.statut) || d.demandeur.statut == kArt;
@@ -80,7 +81,7 @@ void DrawRent(const Contexte& ctx, Rng& rng, Demande& d) {
   for (int attempt = 0; attempt < (dear ? 5 : 1); ++attempt) {
     rent = ctx.LogNormale(median * size, 0.26, rng);
     charges = rent * (0.05 + 0.13 * rng.Unit());
-    benefit = helped ? std::min(ctx.LogNormale(kMedianeApl, 0.4, rng), 0.85 * rent) : 0;
+    benefit = helped ? std::min(ctx.LogNormale(1.03 * kMedianeApl, 0.4, rng), 0.85 * rent) : 0;
     if (rent + charges - benefit > needed) break;
   }
   if (dear && rent + charges - benefit <= needed) {

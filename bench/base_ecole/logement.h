@@ -23,8 +23,8 @@ class Souhaits {
   void Tirer(const Contexte& ctx, const Profil& profil, Rng& rng, Demande& d) const;
   // What depends on the household once drawn: highest rent, details of an adapted dwelling.
   void Completer(const Contexte& ctx, Rng& rng, Demande& d) const;
-  // Chance that an adapted dwelling is asked for, given the main motive, in a household with a handicap.
-  double ChanceAdapte(std::size_t motif) const { return adapte_[motif]; }
+  // Chance that an adapted dwelling is asked for by a household with a handicap: certain from 60 years on.
+  double ChanceAdapte(const Profil& p) const { return p.age >= 5 ? 1 : adapte_[p.motif]; }
 
  private:
   ConditionalTable typologie_;

@@ -24,6 +24,13 @@ bool EcrireTout(const std::string& buffer) {
   return true;
 }
 
+// The library's messages are in English: only what follows the colon, the option and its value, is shown.
+std::string Detail(const CLI::Error& error) {
+  const std::string message = error.what();
+  const std::size_t colon = message.find(": ");
+  return colon == std::string::npos ? message : message.substr(colon + 2);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -46,8 +53,11 @@ int main(int argc, char** argv) {
   } catch (const CLI::RequiredError&) {
     std::cerr << "sne-base-ecole : --demandes N est obligatoire (voir --aide)\n";
     return 2;
+  } catch (const CLI::ExtrasError& error) {
+    std::cerr << "sne-base-ecole : option inconnue (" << Detail(error) << "), voir --aide\n";
+    return 2;
   } catch (const CLI::ParseError& error) {
-    std::cerr << "sne-base-ecole : option ou valeur refusée : " << error.what() << " (voir --aide)\n";
+    std::cerr << "sne-base-ecole : valeur absente ou refusée (" << Detail(error) << "), voir --aide\n";
     return 2;
   }
   const std::optional<Day> day = ParseDay(date);

@@ -114,7 +114,9 @@ Origine Noms::TirerOrigine(int nationalite, std::string_view departement, Rng& r
 
 // The rank alone decides the surname: the same rank is the same family everywhere.
 void Noms::Former(const Lot& lot, Origine origine, Rng& rng, std::string& out) const {
-  const std::uint32_t level = rng.Below(static_cast<std::uint32_t>(lot.niveaux));
+  // Ranks below 2^5 are the surnames that are written out.
+  constexpr std::uint32_t kPremierNiveau = 5;
+  const std::uint32_t level = kPremierNiveau + rng.Below(static_cast<std::uint32_t>(lot.niveaux) - kPremierNiveau);
   const std::uint64_t rank = (1ULL << level) + rng.Below(1U << level);
   Rng form(StreamKey(0x4E4F4D, static_cast<std::uint64_t>(origine), rank));
   const auto pick = [&form](const std::vector<std::string_view>& words) {

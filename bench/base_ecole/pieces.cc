@@ -30,7 +30,10 @@ void TirerPieces(const Contexte& ctx, Rng& rng, Demande& d) {
   const double u = 100 * rng.Unit();
   const std::size_t state = u < kPartPieces[0] ? 0 : u < kPartPieces[0] + kPartPieces[1] ? 1 : u < 100 - kPartPieces[3] ? 2 : 3;
   if (state == 3) return;
-  const auto type = [&](const Modele& m) { return m.types[rng.Below(4)]; };
+  const bool foreign = d.demandeur.nationalite == 3;
+  const auto type = [&](const Modele& m) {
+    return m.types[rng.Below(m.categorie == "IDENT" && !foreign ? 3 : 4)];  // the last one is a residence permit
+  };
   if (state == 2) {
     add("IDENT", type(kModeles[0]), 'D', rng.Chance(0.9) ? "CONFORME" : "DEPOSEE", false);
     if (!d.codemandeurs.empty() && rng.Chance(0.7)) add("IDENT", type(kModeles[0]), 'C', "CONFORME", false);

@@ -10,10 +10,10 @@ namespace {
 // --- Constants set by calibration.cc; run it again when anything that moves incomes changes. -----------------------
 // Factor on the incomes other than permanent jobs' wages, so that half of the households outside social housing are
 // in the first quartile.
-constexpr double kFacteurRevenus = 1.0;
+constexpr double kFacteurRevenus = 0.585;
 // Positions among the ceilings, as first drawn, below which 74, 94, 97.5 and 98.5 % of the households are. They are
 // moved to 1, 2, 3 and 4.
-constexpr std::array<double, 4> kPositions = {1, 2, 3, 4};
+constexpr std::array<double, 4> kPositions = {0.9466, 1.9439, 2.9032, 3.6780};
 
 // Amounts of 2023 in euros a month (CAF), households of one adult without child unless said.
 constexpr double kRsa = 607;
@@ -46,36 +46,36 @@ void RevenusDuTravail(Calcul& c, const Personne& p, char code, bool handicap) {
   const int age = CompleteYears(p.naissance, c.ctx.date);
   switch (p.statut) {
     case kCdi:
-      c.Ajouter(code, "SAL", code == 'D' ? c.ctx.LogNormale(kMedianeCdi, kSigmaCdi, rng) : c.Autre(1450, 0.34));
+      c.Ajouter(code, "SAL", code == 'D' ? c.ctx.LogNormale(kMedianeCdi, kSigmaCdi, rng) : c.Autre(2130, 0.9));
       break;
-    case kCdd: c.Ajouter(code, "SAL", c.Autre(1020, 0.42)); break;
-    case kApp: c.Ajouter(code, "SAL", c.Autre(860, 0.25)); break;
-    case kArt: c.Ajouter(code, "SAL", c.Autre(1250, 0.62)); break;
+    case kCdd: c.Ajouter(code, "SAL", c.Autre(1120, 0.55)); break;
+    case kApp: c.Ajouter(code, "SAL", c.Autre(1250, 0.25)); break;
+    case kArt: c.Ajouter(code, "SAL", c.Autre(1400, 1.65)); break;
     case kEtu:
       if (rng.Chance(0.6)) c.Ajouter(code, "BE", 145 + rng.Below(430));
       if (rng.Chance(0.35)) c.Ajouter(code, "SAL", c.Autre(480, 0.45));
       if (rng.Chance(0.25)) c.Ajouter(code, "AUT", 100 + rng.Below(400));
       break;
     case kCho:
-      if (rng.Chance(0.68)) c.Ajouter(code, "CHO", c.Autre(930, 0.34));
+      if (rng.Chance(0.52)) c.Ajouter(code, "CHO", c.Autre(1120, 0.34));
       else c.rsa = c.rsa || rng.Chance(0.8);
       break;
     case kRet: {
-      const double pension = c.Autre(1080, 0.36);
+      const double pension = c.Autre(1310, 0.54);
       c.Ajouter(code, "RET", pension);
-      if (pension < 800 && age >= 65 && code == 'D' && !EstCouple(c.d.composition)) {
+      if (pension < 750 && age >= 65 && code == 'D' && !EstCouple(c.d.composition) && rng.Chance(0.5)) {
         c.Ajouter(code, "AMV", kMinimumVieillesse - pension);
       }
       break;
     }
     case kAut:
       if (handicap) {
-        if (rng.Chance(0.6)) c.Ajouter(code, "AAH", rng.Chance(0.7) ? kAah : 350 + rng.Below(600));
-        else c.Ajouter(code, "PINV", c.Autre(820, 0.3));
+        if (rng.Chance(0.6)) c.Ajouter(code, "AAH", rng.Chance(0.85) ? kAah : 350 + rng.Below(600));
+        else c.Ajouter(code, "PINV", c.Autre(1250, 0.3));
       } else {
         const std::uint32_t x = rng.Below(100);
-        if (x < 56) c.rsa = true;
-        else if (x < 70) c.Ajouter(code, "SAL", c.Autre(620, 0.45));
+        if (x < 63) c.rsa = true;
+        else if (x < 75) c.Ajouter(code, "SAL", c.Autre(620, 0.45));
         else if (x < 82) c.Ajouter(code, "AUT", c.Autre(480, 0.5));
       }
       break;
@@ -113,11 +113,13 @@ void Prestations(Calcul& c) {
     const int others = (couple ? 1 : 0) + children + d.nb_a_naitre;
     const double amount = kRsa * (1 + (others >= 1 ? 0.5 : 0) + (others >= 2 ? 0.3 : 0) +
                                   std::max(0, others - 2) * 0.4);
-    const double missing = amount - c.emploi - family - (others == 0 ? 0 : 73);
+    const bool waged = std::any_of(d.ressources.begin(), d.ressources.end(),
+                                   [](const Ressource& r) { return r.nature == "SAL" && r.montant > 1000; });
+    const double missing = waged ? 0 : amount - c.emploi - family - (others == 0 ? 0 : 73);
     if (missing >= 40) c.Ajouter('D', "RSA", missing);
   }
   const bool small_wage = c.imposable[0] > 500 && c.imposable[0] < 1500;
-  if (small_wage && (EstSalarie(d.demandeur.statut) || d.demandeur.statut == kArt) && rng.Chance(0.55)) {
+  if (small_wage && (EstSalarie(d.demandeur.statut) || d.demandeur.statut == kArt) && rng.Chance(0.4)) {
     c.Ajouter('D', "PA", 60 + rng.Below(200));
   }
 }
@@ -169,6 +171,13 @@ void TirerRevenus(const Contexte& ctx, Rng& rng, Demande& d) {
     }
   }
   Prestations(c);
+  // A handicap shows somewhere in the record: adapted dwelling, motive, or a resource.
+  bool shown = d.adapte || kCodeMotif[d.motif] == "07";
+  for (const Ressource& r : d.ressources) shown = shown || r.nature == "AAH" || r.nature == "PINV" || r.nature == "AEEH";
+  if (d.handicap && !shown) {
+    // Applicants of 60 and more have asked for an adapted dwelling (see Souhaits).
+    c.Ajouter('D', "PINV", c.Autre(700, 0.35));
+  }
   if (d.droit_visite > 0 && c.imposable[0] > 1000 && rng.Chance(0.6)) {
     d.pension_versee = 60 + static_cast<int>(rng.Below(160)) * d.droit_visite;
   }
@@ -178,7 +187,7 @@ void TirerRevenus(const Contexte& ctx, Rng& rng, Demande& d) {
   d.total_ressources = std::max(0, total - std::max(0, d.pension_versee));
 
   // Taxable income: 12 months less the 10 % allowance; the year before last is 5 % lower on average.
-  const double noise = 0.94 + 0.12 * rng.Unit();
+  const double noise = 0.95 + 0.1 * rng.Unit();
   const bool fell = rng.Chance(0.04);
   const double before = fell ? 1.3 : 0.835 + 0.2 * rng.Unit();
   double last_year = 0;
@@ -199,8 +208,10 @@ void TirerRevenus(const Contexte& ctx, Rng& rng, Demande& d) {
   position = knot == kPositions.size() ? 4 + (position - left)
                                        : static_cast<double>(knot) + (position - left) / (kPositions[knot] - left);
   const double adjusted = RfrDePosition(position, plafonds.plai, plafonds.plus);
-  const double factor = counted > 0 ? std::clamp(adjusted / counted, 0.93, 1.07) : 1;
+  const double factor = counted > 0 ? std::clamp(adjusted / counted, 0.905, 1.085) : 1;
 
+  const bool shared_by_state = ctx.date >= ToDay(2021, 9, 15) && rng.Chance(0.5);  // tax office's interface
+  d.rfr_source = shared_by_state ? "DGFIP" : rng.Chance(0.4) ? "PJ" : "DECLARE";
   constexpr char kCodes[3] = {'D', 'C', 'A'};
   const bool known_last_year = rng.Chance(0.8);
   for (std::size_t i = 0; i < 3; ++i) {

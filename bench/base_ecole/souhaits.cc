@@ -8,7 +8,7 @@ namespace sne::ecole {
 namespace {
 
 constexpr std::string_view kTypes[] = {"T1", "T2", "T3", "T4", "T5", "T6P"};
-constexpr double kPartAdapte07 = 0.7;       // of the main motive "handicap"
+constexpr double kPartAdapte07 = 0.55;      // of the main motive "handicap", below 60 years
 constexpr double kPartQuarantaine = 0.0004;  // applications that name forty communes
 
 std::vector<double> Shares(std::span<const double> percent) {
@@ -93,11 +93,14 @@ Souhaits::Souhaits(const Territoires& territoires, const Profils& profils) {
   double handicap = 0;
   double motif07 = 0;
   const std::size_t m07 = MotifIndex("07");
-  profils.ParcourirMasses([&](double mass, Composition, std::size_t, Statut, Mode, std::size_t motif) {
-    handicap += mass * profils.ChanceHandicap(motif);
-    if (motif == m07) motif07 += mass;
+  double old = 0;  // of 60 years and more
+  profils.ParcourirMasses([&](double mass, Composition, std::size_t age, Statut, Mode, std::size_t motif) {
+    const double disabled = mass * profils.ChanceHandicap(motif);
+    if (age >= 5) old += disabled;
+    else handicap += disabled;
+    if (motif == m07 && age < 5) motif07 += mass;
   });
-  adapte_.fill((kPartAdapte / 100 - motif07 * kPartAdapte07) / (handicap - motif07));
+  adapte_.fill((kPartAdapte / 100 - old - motif07 * kPartAdapte07) / (handicap - motif07));
   adapte_[m07] = kPartAdapte07;
 }
 

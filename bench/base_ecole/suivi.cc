@@ -10,6 +10,7 @@ namespace {
 constexpr double kFacteurCommission[kTranchesAnciennete] = {0.3, 0.8, 1.3, 1.7, 2.0, 2.2, 2.2};
 constexpr double kPartReprise = 0.006;
 constexpr int kUnAn = 365;
+constexpr double kRenouvelesTot = 0.1;  // of those in their twelfth month, renewed already
 constexpr int kMiniRenouvellement = 300;  // days between filing and the first renewal
 
 struct Point {
@@ -74,7 +75,9 @@ Suivi::Suivi(const Contexte& ctx) : decision_(kPartDecision) {
     const double year = std::max(0.0, 1 - older(12) - fresh);
     v4_annee_ = days < kUnAn ? 0.02 : 1;
     // Filed 12 months ago: half have renewed, so recently that it was on V4; 13 months ago: all.
-    v4_anciens_ = std::clamp((v4 - fresh - v4_annee_ * year - (days < kUnAn ? 0.5 * k12 + k13 : 0)) / k14, 0.0, 1.0);
+    const double early = kRenouvelesTot * std::min(year, older(11) - older(12));
+    const double others = days < kUnAn ? early + v4_annee_ * (year - early) + 0.5 * k12 + k13 : year;
+    v4_anciens_ = std::clamp((v4 - fresh - others) / k14, 0.0, 1.0);
   }
   const double before_v3 = 1 - filed_since(kDebutV3);
   if (before_v3 > 0) v2_ = std::clamp(Interpoler(days, kPartV2) / (before_v3 * (1 - v4_anciens_) + 1e-9), 0.0, 0.95);
@@ -82,7 +85,7 @@ Suivi::Suivi(const Contexte& ctx) : decision_(kPartDecision) {
   const double k23 = older(23);
   const double chosen = k23 * (days > 0 && days < 395 ? 1 - v4_anciens_ : 1);
   expirees_ = std::clamp((0.05 - 0.5 * k12) / chosen, 0.0, 0.4);
-  a_renouveler_ = std::clamp((1.0 / 12 - 0.9 * (older(11) - older(12))) / chosen, 0.0, 0.5);
+  a_renouveler_ = std::clamp((1.0 / 12 - (1 - kRenouvelesTot) * (older(11) - older(12))) / chosen, 0.0, 0.5);
 }
 
 void Suivi::Renouveler(const Contexte& ctx, Rng& rng, Demande& d) const {
@@ -94,7 +97,7 @@ void Suivi::Renouveler(const Contexte& ctx, Rng& rng, Demande& d) const {
   int renewed = -1;
   bool v4 = d.creation >= kDebutV4;
   if (months <= 11) {
-    if (months == 11 && rng.Chance(0.1)) {
+    if (months == 11 && rng.Chance(kRenouvelesTot)) {
       renewed = static_cast<int>(rng.Below(25));
       v4 = v4 || since_v4 >= 25;
     } else if (!v4 && since_v4 >= 0) {
@@ -153,7 +156,7 @@ void Suivi::Radier(const Contexte& ctx, Rng& rng, Demande& d) const {
       const Day oldest = std::max(AddMonths(ctx.date, -25) + 1, d.creation + kMiniRenouvellement);
       if (oldest <= newest) last = rng.Between(oldest, newest);
     }
-    d.date_radiation = std::min(AddMonths(last, 13), ctx.date);
+    d.date_radiation = std::clamp(AddMonths(last, 13), year_start, ctx.date);
   } else {
     const std::uint32_t x = rng.Below(470);
     d.motif_radiation = x < 400 ? "RADATT" : x < 440 ? "RADABA" : x < 460 ? "RADCON" : "RADIRR";
@@ -345,6 +348,7 @@ void Suivi::TirerGestion(const Contexte& ctx, Rng& rng, Demande& d) const {
       d.structure_accompagnement += '.';
     }
   }
+  if (d.morale && d.motif_radiation == "RADATT") TirerCommission(ctx, rng, d);
   TirerEvenements(ctx, rng, d);
 }
 
