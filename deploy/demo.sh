@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# From a fresh Debian 12 to a running search: installs what is missing, builds, makes fictive applications, indexes them and
+# starts the server on loopback. Ctrl-C stops all it started.
+#   --demandes N   fictive applications (100000)     --port P   (8080)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+demandes=100000
+port=8080
+date=2021-06-30
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --demandes) demandes=$2; shift 2 ;;
+    --port) port=$2; shift 2 ;;
+    *) echo "usage : deploy/demo.sh [--demandes N] [--port P]" >&2; exit 2 ;;
+  esac
+done
+
+echo "1/4 installation" >&2
+deploy/setup.sh
+echo "2/4 construction" >&2
+cmake --preset release >/dev/null
+cmake --build build/release --target sne-base-ecole sne-indexer sne-server >build/release/build.log 2>&1 || {
+  tail -n 40 build/release/build.log >&2
+  exit 1
+}
+bin=build/release
+index=${SNE_DEMO_INDEX:-build/demo/$demandes}
+echo "3/4 base école de $demandes demandes fictives au $date" >&2
+$bin/bench/base_ecole/sne-base-ecole --demandes "$demandes" --date "$date" |
+  $bin/indexer/sne-indexer build --index "$index" --date "$date"
+
+echo "4/4 serveur" >&2
+$bin/server/sne-server --index "$index" --ecoute "127.0.0.1:$port" &
+server=$!
+trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true' EXIT INT TERM
+for _ in $(seq 100); do
+  curl -fsS "http://127.0.0.1:$port/pret" >/dev/null 2>&1 && break
+  kill -0 "$server" 2>/dev/null || exit 1
+  sleep 0.1
+done
+cat >&2 <<FIN
+
+Essayez, dans un autre terminal :
+  curl -s 'http://127.0.0.1:$port/v1/demandes?commune_souhaitee=Lyon&typologie=T3,T4&nb_personnes=3..5&facettes=typologie,dalo&nombre=3'
+  curl -s 'http://127.0.0.1:$port/v1/suggestions?q=expul'
+  curl -s --json '{"q":"martin","nombre":2}' http://127.0.0.1:$port/v1/demandes/recherche
+Ctrl-C arrête le serveur. Toutes ces personnes sont fictives.
+FIN
+wait "$server"

@@ -1,0 +1,98 @@
+#include "indexer/lignes.h"
+
+#include <simdjson.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <cstring>
+#include <thread>
+
+namespace sne {
+namespace {
+
+namespace od = simdjson::ondemand;
+
+// Reads two keys of a line and nothing else; what is wrong in the line is the second pass's business.
+class Apercu {
+ public:
+  explicit Apercu(const Territoires& territoires) : t_(territoires) {}
+
+  void Lire(std::string_view ligne, LigneEntree& out) {
+    if (tampon_.size() < ligne.size() + simdjson::SIMDJSON_PADDING) tampon_.resize(2 * ligne.size() + simdjson::SIMDJSON_PADDING);
+    std::memcpy(tampon_.data(), ligne.data(), ligne.size());
+    od::document document;
+    od::object objet;
+    Ordinal commune = kNoOrdinal;
+    if (!parser_.iterate(tampon_.data(), ligne.size(), tampon_.size()).get(document) && !document.get_object().get(objet)) {
+      bool numero = false, souhait = false;
+      for (auto champ : objet) {
+        od::raw_json_string cle;
+        if (champ.error() || champ.key().get(cle)) break;
+        if (cle == "numero_unique") {
+          std::string_view v;
+          if (champ.value().get_string().get(v)) break;
+          out.hachage = XXH3_64bits(v.data(), v.size());
+          numero = true;
+        } else if (cle == "commune_souhaitee") {
+          od::array liste;
+          if (champ.value().get_array().get(liste)) break;
+          for (auto v : liste) {
+            std::string_view code;
+            if (!v.get_string().get(code)) commune = t_.communes().Find(code);
+            break;
+          }
+          souhait = true;
+        }
+        if (numero && souhait) break;
+      }
+    }
+    out.cle = UINT64_MAX;
+    if (commune != kNoOrdinal) {
+      const Territoires::Commune& c = t_.commune(commune);
+      out.cle = static_cast<std::uint64_t>(c.region) << 48 | static_cast<std::uint64_t>(c.departement) << 40 |
+                static_cast<std::uint64_t>(c.epci) << 20 | commune;
+    }
+  }
+
+ private:
+  const Territoires& t_;
+  od::parser parser_;
+  std::string tampon_;
+};
+
+}  // namespace
+
+std::vector<LigneEntree> CouperLignes(std::string_view octets, const Catalogue& catalogue, unsigned threads) {
+  std::vector<LigneEntree> lignes;
+  std::uint32_t numero = 0;
+  for (std::size_t debut = 0; debut < octets.size();) {
+    const auto* fin = static_cast<const char*>(std::memchr(octets.data() + debut, '\n', octets.size() - debut));
+    const std::size_t apres = fin ? static_cast<std::size_t>(fin - octets.data()) : octets.size();
+    std::size_t longueur = apres - debut;
+    if (longueur > 0 && octets[debut + longueur - 1] == '\r') --longueur;
+    ++numero;
+    if (octets.substr(debut, longueur).find_first_not_of(" \t") != octets.npos) {
+      LigneEntree l;
+      l.debut = debut;
+      l.longueur = static_cast<std::uint32_t>(std::min<std::size_t>(longueur, kLigneMax + 1));  // longer ones are refused anyway
+      l.numero = numero;
+      lignes.push_back(l);
+    }
+    debut = apres + 1;
+  }
+  std::vector<std::thread> equipe;
+  const std::size_t tranche = (lignes.size() + threads - 1) / std::max(1u, threads);
+  for (unsigned i = 0; i < threads; ++i) {
+    equipe.emplace_back([&, i] {
+      Apercu apercu(catalogue.territoires());
+      const std::size_t fin = std::min(lignes.size(), (i + 1) * tranche);
+      for (std::size_t j = i * tranche; j < fin; ++j) {
+        if (lignes[j].longueur <= kLigneMax) apercu.Lire(TexteDe(octets, lignes[j]), lignes[j]);
+      }
+    });
+  }
+  for (std::thread& t : equipe) t.join();
+  return lignes;
+}
+
+}  // namespace sne

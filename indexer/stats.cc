@@ -1,0 +1,67 @@
+#include "indexer/stats.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "schema/index_ouvert.h"
+
+namespace sne {
+namespace {
+
+std::uint64_t Octets(const ScalarColumn& s) {
+  using Forme = ScalarColumn::Forme;
+  if (s.forme == Forme::kDense) return static_cast<std::uint64_t>(s.n) * s.octets;
+  if (s.forme == Forme::kCreuse) return static_cast<std::uint64_t>(s.non_nuls) * (s.octets + 2u);
+  return 0;
+}
+
+std::uint64_t Octets(const Offsets& o) { return o.n == 0 ? 0 : (o.n + 1) * 2ull + ((o.n >> o.shift) + 1) * 4ull; }
+
+std::uint64_t Octets(const Column& c, std::uint32_t rows) {
+  std::uint64_t n = Octets(c.scalaire) + Octets(c.elements) + Octets(c.texte.offsets);
+  if (c.texte.offsets.n != 0) n += c.texte.compresse ? c.texte.morceaux[(c.texte.offsets.n + 63) >> 6] : c.texte.offsets.total;
+  for (const Postings::Entry& e : c.postings.entrees) {
+    n += sizeof e + (e.nombre == rows ? 0 : e.nombre < Postings::kListMax ? e.nombre * 2ull : kBlockRows / 8);
+  }
+  if (c.cles_tri) n += rows * 8ull;
+  return n + c.hachages.hachages.size() * 6;
+}
+
+std::uint64_t Taille(const std::string& chemin) {
+  std::uint64_t n = 0;
+  std::error_code code;
+  for (const auto& e : std::filesystem::recursive_directory_iterator(chemin, code)) n += e.is_regular_file() ? e.file_size() : 0;
+  return n;
+}
+
+}  // namespace
+
+Result<std::string> Statistiques(Env& env, const std::string& repertoire) {
+  auto index = IndexOuvert::Ouvrir(env, repertoire);
+  if (!index) return tl::unexpected(index.error());
+  const Etat& etat = index->etat;
+  std::string out = fmt::format("index           {}\nformat          {}\ncatalogue       {} ({} champs)\ngénération      {}\nréférence       {}\n"
+                                "lignes          {}\nmortes          {}\nblocs           {}\n",
+                                index->build, etat.format, index->catalogue->version(), index->catalogue->fields().size(), etat.generation,
+                                etat.date_reference ? EcrireDate(*etat.date_reference) : "jour courant", etat.lignes(), etat.morts.size(),
+                                etat.blocs.size());
+  out += fmt::format("octets, blocs   {}\noctets, xapian  {}\n\noctets par champ (postings, clés et textes compris)\n", Taille(index->build + "/blocs"),
+                     Taille(CheminXapian(index->build)));
+  std::map<FieldId, std::uint64_t> par_champ;
+  for (const auto& bloc : index->blocs) {
+    for (const Field& f : index->catalogue->fields()) par_champ[f.id] += Octets(bloc->column(f.id), bloc->rows());
+  }
+  std::vector<std::pair<std::uint64_t, FieldId>> ordre;
+  for (const auto& [champ, octets] : par_champ) ordre.emplace_back(octets, champ);
+  std::sort(ordre.rbegin(), ordre.rend());
+  const double lignes = std::max<double>(1, static_cast<double>(etat.lignes()));
+  for (const auto& [octets, champ] : ordre) {
+    if (octets) out += fmt::format("{:>12}  {:>7.2f}/ligne  {}\n", octets, static_cast<double>(octets) / lignes, index->catalogue->field(champ).champ);
+  }
+  return out;
+}
+
+}  // namespace sne

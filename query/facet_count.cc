@@ -1,0 +1,314 @@
+#include "query/facet_count.h"
+
+#include <algorithm>
+
+namespace sne {
+namespace {
+
+constexpr std::int64_t kHorsBornes = INT64_MIN + 1;
+constexpr std::uint64_t kCodesMax = 1u << 17;  // columns with more codes are counted through a hash table
+constexpr std::size_t kTranchesMax = 1000;
+
+std::int64_t Plancher(std::int64_t v, std::int64_t pas) {
+  const std::int64_t q = v / pas;
+  return v % pas < 0 ? q - 1 : q;
+}
+
+template <class T>
+void CompterCodes(const T* codes, std::span<const RowInBlock> rows, std::uint32_t* compte) {
+  for (const RowInBlock r : rows) ++compte[codes[r]];
+}
+
+// Returns the rows without an element.
+template <class T>
+std::uint64_t CompterElements(const T* codes, const Offsets& offsets, std::span<const RowInBlock> rows, std::uint32_t* compte) {
+  std::uint64_t sans = 0;
+  for (const RowInBlock r : rows) {
+    const std::uint32_t debut = offsets.Begin(r), fin = offsets.End(r);
+    sans += debut == fin;
+    for (std::uint32_t e = debut; e < fin; ++e) ++compte[codes[e]];
+  }
+  return sans;
+}
+
+// Rows of `match` that the entry holds. REQUIRES: match is not empty.
+std::uint64_t CountEntry(const Postings& p, const Postings::Entry& e, const RowSet& match, std::uint32_t rows) {
+  if (match.all()) return e.nombre;
+  if (e.nombre == rows) return match.count();
+  if (e.nombre >= Postings::kListMax) return K().AndCount(match.bits(), p.Bits(e), match.words());
+  std::uint64_t n = 0;
+  for (const RowInBlock r : p.List(e)) n += match.bits()[r >> 6] >> (r & 63) & 1;
+  return n;
+}
+
+Jour DebutDePeriode(Facette::Periode p, std::int64_t rang) {
+  using P = Facette::Periode;
+  const auto r = static_cast<int>(rang);
+  switch (p) {
+    case P::kJour: return r;
+    case P::kSemaine: return r * 7 - 3;  // 1969-12-29 was a Monday
+    case P::kMois: return PlusMois(JourDe(1970, 1, 1), r);
+    case P::kTrimestre: return PlusMois(JourDe(1970, 1, 1), r * 3);
+    case P::kAnnee: return JourDe(r, 1, 1);
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::span<const RowInBlock> MatchRows::list() {
+  if (!liste_) {
+    rows_.reserve(match_.count());
+    match_.ForEach([&](std::uint32_t r) { rows_.push_back(static_cast<RowInBlock>(r)); });
+    liste_ = true;
+  }
+  return rows_;
+}
+
+FacetCounter::FacetCounter(const Snapshot& snapshot, const Facette& facette)
+    : s_(snapshot), f_(facette), champ_(snapshot.catalogue().field(facette.champ)) {
+  if (f_.genre == Facette::Genre::kValeurs && champ_.HasOrdinals() && !champ_.nomenclature->ouverte()) {
+    denses_.resize(champ_.nomenclature->size() + 1);
+  }
+}
+
+void FacetCounter::Value(std::int64_t valeur, std::uint64_t nombre) {
+  if (nombre == 0) return;
+  if (static_cast<std::uint64_t>(valeur) < denses_.size()) {
+    denses_[static_cast<std::size_t>(valeur)] += nombre;
+  } else {
+    autres_[valeur] += nombre;
+  }
+}
+
+std::int64_t FacetCounter::Tranche(std::int64_t v) const {
+  switch (f_.genre) {
+    case Facette::Genre::kIntervalle: return Plancher(v, f_.pas);
+    case Facette::Genre::kBornes: {
+      const auto it = std::upper_bound(f_.bornes.begin(), f_.bornes.end(), v);
+      if (it == f_.bornes.begin() || it == f_.bornes.end()) return kHorsBornes;
+      return it - f_.bornes.begin() - 1;
+    }
+    case Facette::Genre::kPeriode: {
+      const auto jour = static_cast<Jour>(v);
+      if (f_.periode == Facette::Periode::kJour) return v;
+      if (f_.periode == Facette::Periode::kSemaine) return Plancher(v + 3, 7);
+      const Calendrier c = CalendrierDe(jour);
+      if (f_.periode == Facette::Periode::kAnnee) return c.annee;
+      const std::int64_t mois = (c.annee - 1970) * 12 + c.mois - 1;
+      return f_.periode == Facette::Periode::kMois ? mois : Plancher(mois, 3);
+    }
+    default: return v;
+  }
+}
+
+void FacetCounter::Add(std::size_t b, MatchRows& match) {
+  const std::uint32_t m = match.set().count();
+  if (m == 0) return;
+  if (f_.genre == Facette::Genre::kCotationVide) {
+    sans_valeur_ += m;
+    return;
+  }
+  const Column& c = s_.block(b).column(f_.champ);
+  if (f_.genre == Facette::Genre::kValeurs && c.postings.present()) {
+    if (match.set().all()) return AddPostings(b, match.set());
+    // Costs in nanoseconds, measured on columns in cache: a bitset 130, a listed row 0.7, a row read 1.2 (lists 3).
+    double postings = 0;
+    for (const Postings::Entry& e : c.postings.entrees) postings += e.nombre < Postings::kListMax ? 5 + 0.7 * e.nombre : 130;
+    const double lignes = m * (champ_.IsScalar() && champ_.parent == kNoField ? 1.2 : 3.0);
+    if (postings < lignes || champ_.parent != kNoField) return AddPostings(b, match.set());
+  }
+  AddRows(b, match);
+}
+
+void FacetCounter::AddPostings(std::size_t b, const RowSet& match) {
+  const Postings& p = s_.block(b).column(f_.champ).postings;
+  const std::uint32_t rows = s_.block(b).rows();
+  for (const Postings::Entry& e : p.entrees) {
+    const std::uint64_t n = CountEntry(p, e, match, rows);
+    if (e.valeur == kSansValeur) {
+      sans_valeur_ += n;
+    } else {
+      Value(e.valeur, n);
+    }
+  }
+}
+
+void FacetCounter::AddRows(std::size_t b, MatchRows& match) {
+  const Block& bloc = s_.block(b);
+  const Column& c = bloc.column(f_.champ);
+  if (champ_.parent != kNoField) return AddElements(b, bloc.column(champ_.parent).elements, c.scalaire, match);
+  if (champ_.type == Type::kMulti) return AddElements(b, c.elements, c.scalaire, match);
+  if (champ_.type == Type::kObject) {
+    std::uint64_t presents = 0;
+    for (const RowInBlock r : match.list()) presents += c.elements.Begin(r) != c.elements.End(r);
+    Value(2, presents);
+    Value(1, match.set().count() - presents);
+    return;
+  }
+  AddScalar(c.scalaire, match);
+}
+
+void FacetCounter::AddScalar(const ScalarColumn& c, MatchRows& match) {
+  const auto valeur = [&](std::int64_t v, std::uint64_t n) {
+    if (n == 0) return;
+    if (v == kSansValeur) {
+      sans_valeur_ += n;
+    } else if (f_.genre != Facette::Genre::kValeurs) {
+      const std::int64_t t = Tranche(v);
+      if (t != kHorsBornes) autres_[t] += n;
+    } else if (champ_.HasOrdinals() && champ_.nomenclature->has_overlaps()) {
+      for (const Ordinal o : champ_.nomenclature->Buckets(static_cast<Ordinal>(v))) Value(o, n);
+    } else {
+      Value(v, n);
+    }
+  };
+  using Forme = ScalarColumn::Forme;
+  const std::uint32_t m = match.set().count();
+  if (c.forme == Forme::kVide) return valeur(kSansValeur, m);
+  if (c.forme == Forme::kConstante) return valeur(c.base, m);
+  if (c.forme == Forme::kCreuse) {
+    std::uint32_t presents = 0;
+    std::unordered_map<std::uint64_t, std::uint32_t> codes;
+    for (std::uint32_t i = 0; i < c.non_nuls; ++i) {
+      if (!match.set().Test(c.lignes[i])) continue;
+      ++presents;
+      ++codes[c.CodeAt(i)];
+    }
+    for (const auto& [code, n] : codes) valeur(c.ValueOf(code), n);
+    return valeur(kSansValeur, m - presents);
+  }
+  if (c.max_code >= kCodesMax) {
+    for (const RowInBlock r : match.list()) valeur(c.Value(r), 1);
+    return;
+  }
+  par_code_.assign(c.max_code + 1, 0);
+  const auto rows = match.list();
+  switch (c.octets) {
+    case 1: CompterCodes(static_cast<const std::uint8_t*>(c.codes), rows, par_code_.data()); break;
+    case 2: CompterCodes(static_cast<const std::uint16_t*>(c.codes), rows, par_code_.data()); break;
+    case 4: CompterCodes(static_cast<const std::uint32_t*>(c.codes), rows, par_code_.data()); break;
+    default: CompterCodes(static_cast<const std::uint64_t*>(c.codes), rows, par_code_.data());
+  }
+  for (std::uint64_t code = 0; code <= c.max_code; ++code) valeur(c.ValueOf(code), par_code_[code]);
+}
+
+void FacetCounter::AddElements(std::size_t b, const Offsets& offsets, const ScalarColumn& c, MatchRows& match) {
+  const bool overlaps = champ_.HasOrdinals() && champ_.nomenclature->has_overlaps();
+  const Postings& postings = s_.block(b).column(f_.champ).postings;
+  const bool valeurs = champ_.type == Type::kMulti && f_.genre == Facette::Genre::kValeurs && postings.present();
+  if (valeurs && c.forme == ScalarColumn::Forme::kDense && c.max_code < kCodesMax) {
+    // A row holds a value once, so its elements may be counted as they come. Values that find more than themselves (a city) are
+    // counted from their postings, which hold a row once whatever it names.
+    const auto& larges = champ_.nomenclature->wide_values();
+    const auto large = [&](std::int64_t v) { return overlaps && std::binary_search(larges.begin(), larges.end(), static_cast<Ordinal>(v)); };
+    par_code_.assign(c.max_code + 1, 0);
+    const auto rows = match.list();
+    switch (c.octets) {
+      case 1: sans_valeur_ += CompterElements(static_cast<const std::uint8_t*>(c.codes), offsets, rows, par_code_.data()); break;
+      case 2: sans_valeur_ += CompterElements(static_cast<const std::uint16_t*>(c.codes), offsets, rows, par_code_.data()); break;
+      case 4: sans_valeur_ += CompterElements(static_cast<const std::uint32_t*>(c.codes), offsets, rows, par_code_.data()); break;
+      default: sans_valeur_ += CompterElements(static_cast<const std::uint64_t*>(c.codes), offsets, rows, par_code_.data());
+    }
+    for (std::uint64_t code = 1; code <= c.max_code; ++code) {
+      if (par_code_[code] != 0 && !large(c.ValueOf(code))) Value(c.ValueOf(code), par_code_[code]);
+    }
+    if (overlaps) {
+      for (const Postings::Entry& e : postings.entrees) {
+        if (e.valeur != kSansValeur && large(e.valeur)) Value(e.valeur, CountEntry(postings, e, match.set(), s_.block(b).rows()));
+      }
+    }
+    return;
+  }
+  std::vector<std::int64_t> vues;
+  for (const RowInBlock r : match.list()) {
+    vues.clear();
+    bool valeur = false;
+    for (std::uint32_t e = offsets.Begin(r); e < offsets.End(r); ++e) {
+      const std::int64_t v = c.Value(e);
+      if (v == kSansValeur) continue;
+      valeur = true;
+      if (f_.genre != Facette::Genre::kValeurs) {
+        vues.push_back(Tranche(v));
+      } else if (overlaps) {
+        for (const Ordinal o : champ_.nomenclature->Buckets(static_cast<Ordinal>(v))) vues.push_back(o);
+      } else {
+        vues.push_back(v);
+      }
+    }
+    if (!valeur) ++sans_valeur_;
+    std::sort(vues.begin(), vues.end());
+    vues.erase(std::unique(vues.begin(), vues.end()), vues.end());
+    for (const std::int64_t v : vues) {
+      if (v != kHorsBornes) Value(v, 1);
+    }
+  }
+}
+
+void FacetCounter::Merge(const FacetCounter& autre) {
+  for (std::size_t i = 0; i < denses_.size(); ++i) denses_[i] += autre.denses_[i];
+  for (const auto& [v, n] : autre.autres_) autres_[v] += n;
+  sans_valeur_ += autre.sans_valeur_;
+}
+
+Result<FacetResult> FacetCounter::Finish() const { return f_.genre == Facette::Genre::kValeurs ? Valeurs() : Tranches(); }
+
+Result<FacetResult> FacetCounter::Valeurs() const {
+  FacetResult r;
+  r.sans_valeur = sans_valeur_;
+  for (std::size_t o = 1; o < denses_.size(); ++o) {
+    if (denses_[o]) r.valeurs.push_back({static_cast<std::int64_t>(o), denses_[o]});
+  }
+  for (const auto& [v, n] : autres_) r.valeurs.push_back({v, n});
+  const auto zeros = r.valeurs.size();
+  for (const std::int64_t v : f_.selectionnees) {
+    const auto fin = r.valeurs.begin() + static_cast<std::ptrdiff_t>(zeros);
+    if (std::none_of(r.valeurs.begin(), fin, [&](const auto& x) { return x.valeur == v; })) r.valeurs.push_back({v, 0});
+  }
+  const Nomenclature* n = champ_.nomenclature;
+  const auto avant = [&](const FacetResult::Valeur& a, const FacetResult::Valeur& b) {
+    if (a.nombre != b.nombre) return a.nombre > b.nombre;
+    if (n == nullptr) return a.valeur < b.valeur;
+    return n->Code(static_cast<Ordinal>(a.valeur)) < n->Code(static_cast<Ordinal>(b.valeur));
+  };
+  const std::size_t garde = std::min<std::size_t>(f_.nombre, r.valeurs.size());
+  std::partial_sort(r.valeurs.begin(), r.valeurs.begin() + static_cast<std::ptrdiff_t>(garde), r.valeurs.end(), avant);
+  for (std::size_t i = garde; i < r.valeurs.size(); ++i) r.autres += r.valeurs[i].nombre;
+  r.valeurs.resize(garde);
+  return r;
+}
+
+Result<FacetResult> FacetCounter::Tranches() const {
+  FacetResult r;
+  r.sans_valeur = sans_valeur_;
+  const auto nombre = [&](std::int64_t t) {
+    const auto it = autres_.find(t);
+    return it == autres_.end() ? 0 : it->second;
+  };
+  if (f_.genre == Facette::Genre::kBornes) {
+    for (std::size_t i = 0; i + 1 < f_.bornes.size(); ++i) {
+      r.tranches.push_back({f_.bornes[i], f_.bornes[i + 1], nombre(static_cast<std::int64_t>(i))});
+    }
+    return r;
+  }
+  if (autres_.empty()) return r;
+  std::int64_t premier = INT64_MAX, dernier = INT64_MIN;
+  for (const auto& [t, n] : autres_) {
+    premier = std::min(premier, t);
+    dernier = std::max(dernier, t);
+  }
+  if (static_cast<std::uint64_t>(dernier - premier) >= kTranchesMax) {
+    return Fail(Code::kInvalid, "la facette « " + f_.nom + " » compterait plus de " + std::to_string(kTranchesMax) +
+                                    " tranches : élargissez l'intervalle, ou filtrez");
+  }
+  for (std::int64_t t = premier; t <= dernier; ++t) {
+    if (f_.genre == Facette::Genre::kPeriode) {
+      r.tranches.push_back({DebutDePeriode(f_.periode, t), DebutDePeriode(f_.periode, t + 1), nombre(t)});
+    } else {
+      r.tranches.push_back({t * f_.pas, (t + 1) * f_.pas, nombre(t)});
+    }
+  }
+  return r;
+}
+
+}  // namespace sne

@@ -1,0 +1,59 @@
+// Counts of one facet: how many matching rows hold each value, or fall into each interval. Whole blocks are counted from the
+// value postings, large matches by AND and population count, small ones by reading the column row by row: whichever costs less.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "query/plan.h"
+#include "query/response.h"
+#include "query/row_set.h"
+#include "query/snapshot.h"
+#include "schema/status.h"
+
+namespace sne {
+
+// The matching rows of one block, listed once for all facets that need them.
+class MatchRows {
+ public:
+  explicit MatchRows(const RowSet& match) : match_(match) {}
+  const RowSet& set() const { return match_; }
+  std::span<const RowInBlock> list();
+
+ private:
+  const RowSet& match_;
+  bool liste_ = false;
+  std::vector<RowInBlock> rows_;
+};
+
+// One facet, one thread: Add blocks, then Merge the counters of all threads, then Finish.
+class FacetCounter {
+ public:
+  FacetCounter(const Snapshot& snapshot, const Facette& facette);
+  void Add(std::size_t b, MatchRows& match);
+  void Merge(const FacetCounter& autre);
+  // Errors: kInvalid when a histogram has more than 1,000 intervals.
+  Result<FacetResult> Finish() const;
+
+ private:
+  void AddPostings(std::size_t b, const RowSet& match);
+  void AddRows(std::size_t b, MatchRows& match);
+  void AddScalar(const ScalarColumn& c, MatchRows& match);
+  void AddElements(std::size_t b, const Offsets& offsets, const ScalarColumn& c, MatchRows& match);
+  void Value(std::int64_t valeur, std::uint64_t nombre);
+  std::int64_t Tranche(std::int64_t valeur) const;  // which interval a value falls into
+  Result<FacetResult> Valeurs() const;
+  Result<FacetResult> Tranches() const;
+
+  const Snapshot& s_;
+  const Facette& f_;
+  const Field& champ_;
+  std::vector<std::uint64_t> denses_;  // by ordinal of a closed nomenclature
+  std::unordered_map<std::int64_t, std::uint64_t> autres_;
+  std::uint64_t sans_valeur_ = 0;
+  std::vector<std::uint32_t> par_code_;
+};
+
+}  // namespace sne

@@ -1,0 +1,327 @@
+#include "query/filter.h"
+
+#include <algorithm>
+
+#include "query/text_match.h"
+#include "schema/block/identifiants.h"
+#include "schema/fold.h"
+
+namespace sne {
+
+using Forme = ScalarColumn::Forme;
+
+namespace {
+
+RowSet ScalarPresent(const ScalarColumn& c) {
+  if (c.non_nuls == 0) return RowSet::None(c.n);
+  if (c.non_nuls == c.n) return RowSet::All(c.n);
+  return ScalarBetween(c, c.min(), c.max());
+}
+
+// The rows of `e` among `rows`, added to `r`.
+void Ajouter(const Postings& p, const Postings::Entry& e, std::uint32_t rows, RowSet& r) {
+  if (e.nombre == rows) {
+    r = RowSet::All(rows);
+  } else if (e.nombre < Postings::kListMax) {
+    if (r.all()) return;
+    RowSet liste = RowSet::Empty(rows);
+    for (const RowInBlock row : p.List(e)) liste.Set(row);
+    liste.Settle();
+    r.Or(liste);
+  } else {
+    r.Or(RowSet::FromBits(rows, p.Bits(e)));
+  }
+}
+
+// Calls f(row or element, text) on the texts of a column that are not empty.
+template <class F>
+void ChaqueTexte(const TextColumn& t, std::uint32_t n, F&& f) {
+  if (t.offsets.n == 0) return;
+  TextReader lecteur;
+  for (std::uint32_t i = 0; i < n; ++i) {
+    if (t.Present(i)) f(i, lecteur.Read(t, i));
+  }
+}
+
+RowSet TextPresent(const TextColumn& t, std::uint32_t n) {
+  if (t.offsets.n == 0) return RowSet::None(n);
+  RowSet r = RowSet::Empty(n);
+  // Inside a compressed chunk offsets still grow by the length of each text, so an empty one begins where it ends.
+  for (std::uint32_t i = 0; i < n; ++i) {
+    if (t.Present(i)) r.Set(i);
+  }
+  r.Settle();
+  return r;
+}
+
+bool Parmi(const std::vector<std::string>& textes, const std::string& valeur) {
+  return std::find(textes.begin(), textes.end(), valeur) != textes.end();
+}
+
+}  // namespace
+
+RowSet ScalarBetween(const ScalarColumn& c, std::int64_t min, std::int64_t max) {
+  if (c.forme == Forme::kVide) return RowSet::None(c.n);
+  const auto codes = c.CodesBetween(min, max);
+  if (codes.vide()) return RowSet::None(c.n);
+  if (c.forme == Forme::kConstante) return RowSet::All(c.n);
+  if (codes.premier == 1 && codes.dernier == c.max_code && c.non_nuls == c.n) return RowSet::All(c.n);
+  RowSet r = RowSet::Empty(c.n);
+  if (c.forme == Forme::kDense) {
+    K().RangeMask(c.codes, c.octets, c.n, codes.premier, codes.dernier, r.bits());
+  } else {
+    for (std::uint32_t i = 0; i < c.non_nuls; ++i) {
+      const std::uint64_t code = c.CodeAt(i);
+      if (code >= codes.premier && code <= codes.dernier) r.Set(c.lignes[i]);
+    }
+  }
+  r.Settle();
+  return r;
+}
+
+RowSet ScalarAmong(const ScalarColumn& c, const std::vector<std::int64_t>& valeurs) {
+  RowSet r = RowSet::None(c.n);
+  if (c.forme == Forme::kVide) return r;
+  std::vector<std::uint64_t> codes;
+  for (const std::int64_t v : valeurs) {
+    const auto intervalle = c.CodesBetween(v, v);
+    if (!intervalle.vide() && c.ValueOf(intervalle.premier) == v) codes.push_back(intervalle.premier);
+  }
+  if (codes.empty()) return r;
+  if (c.forme == Forme::kConstante) return RowSet::All(c.n);
+  if (codes.size() <= 4 && c.forme == Forme::kDense) {
+    for (const std::uint64_t code : codes) {
+      RowSet un = RowSet::Empty(c.n);
+      K().RangeMask(c.codes, c.octets, c.n, code, code, un.bits());
+      un.Settle();
+      r.Or(un);
+    }
+    return r;
+  }
+  std::vector<bool> admis;  // by code, when codes are few enough to hold a table
+  const bool table = c.max_code <= 1u << 20;
+  if (table) {
+    admis.resize(c.max_code + 1);
+    for (const std::uint64_t code : codes) admis[code] = true;
+  }
+  r = RowSet::Empty(c.n);
+  const std::uint32_t n = c.forme == Forme::kDense ? c.n : c.non_nuls;
+  for (std::uint32_t i = 0; i < n; ++i) {
+    const std::uint64_t code = c.CodeAt(i);
+    const bool oui = table ? static_cast<bool>(admis[code]) : std::binary_search(codes.begin(), codes.end(), code);
+    if (oui) r.Set(c.forme == Forme::kDense ? i : c.lignes[i]);
+  }
+  r.Settle();
+  return r;
+}
+
+RowSet PostingsAmong(const Postings& p, const std::vector<std::int64_t>& valeurs, std::uint32_t rows) {
+  RowSet r = RowSet::None(rows);
+  if (valeurs.size() > p.entrees.size() * 4) {  // many values, few in this block
+    for (const Postings::Entry& e : p.entrees) {
+      if (std::binary_search(valeurs.begin(), valeurs.end(), e.valeur)) Ajouter(p, e, rows, r);
+    }
+    return r;
+  }
+  for (const std::int64_t v : valeurs) {
+    if (const Postings::Entry* e = p.Find(v)) Ajouter(p, *e, rows, r);
+  }
+  return r;
+}
+
+RowSet PostingsPresent(const Postings& p, std::uint32_t rows) {
+  const Postings::Entry* sans = p.Find(kSansValeur);
+  if (sans == nullptr) return RowSet::All(rows);
+  RowSet r = RowSet::All(rows);
+  r.AndNot(PostingsAmong(p, {kSansValeur}, rows));
+  return r;
+}
+
+RowSet RowsOfElements(const Offsets& offsets, const RowSet& elements, std::uint32_t rows) {
+  if (elements.none() || offsets.n == 0) return RowSet::None(rows);
+  RowSet r = RowSet::Empty(rows);
+  std::uint32_t row = 0;
+  elements.ForEach([&](std::uint32_t e) {
+    while (offsets.End(row) <= e) ++row;
+    r.Set(row);
+  });
+  r.Settle();
+  return r;
+}
+
+RowSet RowsWithElements(const Offsets& offsets, std::uint32_t rows) {
+  if (offsets.n == 0) return RowSet::None(rows);
+  RowSet r = RowSet::Empty(rows);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    if (offsets.Begin(row) != offsets.End(row)) r.Set(row);
+  }
+  r.Settle();
+  return r;
+}
+
+bool Filter::MayMatch(const Node& node, std::size_t b) const {
+  const Column& c = s_.block(b).column(node.champ == kNoField ? 0 : node.champ);
+  switch (node.genre) {
+    case Node::Genre::kRien: return false;
+    case Node::Genre::kTexte: return !textes_[node.texte][b].none();
+    case Node::Genre::kNumeros: {
+      const Block& bloc = s_.block(b);
+      return std::any_of(node.numeros.begin(), node.numeros.end(),
+                         [&](const Intervalle& i) { return !(i.dernier < bloc.min_numero() || bloc.max_numero() < i.premier); });
+    }
+    case Node::Genre::kEt: return std::all_of(node.enfants.begin(), node.enfants.end(), [&](const Node& e) { return MayMatch(e, b); });
+    case Node::Genre::kIntervalle: return !c.scalaire.CodesBetween(node.min, node.max).vide();
+    case Node::Genre::kValeurs:
+      return !c.postings.present() || std::any_of(node.valeurs.begin(), node.valeurs.end(), [&](std::int64_t v) { return c.postings.Find(v) != nullptr; });
+    default: return true;
+  }
+}
+
+RowSet Filter::Eval(const Node& node, std::size_t b) const {
+  const std::uint32_t rows = s_.block(b).rows();
+  switch (node.genre) {
+    case Node::Genre::kTout: return RowSet::All(rows);
+    case Node::Genre::kRien: return RowSet::None(rows);
+    case Node::Genre::kEt: {
+      RowSet r = RowSet::All(rows);
+      for (const Node& e : node.enfants) {
+        r.And(Eval(e, b));
+        if (r.none()) break;
+      }
+      return r;
+    }
+    case Node::Genre::kOu: {
+      RowSet r = RowSet::None(rows);
+      for (const Node& e : node.enfants) {
+        r.Or(Eval(e, b));
+        if (r.all()) break;
+      }
+      return r;
+    }
+    case Node::Genre::kNon: return Eval(node.enfants[0], b).Not();
+    default: return Row(node, b);
+  }
+}
+
+RowSet Filter::Row(const Node& node, std::size_t b) const {
+  const Block& bloc = s_.block(b);
+  const std::uint32_t rows = bloc.rows();
+  switch (node.genre) {
+    case Node::Genre::kTexte: return textes_[node.texte][b];
+    case Node::Genre::kElement: {
+      const Offsets& o = bloc.column(node.champ).elements;
+      // A value of one sub-field in any element: the row's own postings know.
+      const Node& e = node.enfants[0];
+      if (e.genre == Node::Genre::kValeurs && bloc.column(e.champ).postings.present()) {
+        return PostingsAmong(bloc.column(e.champ).postings, e.valeurs, rows);
+      }
+      return RowsOfElements(o, Element(e, b, node.champ), rows);
+    }
+    case Node::Genre::kNumeros: {
+      RowSet r = RowSet::Empty(rows);
+      for (const Intervalle& i : node.numeros) {
+        if (i.dernier < bloc.min_numero() || bloc.max_numero() < i.premier) continue;
+        const auto [premier, dernier] = bloc.FindNumeros(i.premier, i.dernier);
+        for (std::uint32_t k = premier; k < dernier; ++k) r.Set(bloc.rows_by_numero()[k]);
+      }
+      r.Settle();
+      return r;
+    }
+    default: break;
+  }
+  const Field& f = s_.catalogue().field(node.champ);
+  const Column& c = bloc.column(node.champ);
+  switch (node.genre) {
+    case Node::Genre::kIntervalle: return ScalarBetween(c.scalaire, node.min, node.max);
+    case Node::Genre::kValeurs:
+      if (c.postings.present()) return PostingsAmong(c.postings, node.valeurs, rows);
+      if (f.type == Type::kMulti) return RowsOfElements(c.elements, ScalarAmong(c.scalaire, node.stockees), rows);
+      return ScalarAmong(c.scalaire, node.stockees);
+    case Node::Genre::kPresent:
+      if (f.cle == "numero_unique" && f.parent == kNoField) return RowSet::All(rows);
+      if (c.postings.present()) return f.type == Type::kObject ? PostingsAmong(c.postings, {2}, rows) : PostingsPresent(c.postings, rows);
+      if (f.IsScalar()) return ScalarPresent(c.scalaire);
+      if (f.IsString()) return TextPresent(c.texte, rows);
+      return RowsWithElements(c.elements, rows);
+    case Node::Genre::kNoms:
+    case Node::Genre::kIdentifiants: return Strings(node, b);
+    default: return RowSet::None(rows);
+  }
+}
+
+RowSet Filter::Strings(const Node& node, std::size_t b) const {
+  const Block& bloc = s_.block(b);
+  const Column& c = bloc.column(node.champ);
+  RowSet r = RowSet::Empty(bloc.rows());
+  if (node.genre == Node::Genre::kIdentifiants && !c.hachages.hachages.empty()) {
+    TextReader lecteur;
+    for (const std::string& t : node.textes) {
+      const auto [debut, fin] = std::equal_range(c.hachages.hachages.begin(), c.hachages.hachages.end(), HashIdentifiant(t));
+      for (auto it = debut; it != fin; ++it) {
+        const RowInBlock row = c.hachages.lignes[it - c.hachages.hachages.begin()];
+        if (NormaliserIdentifiant(lecteur.Read(c.texte, row)) == t) r.Set(row);
+      }
+    }
+  } else if (node.genre == Node::Genre::kNoms) {
+    ChaqueTexte(c.texte, bloc.rows(), [&](std::uint32_t i, std::string_view t) {
+      if (Parmi(node.textes, Fold(t))) r.Set(i);
+    });
+  }
+  r.Settle();
+  return r;
+}
+
+RowSet Filter::Element(const Node& node, std::size_t b, FieldId groupe) const {
+  const Block& bloc = s_.block(b);
+  const std::uint32_t n = bloc.column(groupe).elements.total;
+  switch (node.genre) {
+    case Node::Genre::kTout: return RowSet::All(n);
+    case Node::Genre::kRien: return RowSet::None(n);
+    case Node::Genre::kEt: {
+      RowSet r = RowSet::All(n);
+      for (const Node& e : node.enfants) r.And(Element(e, b, groupe));
+      return r;
+    }
+    case Node::Genre::kOu: {
+      RowSet r = RowSet::None(n);
+      for (const Node& e : node.enfants) r.Or(Element(e, b, groupe));
+      return r;
+    }
+    case Node::Genre::kNon: return Element(node.enfants[0], b, groupe).Not();
+    default: break;
+  }
+  const Field& f = s_.catalogue().field(node.champ);
+  const Column& c = bloc.column(node.champ);
+  if (n == 0) return RowSet::None(0);
+  switch (node.genre) {
+    case Node::Genre::kIntervalle: return ScalarBetween(c.scalaire, node.min, node.max);
+    case Node::Genre::kValeurs: return ScalarAmong(c.scalaire, node.stockees);
+    case Node::Genre::kPresent: return f.IsScalar() ? ScalarPresent(c.scalaire) : TextPresent(c.texte, n);
+    case Node::Genre::kNoms:
+    case Node::Genre::kIdentifiants: {
+      RowSet r = RowSet::Empty(n);
+      ChaqueTexte(c.texte, n, [&](std::uint32_t i, std::string_view t) {
+        const std::string forme = node.genre == Node::Genre::kNoms ? Fold(t) : NormaliserIdentifiant(t);
+        if (Parmi(node.textes, forme)) r.Set(i);
+      });
+      r.Settle();
+      return r;
+    }
+    case Node::Genre::kTexte: {
+      // Its words may stand in different elements of the row: look at the elements of the rows that have them all.
+      RowSet r = RowSet::Empty(n);
+      TextReader lecteur;
+      const Offsets& o = bloc.column(groupe).elements;
+      textes_[node.texte][b].ForEach([&](std::uint32_t row) {
+        for (std::uint32_t e = o.Begin(row); e < o.End(row); ++e) {
+          if (c.texte.Present(e) && HoldsText(requetes_[node.texte], f, lecteur.Read(c.texte, e))) r.Set(e);
+        }
+      });
+      r.Settle();
+      return r;
+    }
+    default: return RowSet::None(n);
+  }
+}
+
+}  // namespace sne

@@ -1,0 +1,45 @@
+// One condition on one block: which rows satisfy it. Zone maps and value postings answer most blocks without reading a column.
+#pragma once
+
+#include <vector>
+
+#include "query/plan.h"
+#include "query/row_set.h"
+#include "query/snapshot.h"
+#include "query/text_match.h"
+
+namespace sne {
+
+class Filter {
+ public:
+  // `requetes`: the text conditions of the plan; `textes`: their rows (ResolveTexts).
+  Filter(const Snapshot& snapshot, const std::vector<TextQuery>& requetes, const TextSets& textes)
+      : s_(snapshot), requetes_(requetes), textes_(textes) {}
+
+  // False when the zone maps, postings or posting lists of block `b` tell that no row can match.
+  bool MayMatch(const Node& node, std::size_t b) const;
+  // Rows of block `b`, dead ones included.
+  RowSet Eval(const Node& node, std::size_t b) const;
+
+ private:
+  RowSet Row(const Node& node, std::size_t b) const;
+  // Elements of the group `groupe` in block `b`.
+  RowSet Element(const Node& node, std::size_t b, FieldId groupe) const;
+  RowSet Strings(const Node& node, std::size_t b) const;
+
+  const Snapshot& s_;
+  const std::vector<TextQuery>& requetes_;
+  const TextSets& textes_;
+};
+
+// Parts of a scan that others use too.
+RowSet ScalarBetween(const ScalarColumn& c, std::int64_t min, std::int64_t max);
+RowSet ScalarAmong(const ScalarColumn& c, const std::vector<std::int64_t>& valeurs);
+// Rows that hold one of `valeurs` (as buckets), and rows that hold any value. REQUIRES: p.present().
+RowSet PostingsAmong(const Postings& p, const std::vector<std::int64_t>& valeurs, std::uint32_t rows);
+RowSet PostingsPresent(const Postings& p, std::uint32_t rows);
+// Rows that own an element of `elements`.
+RowSet RowsOfElements(const Offsets& offsets, const RowSet& elements, std::uint32_t rows);
+RowSet RowsWithElements(const Offsets& offsets, std::uint32_t rows);
+
+}  // namespace sne

@@ -1,0 +1,96 @@
+// A request checked and bound to the catalogue: what the searcher executes. Immutable.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "query/request.h"
+#include "schema/catalogue.h"
+#include "schema/date.h"
+#include "schema/numero_unique.h"
+
+namespace sne {
+
+// A text to find in one field: every word, and every phrase word after word. Words are folded, not yet stemmed.
+struct TextQuery {
+  FieldId champ = kNoField;
+  std::vector<std::string> mots;
+  std::vector<std::vector<std::string>> phrases;
+};
+
+struct Node {
+  enum class Genre : std::uint8_t {
+    kTout, kRien, kEt, kOu, kNon,
+    kIntervalle,    // min <= scalar <= max
+    kValeurs,       // one of `valeurs` (ordinals of values, as buckets; or numbers)
+    kPresent,       // scalar, text, list or object that is there
+    kTexte,         // textes[texte] of the plan
+    kNoms,          // a name equal to one of `textes` (folded)
+    kIdentifiants,  // an identifier equal to one of `textes` (normalised)
+    kNumeros,       // a numéro unique in one of `numeros`
+    kElement,       // an element of the group `champ` satisfies enfants[0]
+  };
+  Genre genre = Genre::kTout;
+  FieldId champ = kNoField;
+  std::int64_t min = 0, max = 0;
+  std::vector<std::int64_t> valeurs;   // asked for, ascending
+  std::vector<std::int64_t> stockees;  // what rows hold when they match (Nomenclature::Found of each), ascending
+  std::vector<std::string> textes;
+  std::vector<Intervalle> numeros;
+  std::size_t texte = 0;
+  std::vector<Node> enfants;
+};
+
+// Fields whose condition stands alone at the outermost level, so that their facet may ignore it.
+struct Branche {
+  Node node;
+  FieldId propre = kNoField;  // the field of this leaf (or `non` of a leaf); kNoField: combined, never ignored
+  std::string propre_epci;    // of a cotation
+};
+
+struct Facette {
+  enum class Genre : std::uint8_t { kValeurs, kIntervalle, kBornes, kPeriode, kCotationVide };
+  Genre genre = Genre::kValeurs;
+  std::string nom;
+  FieldId champ = kNoField;
+  std::string epci;
+  std::uint32_t nombre = 10;
+  bool exclure = true;
+  std::int64_t pas = 1;               // kIntervalle
+  std::vector<std::int64_t> bornes;   // kBornes
+  enum class Periode : std::uint8_t { kJour, kSemaine, kMois, kTrimestre, kAnnee } periode = Periode::kMois;
+  std::vector<std::int64_t> selectionnees;  // values that a filter of the same field names: shown even at zero
+};
+
+struct Tri {
+  FieldId champ = kNoField;
+  bool descendant = false;
+};
+
+// What q was understood as: all parts must match. Empty when there is no q.
+struct Simple {
+  std::vector<Node> exactes;        // numéro unique, dates, identifiers
+  std::vector<std::string> mots;    // folded words: names or free text
+  bool vide() const { return exactes.empty() && mots.empty(); }
+};
+
+struct ColonneDemandee {
+  std::string nom;  // as asked: "cotation@200046977", "codemandeur_nom"
+  FieldId champ = kNoField;
+};
+
+struct Plan {
+  Simple simple;
+  std::vector<Branche> branches;  // ANDed, implicit filter included
+  bool statut_implicite = false;
+  std::vector<TextQuery> textes;
+  std::vector<Facette> facettes;
+  std::vector<Tri> tri;
+  std::vector<ColonneDemandee> colonnes;
+  std::uint32_t nombre = 20;
+  std::vector<std::string> avertissements;
+};
+
+}  // namespace sne

@@ -1,0 +1,74 @@
+// What a user asks, as written: names and literals, not yet checked against the catalogue. Readers of JSON bodies and of links
+// (server/) fill it; resolve.h turns it into a plan. Every part remembers where it stood, for error messages.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace sne {
+
+// A literal of a condition: null, boolean, number (as a double and, when it is one, an integer) or text.
+struct Nombre {
+  double valeur = 0;
+  bool entier = false;
+};
+using Litteral = std::variant<std::monostate, bool, Nombre, std::string>;
+
+struct Condition {
+  enum class Genre : std::uint8_t { kEt, kOu, kNon, kFeuille };
+  Genre genre = Genre::kFeuille;
+  std::string chemin;                // JSON pointer of this condition, or the parameter of a link
+  std::vector<Condition> conditions; // kEt, kOu: any number; kNon: one
+
+  // kFeuille
+  std::string champ;
+  std::string epci;  // of a cotation
+  std::optional<Litteral> egal, min, max;
+  std::optional<std::vector<Litteral>> parmi;
+  std::optional<bool> present;
+  std::optional<std::string> texte;
+  std::shared_ptr<Condition> element;
+};
+
+struct DemandeDeFacette {
+  std::string chemin;
+  std::string champ, epci;
+  std::string nom;  // key of the answer; default: the field
+  std::optional<std::int64_t> nombre;
+  std::string par;                               // jour, semaine, mois, trimestre, annee
+  std::optional<double> intervalle;
+  std::optional<std::vector<Litteral>> bornes;   // numbers, or dates as text
+  std::optional<bool> exclure_propre_filtre;
+};
+
+struct CleDeTri {
+  std::string chemin;
+  std::string champ, epci;
+  bool descendant = false;
+};
+
+struct Requete {
+  std::string q;
+  std::optional<Condition> filtres;
+  std::vector<DemandeDeFacette> facettes;
+  bool exclure_propre_filtre = true;  // default of every facet
+  std::vector<CleDeTri> tri;
+  std::optional<std::vector<std::string>> champs;
+  // Where these stood: pointers of a body, or names of parameters of a link.
+  std::string chemin_q = "/q", chemin_champs = "/champs", chemin_nombre = "/nombre", chemin_facettes = "/facettes", chemin_tri = "/tri";
+  std::optional<std::int64_t> nombre;  // default 20; of a stream: everything
+  std::optional<std::string> curseur;
+};
+
+inline constexpr int kProfondeurMax = 16;
+inline constexpr int kConditionsMax = 1000;
+inline constexpr int kValeursMax = 10'000;
+inline constexpr int kFacettesMax = 100;
+inline constexpr int kNombreMax = 1000;
+inline constexpr int kMotsMax = 64;  // words of q or of one texte
+
+}  // namespace sne

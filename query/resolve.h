@@ -1,0 +1,30 @@
+// Request -> plan: names become fields, literals typed values, and everything that cannot be is an error that names the
+// element, what was found and what is allowed (the nearest name or value).
+#pragma once
+
+#include "query/plan.h"
+#include "query/request.h"
+#include "schema/catalogue.h"
+#include "schema/status.h"
+
+namespace sne {
+
+// What a request may see and mean. The fields a caller may not use do not exist for him.
+struct ContexteDeRequete {
+  const Catalogue& catalogue;
+  Jour date_reference;
+};
+
+// Fills `plan`; errors are appended to `erreurs`, the plan is then unusable.
+void Resolve(const Requete& requete, const ContexteDeRequete& contexte, Plan& plan, Erreurs& erreurs);
+
+// The statuts searched unless a condition names statut: living applications.
+inline constexpr const char* kStatutsVivants[] = {"ACTIVE", "A_RENOUVELER", "EXPIREE", "ATTRIBUEE"};
+
+// Operators that a field takes, in the order of the documentation.
+std::vector<std::string> OperateursDe(const Field& field);
+
+// One field by the name a user wrote ("cotation@SIREN" allowed: epci gets the SIREN). Reports an unknown name with the nearest.
+const Field* ResolveField(const Catalogue& catalogue, const std::string& nom, const std::string& chemin, std::string& epci, Erreurs& erreurs);
+
+}  // namespace sne

@@ -1,0 +1,252 @@
+#include "query/searcher.h"
+
+#include <algorithm>
+
+#include "query/facet_count.h"
+#include "query/filter.h"
+#include "query/simple_match.h"
+#include "query/top_k.h"
+
+namespace sne {
+namespace {
+
+// What stays the same for all blocks of one search.
+struct Recherche {
+  const Snapshot& s;
+  const Perimetre& perimetre;
+  const Plan& plan;
+  const Filter& filtre;
+  const SimpleMatch& simple;
+  std::vector<const Branche*> communes;  // branches no facet ignores, cheapest first
+  struct Propre {
+    FieldId champ;
+    std::string epci;
+    std::vector<const Branche*> branches;
+  };
+  std::vector<Propre> propres;         // branches that the facets of their field ignore
+  std::vector<int> propre_de_facette;  // index in propres, -1: counts the plain match
+};
+
+int Cout(const Node& n) {
+  switch (n.genre) {
+    case Node::Genre::kNumeros: case Node::Genre::kTexte: case Node::Genre::kIdentifiants: case Node::Genre::kRien: return 0;
+    case Node::Genre::kValeurs: case Node::Genre::kPresent: case Node::Genre::kTout: return 1;
+    case Node::Genre::kIntervalle: return 2;
+    case Node::Genre::kNoms: return 9;
+    default: return 4;
+  }
+}
+
+void Repartir(Recherche& r) {
+  const auto ignoree = [&](const Branche& b) {
+    return b.propre != kNoField && std::any_of(r.plan.facettes.begin(), r.plan.facettes.end(), [&](const Facette& f) {
+             return f.exclure && f.champ == b.propre && f.epci == b.propre_epci;
+           });
+  };
+  for (const Branche& b : r.plan.branches) {
+    if (!ignoree(b)) {
+      r.communes.push_back(&b);
+      continue;
+    }
+    const auto it = std::find_if(r.propres.begin(), r.propres.end(), [&](const auto& p) { return p.champ == b.propre && p.epci == b.propre_epci; });
+    if (it == r.propres.end()) {
+      r.propres.push_back({b.propre, b.propre_epci, {&b}});
+    } else {
+      it->branches.push_back(&b);
+    }
+  }
+  std::stable_sort(r.communes.begin(), r.communes.end(), [](const Branche* a, const Branche* b) { return Cout(a->node) < Cout(b->node); });
+  for (const Facette& f : r.plan.facettes) {
+    int rang = -1;
+    for (std::size_t i = 0; i < r.propres.size() && f.exclure; ++i) {
+      if (r.propres[i].champ == f.champ && r.propres[i].epci == f.epci) rang = static_cast<int>(i);
+    }
+    r.propre_de_facette.push_back(rang);
+  }
+}
+
+// Rows of the perimeter that satisfy q and the common branches.
+RowSet Base(const Recherche& r, std::size_t b) {
+  RowSet base = r.s.live(b);
+  if (!r.perimetre.tout()) base.And(r.perimetre.bloc(b));
+  if (r.simple.classe() && !base.none()) base.And(r.simple.Rows(b));
+  for (const Node& n : r.plan.simple.exactes) {
+    if (base.none()) return base;
+    base.And(r.filtre.Eval(n, b));
+  }
+  for (const Branche* branche : r.communes) {
+    if (base.none()) return base;
+    base.And(r.filtre.Eval(branche->node, b));
+  }
+  return base;
+}
+
+// Waking a helper costs as much as counting two blocks.
+constexpr std::size_t kBlocsPourAide = 6;
+
+// The blocks that the common branches do not rule out.
+std::vector<std::uint32_t> BlocsPossibles(const Recherche& r) {
+  std::vector<std::uint32_t> blocs;
+  for (std::size_t b = 0; b < r.s.blocks(); ++b) {
+    if (r.s.live(b).none() || (r.simple.classe() && r.simple.Rows(b).none()) || (!r.perimetre.tout() && r.perimetre.bloc(b).none())) continue;
+    const auto possible = [&](const Node& n) { return r.filtre.MayMatch(n, b); };
+    if (std::all_of(r.communes.begin(), r.communes.end(), [&](const Branche* branche) { return possible(branche->node); }) &&
+        std::all_of(r.plan.simple.exactes.begin(), r.plan.simple.exactes.end(), possible)) {
+      blocs.push_back(static_cast<std::uint32_t>(b));
+    }
+  }
+  return blocs;
+}
+
+// What one thread gathers.
+struct Recolte {
+  Recolte(const Recherche& r, const std::vector<SortKey>& ordre, std::size_t k, const Position* apres)
+      : tete(r.s, r.simple, ordre, k, apres) {
+    facettes.reserve(r.plan.facettes.size());
+    for (const Facette& f : r.plan.facettes) facettes.emplace_back(r.s, f);
+  }
+  std::uint64_t total = 0, strict = 0;
+  TopK tete;
+  std::vector<FacetCounter> facettes;
+};
+
+void Bloc(const Recherche& r, std::size_t b, Recolte& recolte) {
+  const RowSet base = Base(r, b);
+  if (base.none()) return;
+  RowSet match = base;
+  std::vector<RowSet> propres;
+  for (const auto& p : r.propres) {
+    RowSet set = RowSet::All(base.size());
+    for (const Branche* branche : p.branches) set.And(r.filtre.Eval(branche->node, b));
+    match.And(set);
+    propres.push_back(std::move(set));
+  }
+  recolte.total += match.count();
+  if (r.simple.classe() && !match.none()) {
+    RowSet strict = match;
+    strict.And(r.simple.StrictRows(b));
+    recolte.strict += strict.count();
+  }
+  MatchRows rows(match);
+  std::vector<std::optional<RowSet>> sans(r.propres.size());  // the match without the branches of one field
+  std::vector<std::optional<MatchRows>> sans_rows(r.propres.size());
+  for (std::size_t f = 0; f < recolte.facettes.size(); ++f) {
+    const int propre = r.propre_de_facette[f];
+    if (propre < 0) {
+      recolte.facettes[f].Add(b, rows);
+      continue;
+    }
+    const auto p = static_cast<std::size_t>(propre);
+    if (!sans[p]) {
+      sans[p] = base;
+      for (std::size_t i = 0; i < propres.size(); ++i) {
+        if (i != p) sans[p]->And(propres[i]);
+      }
+      sans_rows[p].emplace(*sans[p]);
+    }
+    recolte.facettes[f].Add(b, *sans_rows[p]);
+  }
+  recolte.tete.Add(b, match);
+}
+
+struct Preparation {
+  TextSets textes;
+  SimpleMatch simple;
+};
+
+Result<Preparation> Preparer(const Snapshot& s, const Plan& plan) {
+  TextIndex index(s);
+  auto textes = ResolveTexts(s, plan.textes, index);
+  if (!textes) return tl::unexpected(textes.error());
+  auto simple = SimpleMatch::Resolve(s, plan.simple, index);
+  if (!simple) return tl::unexpected(simple.error());
+  return Preparation{std::move(*textes), std::move(*simple)};
+}
+
+}  // namespace
+
+Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Plan& plan, const Position* apres, Echeance echeance,
+                        Equipe& equipe) {
+  auto preparation = Preparer(s, plan);
+  if (!preparation) return tl::unexpected(preparation.error());
+  const Filter filtre(s, plan.textes, preparation->textes);
+  Recherche r{s, perimetre, plan, filtre, preparation->simple, {}, {}, {}};
+  Repartir(r);
+
+  const auto ordre = OrderOf(plan, s.catalogue());
+  const std::size_t k = plan.nombre == 0 ? 0 : plan.nombre + 1;  // one more tells whether there is a next page
+  const std::vector<std::uint32_t> blocs = BlocsPossibles(r);
+  std::vector<std::optional<Recolte>> recoltes(equipe.places());
+  std::atomic<bool> depassee = false;
+  const auto tache = [&](std::size_t i, unsigned place) {
+    if (depassee || std::chrono::steady_clock::now() > echeance) {
+      depassee = true;
+      return;
+    }
+    if (!recoltes[place]) recoltes[place].emplace(r, ordre, k, apres);
+    Bloc(r, blocs[i], *recoltes[place]);
+  };
+  if (blocs.size() < kBlocsPourAide) {
+    for (std::size_t i = 0; i < blocs.size(); ++i) tache(i, 0);
+  } else {
+    equipe.Pour(blocs.size(), tache);
+  }
+  if (depassee) return Fail(Code::kOverloaded, "la recherche a dépassé son délai");
+  if (!recoltes[0]) recoltes[0].emplace(r, ordre, k, apres);
+  Recolte& toute = *recoltes[0];
+  for (std::size_t i = 1; i < recoltes.size(); ++i) {
+    if (!recoltes[i]) continue;
+    toute.total += recoltes[i]->total;
+    toute.strict += recoltes[i]->strict;
+    toute.tete.Merge(recoltes[i]->tete);
+    for (std::size_t f = 0; f < toute.facettes.size(); ++f) toute.facettes[f].Merge(recoltes[i]->facettes[f]);
+  }
+
+  Response reponse;
+  reponse.total = toute.total;
+  reponse.strict = toute.strict;
+  reponse.tolerant = toute.total - toute.strict;
+  for (const FacetCounter& f : toute.facettes) {
+    auto resultat = f.Finish();
+    if (!resultat) return tl::unexpected(resultat.error());
+    reponse.facettes.push_back(std::move(*resultat));
+  }
+  auto refs = toute.tete.Finish();
+  if (refs.size() > plan.nombre) {
+    refs.resize(plan.nombre);
+    reponse.suite = toute.tete.PositionOf(refs.back());
+  }
+  for (const RowRef ref : refs) reponse.lignes.push_back({ref, r.simple.classe() && !r.simple.Strict(ref.bloc, ref.row)});
+  return reponse;
+}
+
+RowStream::RowStream(std::shared_ptr<const Snapshot> snapshot, Perimetre perimetre, std::shared_ptr<const Plan> plan)
+    : snapshot_(std::move(snapshot)), perimetre_(std::move(perimetre)), plan_(std::move(plan)) {}
+
+Result<std::vector<RowRef>> RowStream::Next(std::size_t combien, Equipe&) {
+  const Snapshot& s = *snapshot_;
+  if (!commence_) {
+    auto preparation = Preparer(s, *plan_);
+    if (!preparation) return tl::unexpected(preparation.error());
+    const Filter filtre(s, plan_->textes, preparation->textes);
+    Recherche r{s, perimetre_, *plan_, filtre, preparation->simple, {}, {}, {}};
+    for (const Branche& b : plan_->branches) r.communes.push_back(&b);
+    std::vector<RowSet> sets;
+    std::size_t total = 0;
+    for (std::size_t b = 0; b < s.blocks(); ++b) {
+      sets.push_back(Base(r, b));
+      total += sets.back().count();
+    }
+    const auto ordre = OrderOf(*plan_, s.catalogue());
+    TopK tout(s, preparation->simple, ordre, total, nullptr);
+    for (std::size_t b = 0; b < s.blocks(); ++b) tout.Add(b, sets[b]);
+    rows_ = tout.Finish();
+    commence_ = true;
+  }
+  const std::size_t fin = std::min(rows_.size(), rang_ + combien);
+  std::vector<RowRef> tranche(rows_.begin() + static_cast<std::ptrdiff_t>(rang_), rows_.begin() + static_cast<std::ptrdiff_t>(fin));
+  rang_ = fin;
+  return tranche;
+}
+
+}  // namespace sne

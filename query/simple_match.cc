@@ -1,0 +1,98 @@
+#include "query/simple_match.h"
+
+#include <algorithm>
+
+#include "schema/terms.h"
+
+namespace sne {
+namespace {
+
+// A beginning stands for at most this many words of names: beyond, more letters are needed to tell people apart.
+constexpr std::size_t kDebutsMax = 2000;
+
+}  // namespace
+
+Result<SimpleMatch> SimpleMatch::Resolve(const Snapshot& s, const Simple& simple, TextIndex& index) {
+  SimpleMatch m;
+  m.actif_ = !simple.vide();
+  for (std::size_t b = 0; b < s.blocks(); ++b) m.rows_.push_back(s.block(b).rows());
+  std::vector<FieldId> champs;
+  for (const Field& f : s.catalogue().fields()) {
+    if (f.texte && IsIndexedText(f)) champs.push_back(f.id);
+  }
+  // The rarest word first: the others are then only looked up among its rows.
+  struct Cherche {
+    std::string mot;
+    std::vector<std::string> debuts, textes;
+    std::uint64_t cout = 0;
+  };
+  std::vector<Cherche> cherches;
+  for (const std::string& mot : simple.mots) {
+    Cherche& c = cherches.emplace_back();
+    c.mot = mot;
+    bool complet = true;
+    if (mot.size() >= 2) {
+      auto termes = index.Beginning(NameTerm(mot), kDebutsMax, complet);
+      if (!termes) return tl::unexpected(termes.error());
+      c.debuts = std::move(*termes);
+    }
+    for (const FieldId f : champs) c.textes.push_back(TextTerm(f, mot));
+    c.cout = c.debuts.size() * 20;
+    for (const auto* termes : {&c.debuts, &c.textes}) {
+      if (termes->size() > 64) continue;  // counted by their number
+      for (const std::string& t : *termes) {
+        auto n = index.Frequency(t);
+        if (!n) return tl::unexpected(n.error());
+        c.cout += *n;
+      }
+    }
+  }
+  std::stable_sort(cherches.begin(), cherches.end(), [](const Cherche& a, const Cherche& b) { return a.cout < b.cout; });
+  std::vector<RowSet> reste;  // rows that matched the words so far
+  for (const Cherche& c : cherches) {
+    const std::vector<RowSet>* parmi = m.mots_.empty() ? nullptr : &reste;
+    Mot mot;
+    const std::vector<std::string> exact{NameTerm(c.mot)};
+    for (auto [ensembles, termes] : {std::pair{&mot.noms, &exact}, std::pair{&mot.debuts, &c.debuts}, std::pair{&mot.textes, &c.textes}}) {
+      auto rows = index.AnyOf(*termes, parmi);
+      if (!rows) return tl::unexpected(rows.error());
+      *ensembles = std::move(*rows);
+    }
+    for (std::size_t b = 0; b < s.blocks(); ++b) {
+      RowSet un = mot.debuts[b];
+      un.Or(mot.noms[b]);
+      un.Or(mot.textes[b]);
+      if (m.mots_.empty()) {
+        reste.push_back(std::move(un));
+      } else {
+        reste[b].And(un);
+      }
+    }
+    m.mots_.push_back(std::move(mot));
+  }
+  m.lignes_ = std::move(reste);
+  return m;
+}
+
+RowSet SimpleMatch::StrictRows(std::size_t b) const {
+  RowSet r = RowSet::All(rows_[b]);
+  for (const Mot& m : mots_) {
+    RowSet un = m.noms[b];
+    un.Or(m.textes[b]);
+    r.And(un);
+    if (r.none()) break;
+  }
+  return r;
+}
+
+bool SimpleMatch::Strict(std::size_t b, std::uint32_t row) const {
+  return std::all_of(mots_.begin(), mots_.end(), [&](const Mot& m) { return m.noms[b].Test(row) || m.textes[b].Test(row); });
+}
+
+std::uint32_t SimpleMatch::Score(std::size_t b, std::uint32_t row) const {
+  std::uint32_t score = Strict(b, row) ? 1u << 16 : 0;
+  for (const Mot& m : mots_) score += m.noms[b].Test(row) ? 4 : m.debuts[b].Test(row) ? 2 : 1;
+  return score;
+}
+
+}  // namespace sne

@@ -1,0 +1,92 @@
+// A Snapshot is a fixed view: the sealed blocks of one checkpoint and the tail up to one journal position. Later changes do not
+// touch it.
+// Thread safety: immutable, shared by all threads. It holds no Xapian handle: those serve one thread at a time (text_index.h).
+// Ownership: owns its blocks; a span or view of a block dies with it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "query/row_set.h"
+#include "schema/derived/calculateur.h"
+#include "schema/index_ouvert.h"
+
+namespace sne {
+
+struct RowRef {
+  std::uint32_t bloc = 0;
+  std::uint32_t row = 0;
+  bool operator==(const RowRef&) const = default;
+};
+
+// The words of the tail: term -> rows of the tail, ascending. Sorted, so that beginnings are ranges.
+using TermesDeQueue = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
+
+// Rows per block of the most frequent terms, kept once read: their posting lists cost more to walk than all the rest of a search.
+// At most kMax terms (350 KB each at 2.8 million rows). Thread-safe.
+class FrequentTerms {
+ public:
+  static constexpr std::uint32_t kFrequent = 5000;  // rows; shorter lists are walked in less than 0.1 ms
+  static constexpr std::size_t kMax = 256;
+  using Sets = std::shared_ptr<const std::vector<RowSet>>;
+  Sets Find(const std::string& terme) const;
+  Sets Keep(const std::string& terme, std::vector<RowSet> ensembles);
+
+ private:
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, Sets> termes_;
+};
+
+class Snapshot {
+ public:
+  // Opens the build that <dir>/CURRENT names and replays the journal behind its checkpoint.
+  // `jour`: computes ages and the like for that day instead of the index's own reference date.
+  // Errors: kNotFound  no index in `dir`.
+  //         kCorrupt   a magic, version or checksum differs; the message names file and remedy.
+  //         kIoError   the system refused a read; the message carries path and errno text.
+  static Result<std::shared_ptr<const Snapshot>> Open(Env& env, const std::string& dir, std::optional<Jour> jour = std::nullopt);
+
+  const Catalogue& catalogue() const { return *catalogue_; }
+  const std::shared_ptr<const Catalogue>& shared_catalogue() const { return catalogue_; }
+  std::size_t blocks() const { return blocs_.size(); }
+  const Block& block(std::size_t b) const { return *blocs_[b]; }
+  const RowSet& live(std::size_t b) const { return vivants_[b]; }
+  std::uint64_t first_row(std::size_t b) const { return premieres_[b]; }  // number of the block's row 0 in the index
+  RowRef Locate(std::uint64_t row) const;
+
+  std::size_t sealed_blocks() const { return scelles_; }  // blocks before the tail
+  std::uint64_t sealed_rows() const { return premieres_[scelles_]; }
+  const TermesDeQueue& tail_terms() const { return termes_; }  // rows counted from sealed_rows()
+  const std::string& xapian() const { return xapian_; }
+  FrequentTerms& frequent_terms() const { return frequents_; }
+
+  std::uint64_t generation() const { return generation_; }
+  Jour date_reference() const { return jour_; }
+  bool date_fixe() const { return date_fixe_; }
+  std::uint64_t live_rows() const { return lignes_vivantes_; }
+
+  // The living row of a number. O(blocks) on zone maps, then a binary search in one or two of them.
+  std::optional<RowRef> Find(NumeroUnique numero) const;
+
+ private:
+  friend class SnapshotBuilder;
+  std::shared_ptr<const Catalogue> catalogue_;
+  std::vector<std::shared_ptr<const Block>> blocs_;
+  std::vector<RowSet> vivants_;
+  std::vector<std::uint64_t> premieres_;  // one more than blocks
+  std::size_t scelles_ = 0;
+  TermesDeQueue termes_;
+  std::string xapian_;
+  mutable FrequentTerms frequents_;
+  std::uint64_t generation_ = 0, lignes_vivantes_ = 0;
+  Jour jour_ = 0;
+  bool date_fixe_ = false;
+};
+
+}  // namespace sne

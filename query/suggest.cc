@@ -1,0 +1,164 @@
+#include "query/suggest.h"
+
+#include <algorithm>
+#include <set>
+
+#include "query/filter.h"
+#include "schema/fold.h"
+
+namespace sne {
+namespace {
+
+// Candidates looked at for one request: beyond, the beginning is too short to rank fairly by more than population.
+constexpr std::size_t kCandidatsMax = 20'000;
+
+}  // namespace
+
+Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue) : catalogue_(std::move(catalogue)) {
+  const Territoires& t = catalogue_->territoires();
+  std::vector<std::uint32_t> epci(t.epci().size() + 1), departements(t.departements().size() + 1), regions(t.regions().size() + 1);
+  for (Ordinal c = 1; c <= t.communes().size(); ++c) {
+    const Territoires::Commune& commune = t.commune(c);
+    if (commune.ville != kNoOrdinal) continue;  // the city counts
+    epci[commune.epci] += commune.population;
+    departements[commune.departement] += commune.population;
+    regions[commune.region] += commune.population;
+  }
+  const auto poids = [&](const Nomenclature* n, Ordinal o) -> std::uint32_t {
+    if (n == &t.communes()) return t.commune(o).population;
+    if (n == &t.epci()) return epci[o];
+    if (n == &t.departements()) return departements[o];
+    if (n == &t.regions()) return regions[o];
+    return 0;
+  };
+  const auto ajouter = [&](Entree e, const std::vector<std::string>& textes) {
+    std::set<std::string> mots;
+    for (const std::string& texte : textes) {
+      const std::string plie = Fold(texte);
+      if (plie.empty()) continue;
+      e.plie += (e.plie.empty() ? "" : "|") + plie;
+      for (const auto m : Words(plie)) mots.emplace(m);
+    }
+    for (const std::string& m : mots) mots_.emplace_back(m, static_cast<std::uint32_t>(entrees_.size()));
+    entrees_.push_back(std::move(e));
+  };
+  std::set<const Nomenclature*> vues;
+  for (const Field& f : catalogue_->fields()) {
+    if (f.type == Type::kNir) continue;
+    std::vector<std::string> noms{f.libelle, f.nom_public()};
+    noms.insert(noms.end(), f.synonymes.begin(), f.synonymes.end());
+    ajouter({f.id, kNoOrdinal, 0, {}}, noms);
+    if (f.nomenclature == nullptr || f.nomenclature->ouverte() || f.type == Type::kBool || f.type == Type::kBool3) continue;
+    // A list shared by several fields is suggested once, under the field people filter on most: the wanted territory.
+    const bool territoire = t.nomenclature(f.nomenclature->nom()) == f.nomenclature;
+    if (territoire && f.nomenclature->size() > 200) {
+      if (f.type != Type::kMulti || !vues.insert(f.nomenclature).second) continue;
+    }
+    for (Ordinal o = 1; o <= f.nomenclature->size(); ++o) {
+      const Valeur& v = f.nomenclature->valeur(o);
+      std::vector<std::string> textes{v.libelle, v.code};
+      if (f.nomenclature == &t.communes()) {
+        for (const std::string& cp : t.commune(o).codes_postaux) textes.push_back(cp);
+      } else {
+        textes.insert(textes.end(), v.synonymes.begin(), v.synonymes.end());
+      }
+      ajouter({f.id, o, poids(f.nomenclature, o), {}}, textes);
+    }
+  }
+  std::sort(mots_.begin(), mots_.end());
+}
+
+std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, std::size_t nombre, const Snapshot& snapshot,
+                                          const Perimetre& perimetre) const {
+  const std::string plie = Fold(q);
+  const auto mots = Words(plie);
+  if (mots.empty() || nombre == 0) return {};
+  const Nomenclature* liste = champ == kNoField ? nullptr : catalogue_->field(champ).nomenclature;
+  // Entries by the longest word (the fewest), then checked for the others.
+  const auto cle = *std::max_element(mots.begin(), mots.end(), [](auto a, auto b) { return a.size() < b.size(); });
+  std::vector<std::uint32_t> candidats;
+  for (auto it = std::lower_bound(mots_.begin(), mots_.end(), std::make_pair(std::string(cle), 0u));
+       it != mots_.end() && it->first.starts_with(cle) && candidats.size() < kCandidatsMax; ++it) {
+    candidats.push_back(it->second);
+  }
+  std::sort(candidats.begin(), candidats.end());
+  candidats.erase(std::unique(candidats.begin(), candidats.end()), candidats.end());
+  struct Note {
+    int rang;
+    std::uint32_t poids;
+    std::uint32_t entree;
+  };
+  std::vector<Note> notes;
+  for (const std::uint32_t c : candidats) {
+    const Entree& e = entrees_[c];
+    const Field& f = catalogue_->field(e.champ);
+    if (champ != kNoField && (e.ordinal == kNoOrdinal || f.nomenclature != liste || (e.champ != champ && f.nomenclature->size() <= 200))) continue;
+    const auto debute = [&](std::string_view mot) {
+      if (e.plie.starts_with(mot)) return true;
+      for (std::size_t i = e.plie.find(mot); i != e.plie.npos; i = e.plie.find(mot, i + 1)) {
+        if (e.plie[i - 1] == ' ' || e.plie[i - 1] == '|') return true;
+      }
+      return false;
+    };
+    if (!std::all_of(mots.begin(), mots.end(), debute)) continue;
+    const std::string_view libelle = std::string_view(e.plie).substr(0, e.plie.find('|'));
+    int rang = 3;
+    if (libelle == plie) rang = 0;
+    else if (libelle.starts_with(plie)) rang = 1;
+    else if (e.plie.find("|" + plie) != e.plie.npos) rang = 2;
+    notes.push_back({rang, e.poids, c});
+  }
+  const auto avant = [](const Note& a, const Note& b) {
+    if (a.rang != b.rang) return a.rang < b.rang;
+    if (a.poids != b.poids) return a.poids > b.poids;
+    return a.entree < b.entree;
+  };
+  const std::size_t n = std::min(nombre, notes.size());
+  std::partial_sort(notes.begin(), notes.begin() + static_cast<std::ptrdiff_t>(n), notes.end(), avant);
+  std::vector<std::uint32_t> meilleurs;
+  for (std::size_t i = 0; i < n; ++i) meilleurs.push_back(notes[i].entree);
+  auto suggestions = Compter(std::move(meilleurs), snapshot, perimetre);
+  if (champ != kNoField) {
+    for (Suggestion& s : suggestions) s.nom = catalogue_->field(champ).nom_public();
+  }
+  return suggestions;
+}
+
+std::vector<Suggestion> Suggestions::Compter(std::vector<std::uint32_t> meilleurs, const Snapshot& snapshot, const Perimetre& perimetre) const {
+  std::vector<Suggestion> out;
+  for (const std::uint32_t i : meilleurs) {
+    const Entree& e = entrees_[i];
+    const Field& f = catalogue_->field(e.champ);
+    Suggestion s;
+    s.champ = e.champ;
+    if (e.ordinal == kNoOrdinal) {
+      s.nom = "critere";
+      s.code = f.nom_public();
+      s.libelle = f.libelle;
+    } else {
+      s.nom = f.nom_public();
+      s.code = f.nomenclature->Code(e.ordinal);
+      s.libelle = f.nomenclature->Libelle(e.ordinal);
+      if (f.facette) {
+        s.nombre = 0;
+        for (std::size_t b = 0; b < snapshot.blocks(); ++b) {
+          const Postings& p = snapshot.block(b).column(f.id).postings;
+          const Postings::Entry* entree = p.Find(e.ordinal);
+          if (entree == nullptr) continue;
+          if (perimetre.tout() && snapshot.live(b).all()) {
+            s.nombre += entree->nombre;
+            continue;
+          }
+          RowSet r = PostingsAmong(p, {static_cast<std::int64_t>(e.ordinal)}, snapshot.block(b).rows());
+          r.And(snapshot.live(b));
+          if (!perimetre.tout()) r.And(perimetre.bloc(b));
+          s.nombre += r.count();
+        }
+      }
+    }
+    out.push_back(std::move(s));
+  }
+  return out;
+}
+
+}  // namespace sne

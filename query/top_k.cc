@@ -1,0 +1,221 @@
+#include "query/top_k.h"
+
+#include <algorithm>
+
+#include "schema/collation.h"
+
+namespace sne {
+namespace {
+
+constexpr std::uint64_t kNul = UINT64_MAX;
+
+// Order-preserving, and below kNul for every value that occurs.
+std::uint64_t CleScalaire(std::int64_t v, bool descendant) {
+  if (v == kSansValeur) return kNul;
+  const std::uint64_t cle = static_cast<std::uint64_t>(v) ^ (1ull << 63);
+  return descendant ? kNul - 1 - cle : cle;
+}
+
+std::uint64_t CleNom(std::uint64_t prefixe, bool descendant) {
+  if (prefixe == 0) return kNul;
+  return descendant ? kNul - 1 - prefixe : prefixe - 1;
+}
+
+}  // namespace
+
+std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue) {
+  std::vector<SortKey> ordre;
+  const bool mots = !plan.simple.mots.empty();
+  if (mots) ordre.push_back({plan.tri.empty() ? SortKey::Genre::kScore : SortKey::Genre::kPalier, kNoField, true});
+  for (const Tri& t : plan.tri) {
+    const Field& f = catalogue.field(t.champ);
+    SortKey::Genre genre = SortKey::Genre::kScalaire;
+    if (f.type == Type::kName) genre = SortKey::Genre::kNom;
+    if (f.type == Type::kId) genre = SortKey::Genre::kNumero;
+    if (f.type == Type::kObject) genre = SortKey::Genre::kPresence;
+    ordre.push_back({genre, t.champ, t.descendant});
+  }
+  if (plan.tri.empty()) ordre.push_back({SortKey::Genre::kScalaire, catalogue.Find("date_creation"), false});
+  return ordre;
+}
+
+TopK::TopK(const Snapshot& snapshot, const SimpleMatch& simple, const std::vector<SortKey>& ordre, std::size_t k, const Position* apres)
+    : s_(snapshot), simple_(simple), ordre_(ordre), k_(k), apres_(apres) {
+  if (apres_ == nullptr) return;
+  for (std::size_t i = 0; i < ordre_.size(); ++i) {
+    const Position::Cle& c = apres_->cles[i];
+    if (c.nul) {
+      cles_apres_.push_back(kNul);
+    } else if (ordre_[i].genre == SortKey::Genre::kNom) {
+      cles_apres_.push_back(CleNom(CollationPrefix(c.texte), ordre_[i].descendant));
+    } else {
+      cles_apres_.push_back(CleScalaire(c.valeur, ordre_[i].descendant));
+    }
+  }
+}
+
+std::uint64_t TopK::Key(const SortKey& k, std::size_t b, std::uint32_t row) const {
+  switch (k.genre) {
+    case SortKey::Genre::kScore: return CleScalaire(simple_.Score(b, row), true);
+    case SortKey::Genre::kPalier: return CleScalaire(simple_.Strict(b, row) ? 1 : 0, true);
+    case SortKey::Genre::kNumero: return CleScalaire(static_cast<std::int64_t>(s_.block(b).numero(row).haut), k.descendant);
+    case SortKey::Genre::kPresence: {
+      const Offsets& o = s_.block(b).column(k.champ).elements;
+      return CleScalaire(o.Begin(row) != o.End(row) ? 2 : 1, k.descendant);
+    }
+    case SortKey::Genre::kNom: {
+      const std::uint64_t* cles = s_.block(b).column(k.champ).cles_tri;
+      return CleNom(cles ? cles[row] : 0, k.descendant);
+    }
+    case SortKey::Genre::kScalaire: {
+      const Field& f = s_.catalogue().field(k.champ);
+      const Column& c = s_.block(b).column(k.champ);
+      if (f.parent == kNoField) return CleScalaire(c.scalaire.Value(row), k.descendant);
+      const Offsets& o = s_.block(b).column(f.parent).elements;  // a sub-field of an object: its one element
+      return CleScalaire(o.Begin(row) == o.End(row) ? kSansValeur : c.scalaire.Value(o.Begin(row)), k.descendant);
+    }
+  }
+  return kNul;
+}
+
+std::string_view TopK::Name(const SortKey& k, RowRef ref) const { return s_.block(ref.bloc).column(k.champ).texte.Raw(ref.row); }
+
+bool TopK::Before(const Candidat& a, const Candidat& b) const {
+  for (std::size_t i = 0; i < ordre_.size(); ++i) {
+    const SortKey& k = ordre_[i];
+    const std::uint64_t ka = i == 0 ? a.cle : Key(k, a.ref.bloc, a.ref.row);
+    const std::uint64_t kb = i == 0 ? b.cle : Key(k, b.ref.bloc, b.ref.row);
+    if (ka != kb) return ka < kb;
+    if (k.genre == SortKey::Genre::kNom && ka != kNul) {
+      const int ordre = CollationCompare(Name(k, a.ref), Name(k, b.ref));
+      if (ordre != 0) return (ordre < 0) != k.descendant;
+    }
+    if (k.genre == SortKey::Genre::kNumero) {
+      const NumeroUnique na = s_.block(a.ref.bloc).numero(a.ref.row), nb = s_.block(b.ref.bloc).numero(b.ref.row);
+      if (na != nb) return (na < nb) != k.descendant;
+    }
+  }
+  const NumeroUnique na = s_.block(a.ref.bloc).numero(a.ref.row), nb = s_.block(b.ref.bloc).numero(b.ref.row);
+  return na < nb;
+}
+
+bool TopK::AfterPosition(const Candidat& c) const {
+  if (apres_ == nullptr) return true;
+  const NumeroUnique numero = s_.block(c.ref.bloc).numero(c.ref.row);
+  for (std::size_t i = 0; i < ordre_.size(); ++i) {
+    const SortKey& k = ordre_[i];
+    const std::uint64_t cle = i == 0 ? c.cle : Key(k, c.ref.bloc, c.ref.row);
+    if (cle != cles_apres_[i]) return cle > cles_apres_[i];
+    if (k.genre == SortKey::Genre::kNom && cle != kNul) {
+      const int ordre = CollationCompare(Name(k, c.ref), apres_->cles[i].texte);
+      if (ordre != 0) return (ordre > 0) != k.descendant;
+    }
+    if (k.genre == SortKey::Genre::kNumero && numero != apres_->numero) return (numero > apres_->numero) != k.descendant;
+  }
+  return numero > apres_->numero;
+}
+
+void TopK::Offer(std::size_t b, std::uint32_t row, std::uint64_t cle) {
+  if (!cles_apres_.empty() && cle < cles_apres_[0]) return;
+  const bool plein = tas_.size() == k_;
+  if (plein && cle > tas_.front().cle) return;
+  const Candidat c{cle, {static_cast<std::uint32_t>(b), row}};
+  const auto avant = [this](const Candidat& x, const Candidat& y) { return Before(x, y); };
+  if (plein && !Before(c, tas_.front())) return;
+  if (!AfterPosition(c)) return;
+  if (plein) {
+    std::pop_heap(tas_.begin(), tas_.end(), avant);
+    tas_.back() = c;
+  } else {
+    tas_.push_back(c);
+  }
+  std::push_heap(tas_.begin(), tas_.end(), avant);
+}
+
+void TopK::Add(std::size_t b, const RowSet& match) {
+  if (k_ == 0 || match.none()) return;
+  const SortKey& k = ordre_[0];
+  if (k.genre == SortKey::Genre::kScalaire && s_.catalogue().field(k.champ).parent == kNoField) {
+    const ScalarColumn& c = s_.block(b).column(k.champ).scalaire;
+    if (AddScalar(b, match, c, k.descendant)) return;
+  }
+  match.ForEach([&](std::uint32_t row) { Offer(b, row, Key(k, b, row)); });
+}
+
+// True when the block is done: skipped by its zone map, or scanned by ranges of codes.
+bool TopK::AddScalar(std::size_t b, const RowSet& match, const ScalarColumn& c, bool descendant) {
+  using Forme = ScalarColumn::Forme;
+  if (c.forme == Forme::kCreuse) return false;
+  const bool vide = c.forme == Forme::kVide;
+  const bool plein = tas_.size() == k_;
+  const std::uint64_t meilleure = vide ? kNul : CleScalaire(descendant ? c.max() : c.min(), descendant);
+  const std::uint64_t pire = c.non_nuls < c.n ? kNul : CleScalaire(descendant ? c.min() : c.max(), descendant);
+  if (plein && meilleure > tas_.front().cle) return true;
+  if (!cles_apres_.empty() && pire < cles_apres_[0]) return true;
+  if (c.forme != Forme::kDense) return false;
+  if (match.count() < c.n / 64) return false;  // few rows: look at each
+
+  constexpr std::uint32_t kPas = 4096;
+  std::uint64_t masque[kPas / 64];
+  for (std::uint32_t debut = 0; debut < c.n; debut += kPas) {
+    const std::uint32_t n = std::min(kPas, c.n - debut);
+    // Codes whose key lies in [position, worst kept].
+    const std::uint64_t bas = cles_apres_.empty() ? 0 : cles_apres_[0];
+    const std::uint64_t haut = tas_.size() == k_ ? tas_.front().cle : kNul;
+    if (haut == kNul && c.non_nuls < c.n) {
+      std::fill(masque, masque + kPas / 64, ~0ull);  // rows without a value may still be kept
+    } else {
+      const auto valeur = [&](std::uint64_t cle) {
+        return static_cast<std::int64_t>((descendant ? kNul - 1 - cle : cle) ^ (1ull << 63));
+      };
+      std::int64_t lo = c.min(), hi = c.max();
+      if (haut != kNul) (descendant ? lo : hi) = valeur(haut);
+      if (bas != 0 && bas != kNul) (descendant ? hi : lo) = valeur(bas);
+      const auto codes = c.CodesBetween(std::max(lo, c.min()), std::min(hi, c.max()));
+      if (codes.vide()) continue;
+      const auto* octets = static_cast<const std::byte*>(c.codes) + static_cast<std::size_t>(debut) * c.octets;
+      K().RangeMask(octets, c.octets, n, codes.premier, codes.dernier, masque);
+    }
+    for (std::uint32_t m = 0; m < (n + 63) / 64; ++m) {
+      std::uint64_t mot = masque[m];
+      if (match.dense()) mot &= match.bits()[debut / 64 + m];
+      if (!match.dense() && n - m * 64 < 64) mot &= (1ull << (n - m * 64)) - 1;
+      for (; mot; mot &= mot - 1) {
+        const std::uint32_t row = debut + m * 64 + static_cast<std::uint32_t>(std::countr_zero(mot));
+        Offer(b, row, CleScalaire(c.Value(row), descendant));
+      }
+    }
+  }
+  return true;
+}
+
+void TopK::Merge(const TopK& autre) {
+  for (const Candidat& c : autre.tas_) Offer(c.ref.bloc, c.ref.row, c.cle);
+}
+
+std::vector<RowRef> TopK::Finish() {
+  std::sort(tas_.begin(), tas_.end(), [this](const Candidat& x, const Candidat& y) { return Before(x, y); });
+  std::vector<RowRef> refs;
+  for (const Candidat& c : tas_) refs.push_back(c.ref);
+  return refs;
+}
+
+Position TopK::PositionOf(RowRef ref) const {
+  Position p;
+  p.numero = s_.block(ref.bloc).numero(ref.row);
+  for (const SortKey& k : ordre_) {
+    Position::Cle& c = p.cles.emplace_back();
+    const std::uint64_t cle = Key(k, ref.bloc, ref.row);
+    c.nul = cle == kNul;
+    if (c.nul) continue;
+    if (k.genre == SortKey::Genre::kNom) {
+      c.texte = Name(k, ref);
+    } else {
+      const bool descendant = k.descendant || k.genre == SortKey::Genre::kScore || k.genre == SortKey::Genre::kPalier;
+      c.valeur = static_cast<std::int64_t>((descendant ? kNul - 1 - cle : cle) ^ (1ull << 63));
+    }
+  }
+  return p;
+}
+
+}  // namespace sne

@@ -1,0 +1,58 @@
+// The first k rows in an order, after a position. Keys are turned into integers that compare as the order asks (no value last in
+// both directions); columns are scanned with the worst kept key as a bound, so that most rows are never looked at.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "query/response.h"
+#include "query/row_set.h"
+#include "query/simple_match.h"
+#include "query/snapshot.h"
+
+namespace sne {
+
+struct SortKey {
+  enum class Genre : std::uint8_t { kScalaire, kNom, kNumero, kPresence, kScore, kPalier };
+  Genre genre = Genre::kScalaire;
+  FieldId champ = kNoField;
+  bool descendant = false;
+};
+
+// The order of a plan: its keys, with the default ones. The numéro unique, which ends every order, is not listed.
+std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue);
+
+class TopK {
+ public:
+  // `apres`: only rows strictly after it. REQUIRES: its keys are those of `ordre`.
+  TopK(const Snapshot& snapshot, const SimpleMatch& simple, const std::vector<SortKey>& ordre, std::size_t k, const Position* apres);
+
+  void Add(std::size_t b, const RowSet& match);
+  void Merge(const TopK& autre);
+  // The rows kept, best first.
+  std::vector<RowRef> Finish();
+  Position PositionOf(RowRef ref) const;
+
+ private:
+  struct Candidat {
+    std::uint64_t cle;  // first key
+    RowRef ref;
+  };
+  std::uint64_t Key(const SortKey& k, std::size_t b, std::uint32_t row) const;
+  std::string_view Name(const SortKey& k, RowRef ref) const;
+  bool Before(const Candidat& a, const Candidat& b) const;
+  bool AfterPosition(const Candidat& c) const;
+  void Offer(std::size_t b, std::uint32_t row, std::uint64_t cle);
+  bool AddScalar(std::size_t b, const RowSet& match, const ScalarColumn& c, bool descendant);
+
+  const Snapshot& s_;
+  const SimpleMatch& simple_;
+  const std::vector<SortKey>& ordre_;
+  const std::size_t k_;
+  const Position* apres_;
+  std::vector<std::uint64_t> cles_apres_;
+  std::vector<Candidat> tas_;  // heap, worst on top
+};
+
+}  // namespace sne

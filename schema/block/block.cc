@@ -1,0 +1,239 @@
+#include "schema/block/block.h"
+
+#include <xxhash.h>
+#include <zstd.h>
+
+#include <cstring>
+#include <unordered_map>
+
+#include "schema/block/format.h"
+
+namespace sne {
+
+// Walks the directory; every offset it hands out lies inside the block.
+struct Block::Lecteur {
+  const std::byte* octets;
+  std::uint64_t fin;  // parts end here
+  const std::uint64_t* mot;
+  const std::uint64_t* fin_mots;
+  bool ok = true;
+
+  std::uint64_t Mot() {
+    if (mot == fin_mots) {
+      ok = false;
+      return 0;
+    }
+    return *mot++;
+  }
+  template <class T>
+  const T* Partie(std::uint64_t ou, std::uint64_t n) {
+    if (ou % alignof(T) != 0 || n > fin / sizeof(T) || ou > fin - n * sizeof(T)) {
+      ok = false;
+      return nullptr;
+    }
+    return reinterpret_cast<const T*>(octets + ou);
+  }
+
+  void LireScalaire(ScalarColumn& s) {
+    const std::uint64_t forme = Mot();
+    s.forme = static_cast<ScalarColumn::Forme>(forme & 0xFF);
+    s.octets = static_cast<std::uint8_t>(forme >> 8);
+    s.n = static_cast<std::uint32_t>(Mot());
+    s.non_nuls = static_cast<std::uint32_t>(Mot());
+    s.base = static_cast<std::int64_t>(Mot());
+    s.pas = static_cast<std::int64_t>(Mot());
+    s.max_code = Mot();
+    const std::uint64_t codes = Mot(), lignes = Mot();
+    if ((forme & 0xFF) > 3 || s.pas <= 0 || s.non_nuls > s.n || (s.octets != 1 && s.octets != 2 && s.octets != 4 && s.octets != 8)) {
+      ok = false;
+      return;
+    }
+    const std::uint64_t n = s.forme == ScalarColumn::Forme::kDense ? s.n : s.forme == ScalarColumn::Forme::kCreuse ? s.non_nuls : 0;
+    if (n > 0) {
+      s.codes = Partie<std::byte>(codes, n * s.octets);
+      if (codes % 8 != 0) ok = false;
+    }
+    if (s.forme == ScalarColumn::Forme::kCreuse) s.lignes = Partie<RowInBlock>(lignes, s.non_nuls);
+  }
+
+  void LireOffsets(Offsets& o) {
+    o.n = static_cast<std::uint32_t>(Mot());
+    o.total = static_cast<std::uint32_t>(Mot());
+    o.shift = static_cast<std::uint8_t>(Mot());
+    const std::uint64_t base = Mot(), rel = Mot();
+    if (o.n == 0) return;
+    if (o.shift > 16) {
+      ok = false;
+      return;
+    }
+    o.base = Partie<std::uint32_t>(base, (o.n >> o.shift) + 1);
+    o.rel = Partie<std::uint16_t>(rel, static_cast<std::uint64_t>(o.n) + 1);
+  }
+
+  void LireTexte(TextColumn& t) {
+    LireOffsets(t.offsets);
+    t.compresse = Mot() != 0;
+    const std::uint64_t ou = Mot(), taille = Mot(), morceaux = Mot();
+    if (t.offsets.n == 0) return;
+    t.octets = Partie<char>(ou, t.compresse ? taille : t.offsets.total);
+    if (t.compresse) t.morceaux = Partie<std::uint32_t>(morceaux, ((t.offsets.n + 63) >> 6) + 1);
+  }
+
+  void LirePostings(Postings& p, std::uint32_t lignes) {
+    const std::uint64_t n = Mot(), ou = Mot();
+    const auto* entrees = Partie<Postings::Entry>(ou, n);
+    if (!ok) return;
+    p.entrees = {entrees, n};
+    p.bloc = octets;
+    for (const Postings::Entry& e : p.entrees) {
+      if (e.nombre == lignes) continue;
+      if (e.nombre < Postings::kListMax) {
+        Partie<RowInBlock>(e.ou, e.nombre);
+      } else {
+        Partie<std::uint64_t>(e.ou, kBlockRows / 64);
+      }
+    }
+  }
+};
+
+Outcome Block::Parse(const Catalogue& catalogue) {
+  const auto corrompu = [&](const std::string& quoi) {
+    return Fail(Code::kCorrupt, nom_ + " : " + quoi + " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
+  };
+  format::Entete e;
+  if (octets_.size() < sizeof e) return corrompu("fichier tronqué (" + std::to_string(octets_.size()) + " octets)");
+  std::memcpy(&e, octets_.data(), sizeof e);
+  if (std::memcmp(e.magic, format::kMagic, sizeof e.magic) != 0) return corrompu("ce n'est pas un bloc d'index");
+  if (e.version != format::kVersion) {
+    return corrompu("format " + std::to_string(e.version) + ", ce programme lit le format " + std::to_string(format::kVersion));
+  }
+  if (e.longueur != octets_.size()) {
+    return corrompu("longueur " + std::to_string(octets_.size()) + ", attendue " + std::to_string(e.longueur));
+  }
+  if (e.lignes == 0 || e.lignes > kBlockRows || e.repertoire % 8 != 0 || e.repertoire > e.longueur || e.mots > e.longueur / 8 ||
+      e.repertoire + (e.mots + e.pages) * 8 != e.longueur || e.pages != (e.repertoire + format::kPage - 1) / format::kPage) {
+    return corrompu("en-tête incohérent");
+  }
+  const auto* mots = reinterpret_cast<const std::uint64_t*>(octets_.data() + e.repertoire);
+  const std::uint64_t repertoire = XXH3_64bits_withSeed(mots, (e.mots + e.pages) * 8, format::kGraine);
+  const std::uint64_t somme = e.somme;
+  e.somme = 0;
+  if (XXH3_64bits_withSeed(&e, sizeof e, repertoire) != somme) return corrompu("somme de contrôle du répertoire fausse");
+  if (e.catalogue != XXH3_64bits_withSeed(catalogue.source().data(), catalogue.source().size(), format::kGraine)) {
+    return Fail(Code::kInvalid, nom_ + " : construit avec un autre catalogue que celui de l'index");
+  }
+  rows_ = e.lignes;
+  jour_ = e.jour;
+  Lecteur l{octets_.data(), e.repertoire, mots, mots + e.mots};
+  const std::uint64_t colonnes = l.Mot();
+  const std::uint64_t haut = l.Mot(), bas = l.Mot(), ordre = l.Mot();
+  numeros_haut_ = l.Partie<std::uint64_t>(haut, rows_);
+  numeros_bas_ = l.Partie<std::uint32_t>(bas, rows_);
+  par_numero_ = l.Partie<RowInBlock>(ordre, rows_);
+  l.LireScalaire(version_);
+  colonnes_.assign(catalogue.fields().size(), {});
+  for (std::uint64_t i = 0; i < colonnes && l.ok; ++i) {
+    const std::uint64_t tete = l.Mot();
+    const std::uint64_t champ = tete & 0xFFFF, parties = tete >> 16;
+    if (champ >= colonnes_.size()) return corrompu("colonne inconnue");
+    Column& c = colonnes_[champ];
+    if (parties & format::kScalaire) l.LireScalaire(c.scalaire);
+    if (parties & format::kElements) l.LireOffsets(c.elements);
+    if (parties & format::kTexte) l.LireTexte(c.texte);
+    if (parties & format::kPostings) l.LirePostings(c.postings, rows_);
+    if (parties & format::kClesTri) c.cles_tri = l.Partie<std::uint64_t>(l.Mot(), rows_);
+    if (parties & format::kHachages) {
+      const std::uint64_t n = l.Mot(), hachages = l.Mot(), lignes = l.Mot();
+      c.hachages.hachages = {l.Partie<std::uint32_t>(hachages, n), n};
+      c.hachages.lignes = l.Partie<RowInBlock>(lignes, n);
+    }
+  }
+  if (!l.ok) return corrompu("répertoire incohérent");
+  return {};
+}
+
+Result<std::shared_ptr<const Block>> Block::Open(Env& env, const std::string& path, const Catalogue& catalogue, bool complet) {
+  auto fichier = env.Map(path);
+  if (!fichier) return tl::unexpected(fichier.error());
+  auto block = std::make_shared<Block>();
+  block->nom_ = path;
+  block->octets_ = (*fichier)->bytes();
+  block->proprietaire_ = *fichier;
+  SNE_TRY(block->Parse(catalogue));
+  if (complet) SNE_TRY(block->Verify());
+  return block;
+}
+
+Result<std::shared_ptr<const Block>> Block::FromBytes(std::shared_ptr<const std::string> octets, const Catalogue& catalogue) {
+  auto block = std::make_shared<Block>();
+  block->nom_ = "(en mémoire)";
+  block->octets_ = {reinterpret_cast<const std::byte*>(octets->data()), octets->size()};
+  block->proprietaire_ = std::move(octets);
+  SNE_TRY(block->Parse(catalogue));
+  return block;
+}
+
+Outcome Block::Verify() const {
+  format::Entete e;
+  std::memcpy(&e, octets_.data(), sizeof e);
+  const auto* sommes = reinterpret_cast<const std::uint64_t*>(octets_.data() + e.repertoire) + e.mots;
+  for (std::uint64_t p = 0; p < e.pages; ++p) {
+    const std::uint64_t debut = std::max<std::uint64_t>(p * format::kPage, sizeof e);
+    const std::uint64_t fin = std::min<std::uint64_t>((p + 1) * format::kPage, e.repertoire);
+    if (XXH3_64bits_withSeed(octets_.data() + debut, fin > debut ? fin - debut : 0, format::kGraine) != sommes[p]) {
+      return Fail(Code::kCorrupt, nom_ + " : octets altérés entre " + std::to_string(debut) + " et " + std::to_string(fin) +
+                                      " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
+    }
+  }
+  return {};
+}
+
+std::pair<std::uint32_t, std::uint32_t> Block::FindNumeros(NumeroUnique a, NumeroUnique b) const {
+  const auto lignes = rows_by_numero();
+  const auto premier = std::lower_bound(lignes.begin(), lignes.end(), a, [&](RowInBlock r, NumeroUnique n) { return numero(r) < n; });
+  const auto dernier = std::upper_bound(premier, lignes.end(), b, [&](NumeroUnique n, RowInBlock r) { return n < numero(r); });
+  return {static_cast<std::uint32_t>(premier - lignes.begin()), static_cast<std::uint32_t>(dernier - lignes.begin())};
+}
+
+std::shared_ptr<const Block> Block::WithDayColumns(std::shared_ptr<const Block> base, std::shared_ptr<const Block> jour,
+                                                   std::span<const FieldId> champs) {
+  auto block = std::make_shared<Block>(*base);
+  for (const FieldId f : champs) block->colonnes_[f] = jour->colonnes_[f];
+  block->jour_ = jour->jour_;
+  block->proprietaire_ = std::move(base);
+  block->proprietaire_jour_ = std::move(jour);
+  return block;
+}
+
+struct TextReader::Rep {
+  struct Morceau {
+    std::uint32_t rang = UINT32_MAX;
+    std::string octets;
+  };
+  std::unordered_map<const TextColumn*, Morceau> derniers;
+};
+
+TextReader::TextReader() : rep_(std::make_unique<Rep>()) {}
+TextReader::~TextReader() = default;
+
+std::string_view TextReader::Read(const TextColumn& t, std::uint32_t i) {
+  if (!t.compresse) return t.offsets.n == 0 ? std::string_view() : t.Raw(i);
+  const Offsets& o = t.offsets;
+  const std::uint32_t debut = o.Begin(i), fin = o.End(i);
+  if (debut == fin) return {};
+  Rep::Morceau& m = rep_->derniers[&t];
+  const std::uint32_t rang = i >> 6;
+  const std::uint32_t premier = rang << 6, dernier = std::min(o.n, premier + 64);
+  const std::uint32_t origine = o.Begin(premier);
+  if (m.rang != rang) {
+    const std::uint32_t taille = (dernier == o.n ? o.total : o.Begin(dernier)) - origine;
+    m.octets.resize(taille);
+    const std::uint32_t ou = t.morceaux[rang], apres = t.morceaux[rang + 1];
+    const std::size_t lus = ZSTD_decompress(m.octets.data(), taille, t.octets + ou, apres - ou);
+    if (lus != taille) m.octets.assign(taille, '?');  // `Verify` would have refused the block
+    m.rang = rang;
+  }
+  return std::string_view(m.octets).substr(debut - origine, fin - debut);
+}
+
+}  // namespace sne

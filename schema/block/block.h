@@ -1,0 +1,84 @@
+// A block: up to 65,536 consecutive rows with all their columns, as one immutable run of bytes, in a file or in memory.
+// FORMAT.md describes the bytes. Thread safety: immutable, shared by all threads. Ownership: owns its bytes.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "schema/block/column.h"
+#include "schema/catalogue.h"
+#include "schema/date.h"
+#include "schema/demande.h"
+#include "schema/env.h"
+#include "schema/numero_unique.h"
+#include "schema/status.h"
+
+namespace sne {
+
+class Block {
+ public:
+  // Reads the header and the directory and checks their checksum; with `complet` every page too.
+  // Errors: kCorrupt (magic, version, length, checksum; the message names file and remedy), kInvalid (another catalogue).
+  static Result<std::shared_ptr<const Block>> Open(Env& env, const std::string& path, const Catalogue& catalogue, bool complet = false);
+  static Result<std::shared_ptr<const Block>> FromBytes(std::shared_ptr<const std::string> octets, const Catalogue& catalogue);
+
+  // Checks the checksum of every page. O(bytes).
+  Outcome Verify() const;
+
+  std::uint32_t rows() const { return rows_; }
+  Jour jour() const { return jour_; }  // the day for which the day columns were computed
+  const std::string& nom() const { return nom_; }
+  std::span<const std::byte> octets() const { return octets_; }
+
+  const Column& column(FieldId field) const { return colonnes_[field]; }
+  NumeroUnique numero(std::uint32_t row) const { return {numeros_haut_[row], numeros_bas_[row]}; }
+  std::int64_t version(std::uint32_t row) const { return version_.Value(row); }
+  // Rows in ascending order of numéro unique, dead ones included.
+  std::span<const RowInBlock> rows_by_numero() const { return {par_numero_, rows_}; }
+  NumeroUnique min_numero() const { return numero(par_numero_[0]); }
+  NumeroUnique max_numero() const { return numero(par_numero_[rows_ - 1]); }
+  // Rows [first, last) of rows_by_numero() whose number lies in [a, b].
+  std::pair<std::uint32_t, std::uint32_t> FindNumeros(NumeroUnique a, NumeroUnique b) const;
+
+  // The same rows with the day columns of `autre` (a block of these columns alone): yesterday's block, today's ages.
+  static std::shared_ptr<const Block> WithDayColumns(std::shared_ptr<const Block> base, std::shared_ptr<const Block> jour,
+                                                     std::span<const FieldId> champs);
+
+ private:
+  struct Lecteur;
+  Outcome Parse(const Catalogue& catalogue);
+
+  std::string nom_;
+  std::shared_ptr<const void> proprietaire_, proprietaire_jour_;
+  std::span<const std::byte> octets_;
+  std::uint32_t rows_ = 0;
+  Jour jour_ = 0;
+  std::vector<Column> colonnes_;  // by FieldId
+  ScalarColumn version_;
+  const std::uint64_t* numeros_haut_ = nullptr;
+  const std::uint32_t* numeros_bas_ = nullptr;
+  const RowInBlock* par_numero_ = nullptr;
+};
+
+// Reads texts of one thread: keeps the last decompressed chunk of each column it is asked for.
+class TextReader {
+ public:
+  TextReader();
+  ~TextReader();
+  // The text of row (or element) `i`; valid until the next call for the same column.
+  std::string_view Read(const TextColumn& colonne, std::uint32_t i);
+
+ private:
+  struct Rep;
+  std::unique_ptr<Rep> rep_;
+};
+
+// One row read back from its columns, the fields of `champs` only (root fields), or all of them.
+void ReadRow(const Catalogue& catalogue, const Block& block, std::uint32_t row, TextReader& textes, Demande& out);
+void ReadRow(const Catalogue& catalogue, const Block& block, std::uint32_t row, std::span<const FieldId> champs, TextReader& textes,
+             Demande& out);
+Value ReadValue(const Catalogue& catalogue, const Block& block, std::uint32_t row, FieldId champ, TextReader& textes);
+
+}  // namespace sne

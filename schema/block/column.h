@@ -1,0 +1,147 @@
+// Views of the columns of one block: what FORMAT.md calls parts. They point into the bytes of the block (mapped file or
+// buffer) and die with it. Immutable; any thread.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+
+#include "schema/types.h"
+
+namespace sne {
+
+inline constexpr std::int64_t kSansValeur = std::numeric_limits<std::int64_t>::min();  // a scalar that a row does not have
+
+// One integer per row (or per element of a group), stored as code = (value - base) / pas + 1 in the narrowest of 1, 2, 4, 8
+// bytes; code 0 is no value. base, pas and max_code are the zone map.
+struct ScalarColumn {
+  enum class Forme : std::uint8_t {
+    kVide,       // no row has a value
+    kConstante,  // every row has the value `base`
+    kDense,      // codes[row]
+    kCreuse,     // the rows that have a value, ascending, and their codes; only columns by row
+  };
+  Forme forme = Forme::kVide;
+  std::uint8_t octets = 1;     // width of a code
+  std::uint32_t n = 0;         // rows
+  std::uint32_t non_nuls = 0;  // rows with a value
+  std::int64_t base = 0;
+  std::int64_t pas = 1;
+  std::uint64_t max_code = 0;
+  const void* codes = nullptr;
+  const RowInBlock* lignes = nullptr;  // kCreuse: non_nuls rows
+
+  std::int64_t min() const { return base; }
+  std::int64_t max() const { return base + static_cast<std::int64_t>(max_code - 1) * pas; }
+  std::int64_t ValueOf(std::uint64_t code) const {
+    return code == 0 ? kSansValeur : base + static_cast<std::int64_t>(code - 1) * pas;
+  }
+
+  std::uint64_t CodeAt(std::uint32_t i) const {  // i-th stored code
+    switch (octets) {
+      case 1: return static_cast<const std::uint8_t*>(codes)[i];
+      case 2: return static_cast<const std::uint16_t*>(codes)[i];
+      case 4: return static_cast<const std::uint32_t*>(codes)[i];
+      default: return static_cast<const std::uint64_t*>(codes)[i];
+    }
+  }
+  std::uint64_t Code(std::uint32_t row) const {
+    switch (forme) {
+      case Forme::kVide: return 0;
+      case Forme::kConstante: return 1;
+      case Forme::kDense: return CodeAt(row);
+      case Forme::kCreuse: {
+        const auto* fin = lignes + non_nuls;
+        const auto* it = std::lower_bound(lignes, fin, row);
+        return it != fin && *it == row ? CodeAt(static_cast<std::uint32_t>(it - lignes)) : 0;
+      }
+    }
+    return 0;
+  }
+  std::int64_t Value(std::uint32_t row) const { return ValueOf(Code(row)); }
+
+  // Codes of the values in [lo, hi]: [premier, dernier], empty when premier > dernier.
+  struct Codes {
+    std::uint64_t premier = 1, dernier = 0;
+    bool vide() const { return premier > dernier; }
+  };
+  Codes CodesBetween(std::int64_t lo, std::int64_t hi) const {
+    if (max_code == 0 || lo > max() || hi < min() || lo > hi) return {};
+    Codes c{1, max_code};
+    if (lo > base) c.premier = static_cast<std::uint64_t>((lo - base + pas - 1) / pas) + 1;
+    if (hi < max()) c.dernier = static_cast<std::uint64_t>((hi - base) / pas) + 1;
+    return c;
+  }
+};
+
+// Where the elements (or bytes) of each of n rows begin: base[row >> shift] + rel[row], rows 0..n.
+struct Offsets {
+  std::uint32_t n = 0;      // 0: every row is empty, the arrays are absent
+  std::uint32_t total = 0;  // elements of all rows
+  std::uint8_t shift = 8;
+  const std::uint32_t* base = nullptr;
+  const std::uint16_t* rel = nullptr;
+
+  std::uint32_t Begin(std::uint32_t row) const { return n == 0 ? 0 : base[row >> shift] + rel[row]; }
+  std::uint32_t End(std::uint32_t row) const { return n == 0 ? 0 : base[(row + 1) >> shift] + rel[row + 1]; }
+};
+
+// One text per row (or element). Raw, or in chunks of 2^offsets.shift texts compressed with zstd, in which case Begin() counts
+// from the start of the chunk: see TextReader.
+struct TextColumn {
+  Offsets offsets;
+  bool compresse = false;
+  const char* octets = nullptr;
+  const std::uint32_t* morceaux = nullptr;  // compressed: where each chunk's bytes begin; one more than chunks
+
+  bool Present(std::uint32_t row) const { return offsets.n != 0 && offsets.Begin(row) != offsets.End(row); }
+  std::string_view Raw(std::uint32_t row) const {  // REQUIRES: !compresse
+    const std::uint32_t debut = offsets.Begin(row);
+    return {octets + debut, offsets.End(row) - debut};
+  }
+};
+
+// The rows that hold each value of a field, as buckets (Nomenclature): value -> rows, ascending by value. The first entry, of
+// value kSansValeur, lists the rows without any.
+struct Postings {
+  static constexpr std::uint32_t kListMax = 4096;  // a longer list is a bitset
+  struct Entry {
+    std::int64_t valeur;
+    std::uint32_t nombre;  // rows; == rows of the block: all of them, no data
+    std::uint32_t reserve;
+    std::uint64_t ou;  // offset in the block: nombre < kListMax ? row numbers : bitset of kBlockRows bits
+  };
+  std::span<const Entry> entrees;
+  const std::byte* bloc = nullptr;
+
+  bool present() const { return !entrees.empty(); }
+  const Entry* Find(std::int64_t valeur) const {
+    const auto it = std::lower_bound(entrees.begin(), entrees.end(), valeur,
+                                     [](const Entry& e, std::int64_t v) { return e.valeur < v; });
+    return it != entrees.end() && it->valeur == valeur ? &*it : nullptr;
+  }
+  std::span<const RowInBlock> List(const Entry& e) const {
+    return {reinterpret_cast<const RowInBlock*>(bloc + e.ou), e.nombre};
+  }
+  const std::uint64_t* Bits(const Entry& e) const { return reinterpret_cast<const std::uint64_t*>(bloc + e.ou); }
+};
+
+// Identifiers of a block by hash: ascending hashes and the row of each. A hit is confirmed on the text.
+struct HashIndex {
+  std::span<const std::uint32_t> hachages;
+  const RowInBlock* lignes = nullptr;
+};
+
+// All parts of one field in one block; which ones exist follows from its type (FORMAT.md).
+struct Column {
+  ScalarColumn scalaire;   // scalars; values of a multi field, by element
+  Offsets elements;        // multi, texts, object, list: row -> elements
+  TextColumn texte;        // texts, by row or by element
+  Postings postings;       // by row, also of sub-fields
+  const std::uint64_t* cles_tri = nullptr;  // names: CollationPrefix of each row
+  HashIndex hachages;      // identifiers of the record itself
+};
+
+}  // namespace sne

@@ -1,0 +1,433 @@
+#include "schema/demande_json.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <unordered_set>
+
+#include "schema/date.h"
+#include "schema/numero_unique.h"
+
+namespace sne {
+namespace {
+
+namespace dom = simdjson::dom;
+
+// What was found, short enough for a message and without quoting a person's data at length.
+std::string Trouve(const dom::element& e) {
+  switch (e.type()) {
+    case dom::element_type::ARRAY: return "une liste";
+    case dom::element_type::OBJECT: return "un objet";
+    case dom::element_type::NULL_VALUE: return "null";
+    case dom::element_type::STRING: {
+      std::string_view s = e.get_string().value();
+      if (s.size() > 40) return "un texte de " + std::to_string(s.size()) + " octets";
+      return "« " + std::string(s) + " »";
+    }
+    default: return simdjson::minify(e);
+  }
+}
+
+std::size_t Caracteres(std::string_view utf8) {
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+bool Blanc(std::string_view s) {
+  return std::all_of(s.begin(), s.end(), [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); });
+}
+
+// A key as a part of a JSON pointer (RFC 6901), a long one cut: only an unknown key can be long.
+void AppendCle(std::string_view cle, std::string& chemin) {
+  static constexpr std::size_t kMax = 64;
+  std::size_t fin = std::min(cle.size(), kMax);
+  while (fin < cle.size() && fin > 0 && (cle[fin] & 0xC0) == 0x80) --fin;  // not inside a character
+  for (const char c : cle.substr(0, fin)) {
+    if (c == '~') {
+      chemin += "~0";
+    } else if (c == '/') {
+      chemin += "~1";
+    } else {
+      chemin += c;
+    }
+  }
+  if (fin < cle.size()) chemin += "…";
+}
+
+std::string Montant(std::int64_t centimes) {
+  std::string out;
+  AppendMontant(centimes, out);
+  return out;
+}
+
+}  // namespace
+
+// Values of a nomenclature up to which a mistaken code gets a suggestion: among 35,000 communes the nearest code means
+// nothing and costs 15 ms.
+constexpr std::size_t kProchesMax = 1000;
+
+struct LecteurDemande::Rep {
+  explicit Rep(const Catalogue& c) : catalogue(c), numero_unique(c.FindKey("numero_unique")) {}
+
+  const Catalogue& catalogue;
+  const FieldId numero_unique;
+  dom::parser parser;
+  std::string tampon;
+  std::string chemin;  // JSON pointer of the value being read
+  std::unordered_set<std::string_view> inconnus;
+  Lecture* lecture = nullptr;
+
+  // True once no more errors are kept: what would only make a message better is no longer looked for.
+  bool Plein() const { return lecture->erreurs.size() >= kErreursMax; }
+  void Faute(std::string detail) {
+    if (!Plein()) lecture->erreurs.push_back({chemin, std::move(detail)});
+  }
+  void Attendu(const std::string& quoi, const dom::element& e) { Faute("attendu : " + quoi + " ; trouvé : " + Trouve(e)); }
+
+  // Reads the keys of `objet` as fields of `parent` (kNoField: of the record itself).
+  void LireObjet(const dom::object& objet, FieldId parent, std::vector<Value>& valeurs) {
+    std::vector<bool> vus(valeurs.size());
+    const std::size_t racine = chemin.size();
+    for (const auto& [cle, e] : objet) {
+      chemin += '/';
+      AppendCle(cle, chemin);
+      const FieldId id = catalogue.FindKey(cle, parent);
+      if (id == kNoField) {
+        const std::string proche = Plein() || cle.size() > 64 ? std::string() : catalogue.NearestKey(cle, parent);
+        Faute("champ inconnu" + (proche.empty() ? std::string() : " ; le plus proche : " + proche));
+      } else {
+        const Field& f = catalogue.field(id);
+        if (vus[f.slot]) {
+          Faute("champ présent deux fois");
+        } else if (!f.saisi) {
+          ++lecture->calcules_ignores;
+        } else if (!e.is_null()) {
+          LireValeur(f, e, valeurs[f.slot]);
+        }
+        vus[f.slot] = true;
+      }
+      chemin.resize(racine);
+    }
+  }
+
+  void LireValeur(const Field& f, const dom::element& e, Value& out) {
+    switch (f.type) {
+      case Type::kEnum: LireEnum(f, e, out); return;
+      case Type::kBool: LireBooleen(f, e, out); return;
+      case Type::kBool3: LireBool3(f, e, out); return;
+      case Type::kInt: LireEntier(f, e, out); return;
+      case Type::kMoney: LireMontant(f, e, out); return;
+      case Type::kDate: LireJour(e, out); return;
+      case Type::kMulti: LireMulti(f, e, out); return;
+      case Type::kTexts: LireTextes(f, e, out); return;
+      case Type::kObject: LireSousObjet(f, e, out); return;
+      case Type::kList: LireListe(f, e, out); return;
+      case Type::kText: case Type::kName: case Type::kId: case Type::kNir: LireTexte(f, e, out); return;
+      case Type::kCotation: return;
+    }
+  }
+
+  Ordinal OrdinalDe(const Field& f, const dom::element& e) {
+    std::string_view code;
+    if (e.get(code)) {
+      Attendu("un code", e);
+      return kNoOrdinal;
+    }
+    const Ordinal o = f.nomenclature->Find(code);
+    if (o == kNoOrdinal) {
+      std::string attendu = "un code de la nomenclature " + f.nomenclature->nom();
+      if (f.nomenclature->ouverte()) {
+        attendu = "un code de 5 caractères, chiffres et lettres majuscules";
+      } else if (f.nomenclature->size() <= 12) {
+        for (Ordinal v = 1; v <= f.nomenclature->size(); ++v) attendu += (v == 1 ? " (" : ", ") + f.nomenclature->Code(v);
+        attendu += ")";
+      } else if (f.nomenclature->size() <= kProchesMax && !Plein()) {
+        if (const auto proches = f.nomenclature->Proches(code.substr(0, 64), 1); !proches.empty()) {
+          attendu += ", le plus proche est " + proches[0];
+        }
+      }
+      Attendu(attendu, e);
+    }
+    return o;
+  }
+
+  void LireEnum(const Field& f, const dom::element& e, Value& out) {
+    if (const Ordinal o = OrdinalDe(f, e)) out = static_cast<std::int64_t>(o);
+  }
+
+  void LireBooleen(const Field&, const dom::element& e, Value& out) {
+    bool b;
+    if (e.get(b)) return Attendu("true ou false", e);
+    out = static_cast<std::int64_t>(b ? 2 : 1);
+  }
+
+  void LireBool3(const Field&, const dom::element& e, Value& out) {
+    bool b;
+    std::string_view s;
+    if (!e.get(b)) {
+      out = static_cast<std::int64_t>(b ? 2 : 1);
+    } else if (!e.get(s) && (s == "OUI" || s == "NON" || s == "NONDOC")) {
+      if (s != "NONDOC") out = static_cast<std::int64_t>(s == "OUI" ? 2 : 1);
+    } else {
+      Attendu("OUI, NON ou NONDOC", e);
+    }
+  }
+
+  bool DansBornes(const Field& f, std::int64_t v, const dom::element& e, bool montant) {
+    if (v >= f.min && v <= f.max) return true;
+    const auto ecrire = [&](std::int64_t n) { return montant ? Montant(n) : std::to_string(n); };
+    std::string attendu = "un nombre";
+    if (f.min != INT64_MIN) attendu += " d'au moins " + ecrire(f.min);
+    if (f.max != INT64_MAX) attendu += (f.min != INT64_MIN ? " et d'au plus " : " d'au plus ") + ecrire(f.max);
+    Attendu(attendu, e);
+    return false;
+  }
+
+  void LireEntier(const Field& f, const dom::element& e, Value& out) {
+    std::int64_t v;
+    if (!e.is<std::int64_t>() || e.get(v) || std::abs(v) > 1'000'000'000'000) return Attendu("un nombre entier", e);
+    if (DansBornes(f, v, e, false)) out = v;
+  }
+
+  void LireMontant(const Field& f, const dom::element& e, Value& out) {
+    double d;
+    if (!e.is_number() || e.get(d) || std::abs(d) > 1e12) return Attendu("un montant en euros", e);
+    const std::int64_t centimes = std::llround(d * 100);
+    if (static_cast<double>(centimes) / 100.0 != d) return Attendu("un montant en euros, deux décimales au plus", e);
+    if (DansBornes(f, centimes, e, true)) out = centimes;
+  }
+
+  void LireJour(const dom::element& e, Value& out) {
+    std::string_view s;
+    std::optional<Jour> jour;
+    if (!e.get(s)) jour = LireDate(s);
+    if (!jour) return Attendu("une date réelle AAAA-MM-JJ", e);
+    out = static_cast<std::int64_t>(*jour);
+  }
+
+  bool TexteValide(const Field& f, const dom::element& e, std::string_view& s) {
+    if (e.get(s)) {
+      f.type == Type::kNir ? Faute("attendu : un texte") : Attendu("un texte", e);  // a NIR is never repeated
+      return false;
+    }
+    if (s.find('\0') != s.npos) {
+      Faute("le caractère U+0000 n'est pas admis");
+      return false;
+    }
+    if (s.size() > f.longueur_max && Caracteres(s) > f.longueur_max) {
+      Faute("texte trop long : " + std::to_string(Caracteres(s)) + " caractères, " + std::to_string(f.longueur_max) + " au plus");
+      return false;
+    }
+    return true;
+  }
+
+  void LireTexte(const Field& f, const dom::element& e, Value& out) {
+    std::string_view s;
+    if (!TexteValide(f, e, s) || Blanc(s)) return;
+    if (f.id == numero_unique && !LireNumeroUnique(s)) {
+      return Faute("attendu : un numéro unique de 18 caractères (territoire, mois, année, 6 chiffres, guichet)");
+    }
+    out.emplace<std::string>(s);
+  }
+
+  // Calls `lire` on each element of a list, null ones being refused.
+  template <class F>
+  void ChaqueElement(const dom::element& e, const char* attendu, F&& lire) {
+    dom::array liste;
+    if (e.get(liste)) return Attendu(attendu, e);
+    const std::size_t racine = chemin.size();
+    std::size_t i = 0;
+    for (const dom::element v : liste) {
+      chemin += '/';
+      chemin += std::to_string(i++);
+      if (i > 1000) {
+        Faute("liste trop longue : 1000 éléments au plus");
+        chemin.resize(racine);
+        return;
+      }
+      lire(v);
+      chemin.resize(racine);
+    }
+  }
+
+  void LireMulti(const Field& f, const dom::element& e, Value& out) {
+    Ordinals codes;
+    ChaqueElement(e, "une liste de codes", [&](const dom::element& v) {
+      const Ordinal o = OrdinalDe(f, v);
+      if (o == kNoOrdinal) return;
+      if (std::find(codes.begin(), codes.end(), o) == codes.end()) codes.push_back(o);
+    });
+    if (!codes.empty()) out = std::move(codes);
+  }
+
+  void LireTextes(const Field& f, const dom::element& e, Value& out) {
+    Textes textes;
+    ChaqueElement(e, "une liste de textes", [&](const dom::element& v) {
+      std::string_view s;
+      if (TexteValide(f, v, s) && !Blanc(s)) textes.emplace_back(s);
+    });
+    if (!textes.empty()) out = std::move(textes);
+  }
+
+  void LireSousObjet(const Field& f, const dom::element& e, Value& out) {
+    dom::object objet;
+    if (e.get(objet)) return Attendu("un objet", e);
+    Records records(1);
+    records[0].valeurs.resize(f.champs.size());
+    LireObjet(objet, f.id, records[0].valeurs);
+    if (std::any_of(records[0].valeurs.begin(), records[0].valeurs.end(), [](const Value& v) { return Present(v); })) {
+      out = std::move(records);
+    }
+  }
+
+  void LireListe(const Field& f, const dom::element& e, Value& out) {
+    Records records;
+    ChaqueElement(e, "une liste d'objets", [&](const dom::element& v) {
+      dom::object objet;
+      if (v.get(objet)) return Attendu("un objet", v);
+      records.emplace_back();
+      records.back().valeurs.resize(f.champs.size());
+      LireObjet(objet, f.id, records.back().valeurs);
+    });
+    if (!records.empty()) out = std::move(records);
+  }
+};
+
+LecteurDemande::LecteurDemande(const Catalogue& catalogue) : rep_(std::make_unique<Rep>(catalogue)) {}
+LecteurDemande::~LecteurDemande() = default;
+
+void LecteurDemande::Lire(std::string_view json, Demande& demande, Lecture& lecture) {
+  Rep& r = *rep_;
+  r.lecture = &lecture;
+  r.chemin.clear();
+  lecture.erreurs.clear();
+  lecture.calcules_ignores = 0;
+  demande.valeurs.assign(r.catalogue.racines().size(), Value());
+  if (json.size() > kLigneMax) return r.Faute("ligne trop longue : " + std::to_string(json.size()) + " octets, 1 Mio au plus");
+  if (r.tampon.size() < json.size() + simdjson::SIMDJSON_PADDING) r.tampon.resize(json.size() * 2 + simdjson::SIMDJSON_PADDING);
+  std::memcpy(r.tampon.data(), json.data(), json.size());
+  dom::element racine;
+  if (const auto erreur = r.parser.parse(r.tampon.data(), json.size(), false).get(racine)) {
+    return r.Faute(std::string("JSON illisible : ") + simdjson::error_message(erreur));
+  }
+  dom::object objet;
+  if (racine.get(objet)) return r.Attendu("un objet", racine);
+  r.LireObjet(objet, kNoField, demande.valeurs);
+}
+
+void AppendJsonString(std::string_view s, std::string& out) {
+  static constexpr char kHexa[] = "0123456789abcdef";
+  out += '"';
+  std::size_t debut = 0;
+  for (std::size_t i = 0; i < s.size(); ++i) {
+    const auto c = static_cast<unsigned char>(s[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    out.append(s, debut, i - debut);
+    debut = i + 1;
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      default:
+        out += "\\u00";
+        out += kHexa[c >> 4];
+        out += kHexa[c & 15];
+    }
+  }
+  out.append(s, debut);
+  out += '"';
+}
+
+namespace {
+
+void AppendInt(std::int64_t v, std::string& out) {
+  char texte[24];
+  const auto fin = std::to_chars(texte, texte + sizeof texte, v);
+  out.append(texte, static_cast<std::size_t>(fin.ptr - texte));
+}
+
+}  // namespace
+
+void AppendMontant(std::int64_t centimes, std::string& out) {
+  if (centimes < 0) {
+    out += '-';
+    centimes = -centimes;
+  }
+  AppendInt(centimes / 100, out);
+  const auto reste = static_cast<int>(centimes % 100);
+  if (reste == 0) return;
+  out += '.';
+  out += static_cast<char>('0' + reste / 10);
+  if (reste % 10) out += static_cast<char>('0' + reste % 10);
+}
+
+void AppendValue(const Catalogue& catalogue, const Field& f, const Value& value, std::string& out) {
+  if (!Present(value)) {
+    out += "null";
+    return;
+  }
+  const auto separes = [&](const auto& liste, auto&& ecrire) {
+    out += '[';
+    for (std::size_t i = 0; i < liste.size(); ++i) {
+      if (i) out += ',';
+      ecrire(liste[i]);
+    }
+    out += ']';
+  };
+  const auto objet = [&](const Record& r) {
+    out += '{';
+    bool premier = true;
+    for (const FieldId id : f.champs) {
+      const Field& sous = catalogue.field(id);
+      if (!Present(r.valeurs[sous.slot])) continue;
+      if (!premier) out += ',';
+      premier = false;
+      AppendJsonString(sous.cle, out);
+      out += ':';
+      AppendValue(catalogue, sous, r.valeurs[sous.slot], out);
+    }
+    out += '}';
+  };
+  const auto code = [&](Ordinal o) {
+    out += '"';
+    f.nomenclature->AppendCode(o, out);  // codes hold no character to escape
+    out += '"';
+  };
+  switch (f.type) {
+    case Type::kEnum: case Type::kBool3: code(static_cast<Ordinal>(std::get<std::int64_t>(value))); break;
+    case Type::kBool: out += std::get<std::int64_t>(value) == 2 ? "true" : "false"; break;
+    case Type::kInt: case Type::kCotation: AppendInt(std::get<std::int64_t>(value), out); break;
+    case Type::kMoney: AppendMontant(std::get<std::int64_t>(value), out); break;
+    case Type::kDate:
+      out += '"';
+      AjouterDate(static_cast<Jour>(std::get<std::int64_t>(value)), out);
+      out += '"';
+      break;
+    case Type::kText: case Type::kName: case Type::kId: case Type::kNir: AppendJsonString(std::get<std::string>(value), out); break;
+    case Type::kMulti: separes(std::get<Ordinals>(value), code); break;
+    case Type::kTexts: separes(std::get<Textes>(value), [&](const std::string& t) { AppendJsonString(t, out); }); break;
+    case Type::kObject: objet(std::get<Records>(value)[0]); break;
+    case Type::kList: separes(std::get<Records>(value), objet); break;
+  }
+}
+
+void AppendDemande(const Catalogue& catalogue, const Demande& demande, bool avec_calcules, std::string& out) {
+  out += '{';
+  bool premier = true;
+  for (const FieldId id : catalogue.racines()) {
+    const Field& f = catalogue.field(id);
+    if (!Present(demande.valeurs[f.slot]) || (!f.saisi && !avec_calcules)) continue;
+    if (!premier) out += ',';
+    premier = false;
+    AppendJsonString(f.cle, out);
+    out += ':';
+    AppendValue(catalogue, f, demande.valeurs[f.slot], out);
+  }
+  out += '}';
+}
+
+}  // namespace sne

@@ -1,0 +1,50 @@
+// JSON bytes -> Demande, and back. Reading checks every value against the catalogue and names each mistake by its JSON
+// pointer, what was found and what was expected; writing gives the same names and forms.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "schema/catalogue.h"
+#include "schema/demande.h"
+#include "schema/status.h"
+
+namespace sne {
+
+inline constexpr std::size_t kLigneMax = 1 << 20;  // bytes of one NDJSON line
+
+struct Lecture {
+  Erreurs erreurs;               // at most kErreursMax; empty when the record can be used
+  std::size_t calcules_ignores = 0;  // computed fields that stood in the record and were left aside
+};
+inline constexpr std::size_t kErreursMax = 20;
+
+// One reader per thread: it keeps its buffers.
+class LecteurDemande {
+ public:
+  explicit LecteurDemande(const Catalogue& catalogue);
+  ~LecteurDemande();
+
+  // Reads one record. `demande` is complete when lecture.erreurs is empty, else undefined. Values are checked one by one;
+  // rules between fields are validation.h's.
+  void Lire(std::string_view json, Demande& demande, Lecture& lecture);
+
+ private:
+  struct Rep;
+  std::unique_ptr<Rep> rep_;
+};
+
+// One value as JSON: null when absent. Computed fields are written as any other.
+void AppendValue(const Catalogue& catalogue, const Field& field, const Value& value, std::string& out);
+
+// The record as one JSON object of its present values: entered fields only, or computed ones too.
+void AppendDemande(const Catalogue& catalogue, const Demande& demande, bool avec_calcules, std::string& out);
+
+// "texte" quoted and escaped.
+void AppendJsonString(std::string_view utf8, std::string& out);
+// Cents as a JSON number of euros: 1234 -> 12.34, 1200 -> 12.
+void AppendMontant(std::int64_t centimes, std::string& out);
+
+}  // namespace sne

@@ -1,0 +1,56 @@
+// Files of an index, behind one seam that tests replace to inject faults (Xapian's own files are the exception).
+//
+// Durability: bytes appended are durable after Sync(); a name created, renamed or removed is durable after SyncDir() of its
+// directory. Nothing else promises anything. Errors: kIoError with the path and the system's text; kNotFound when a file to
+// read is not there.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schema/status.h"
+
+namespace sne {
+
+class WritableFile {
+ public:
+  virtual ~WritableFile() = default;
+  virtual Outcome Append(std::string_view bytes) = 0;
+  virtual Outcome Sync() = 0;
+  virtual Outcome Close() = 0;  // without it the destructor closes and drops errors
+};
+
+// Read-only bytes of a whole file; the span lives as long as the object.
+class FileBytes {
+ public:
+  virtual ~FileBytes() = default;
+  virtual std::span<const std::byte> bytes() const = 0;
+};
+
+class Env {
+ public:
+  virtual ~Env() = default;
+  virtual Result<std::unique_ptr<WritableFile>> Create(const std::string& path) = 0;  // truncates
+  virtual Result<std::unique_ptr<WritableFile>> OpenForAppend(const std::string& path) = 0;
+  virtual Result<std::shared_ptr<const FileBytes>> Map(const std::string& path) = 0;
+  virtual Result<std::vector<std::string>> List(const std::string& dir) = 0;  // names, sorted; without . and ..
+  virtual bool Exists(const std::string& path) = 0;
+  virtual Outcome CreateDir(const std::string& dir) = 0;  // parents too; fine when it is there
+  virtual Outcome Rename(const std::string& from, const std::string& to) = 0;
+  virtual Outcome Remove(const std::string& path) = 0;        // a file
+  virtual Outcome RemoveTree(const std::string& path) = 0;    // a directory and all below
+  virtual Outcome SyncDir(const std::string& dir) = 0;
+
+  static Env& Posix();
+};
+
+// Writes `bytes` aside, syncs, renames over `path`, syncs the directory: after success the new content is durable, after a
+// failure the old one is whole.
+Outcome ReplaceFile(Env& env, const std::string& path, std::string_view bytes);
+Result<std::string> ReadWhole(Env& env, const std::string& path);
+
+}  // namespace sne

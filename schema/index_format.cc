@@ -1,0 +1,92 @@
+#include "schema/index_format.h"
+
+#include <simdjson.h>
+#include <xxhash.h>
+
+#include <cstdio>
+
+#include "schema/block/format.h"
+
+namespace sne {
+
+namespace dom = simdjson::dom;
+
+std::string NomDeBuild(std::uint64_t numero) {
+  char nom[40];
+  std::snprintf(nom, sizeof nom, "build-%06llu", static_cast<unsigned long long>(numero));
+  return nom;
+}
+
+std::string NomDeBloc(std::uint64_t numero) {
+  char nom[40];
+  std::snprintf(nom, sizeof nom, "%06llu.bloc", static_cast<unsigned long long>(numero));
+  return nom;
+}
+
+std::string CheminBloc(const std::string& build, const std::string& nom) { return build + "/blocs/" + nom; }
+std::string CheminXapian(const std::string& build) { return build + "/xapian"; }
+std::string CheminJournal(const std::string& index) { return index + "/journal"; }
+
+std::uint64_t SommeDeFichier(std::string_view octets) {
+  return XXH3_64bits_withSeed(octets.data(), octets.size(), format::kGraine);
+}
+
+std::uint64_t Etat::lignes() const {
+  std::uint64_t n = 0;
+  for (const EtatBloc& b : blocs) n += b.lignes;
+  return n;
+}
+
+std::string Etat::Ecrire() const {
+  std::string out = "{\"format\":" + std::to_string(format) + ",\"generation\":" + std::to_string(generation);
+  if (date_reference) out += ",\"date_reference\":\"" + EcrireDate(*date_reference) + "\"";
+  out += ",\"catalogue\":" + std::to_string(catalogue) + ",\"territoires\":" + std::to_string(territoires) + ",\"blocs\":[";
+  for (std::size_t i = 0; i < blocs.size(); ++i) {
+    if (i) out += ',';
+    out += "{\"nom\":\"" + blocs[i].nom + "\",\"lignes\":" + std::to_string(blocs[i].lignes) +
+           ",\"longueur\":" + std::to_string(blocs[i].longueur) + "}";
+  }
+  out += "],\"morts\":[";
+  for (std::size_t i = 0; i < morts.size(); ++i) {
+    if (i) out += ',';
+    out += std::to_string(morts[i]);
+  }
+  return out + "]}";
+}
+
+Result<Etat> Etat::Lire(const std::string& json) {
+  const auto illisible = [] { return Fail(Code::kCorrupt, "état de l'index illisible ; reconstruisez-le (sne-indexer build)"); };
+  Etat e;
+  dom::parser parser;
+  dom::element racine;
+  std::uint64_t format = 0;
+  dom::array blocs, morts;
+  if (parser.parse(json).get(racine) || racine["format"].get(format)) return illisible();
+  e.format = static_cast<std::uint32_t>(format);
+  if (e.format != kFormatIndex) {
+    return Fail(Code::kCorrupt, "index au format " + std::to_string(format) + ", ce programme lit le format " +
+                                    std::to_string(kFormatIndex) + " ; reconstruisez-le (sne-indexer build)");
+  }
+  if (racine["generation"].get(e.generation) || racine["catalogue"].get(e.catalogue) || racine["territoires"].get(e.territoires) ||
+      racine["blocs"].get(blocs) || racine["morts"].get(morts)) {
+    return illisible();
+  }
+  if (std::string_view date; !racine["date_reference"].get(date)) e.date_reference = LireDate(date);
+  for (const dom::element b : blocs) {
+    EtatBloc bloc;
+    std::string_view nom;
+    std::uint64_t lignes = 0;
+    if (b["nom"].get(nom) || b["lignes"].get(lignes) || b["longueur"].get(bloc.longueur)) return illisible();
+    bloc.nom = nom;
+    bloc.lignes = static_cast<std::uint32_t>(lignes);
+    e.blocs.push_back(bloc);
+  }
+  for (const dom::element m : morts) {
+    std::uint64_t ligne = 0;
+    if (m.get(ligne)) return illisible();
+    e.morts.push_back(static_cast<std::uint32_t>(ligne));
+  }
+  return e;
+}
+
+}  // namespace sne

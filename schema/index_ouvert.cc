@@ -1,0 +1,58 @@
+#include "schema/index_ouvert.h"
+
+#include <xapian.h>
+
+#include <optional>
+
+namespace sne {
+namespace {
+
+Result<Etat> LireEtat(const std::string& chemin) {
+  try {
+    const Xapian::Database db(chemin);
+    const std::string json = db.get_metadata(kCleEtat);
+    if (json.empty()) return Fail(Code::kCorrupt, chemin + " : build inachevé ; reconstruisez l'index (sne-indexer build)");
+    return Etat::Lire(json);
+  } catch (const Xapian::Error& e) {
+    return Fail(Code::kCorrupt, chemin + " : " + e.get_msg() + " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
+  }
+}
+
+}  // namespace
+
+Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire) {
+  auto courant = ReadWhole(env, repertoire + "/" + kFichierCourant);
+  if (!courant) {
+    if (courant.error().code() != Code::kNotFound) return tl::unexpected(courant.error());
+    return Fail(Code::kNotFound, "pas d'index dans " + repertoire + " ; créez-le : sne-indexer build --index " + repertoire + " < demandes.ndjson");
+  }
+  IndexOuvert index;
+  index.repertoire = repertoire;
+  index.build = repertoire + "/" + courant->substr(0, courant->find('\n'));
+  auto territoires_json = ReadWhole(env, index.build + "/territoires.json");
+  if (!territoires_json) return tl::unexpected(territoires_json.error());
+  auto catalogue_json = ReadWhole(env, index.build + "/catalogue.json");
+  if (!catalogue_json) return tl::unexpected(catalogue_json.error());
+  auto etat = LireEtat(CheminXapian(index.build));
+  if (!etat) return tl::unexpected(etat.error());
+  index.etat = std::move(*etat);
+  const auto altere = [&](const char* fichier) {
+    return Fail(Code::kCorrupt, index.build + "/" + fichier + " : contenu altéré ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
+  };
+  if (SommeDeFichier(*catalogue_json) != index.etat.catalogue) return altere("catalogue.json");
+  if (SommeDeFichier(*territoires_json) != index.etat.territoires) return altere("territoires.json");
+  auto territoires = Territoires::Load(*territoires_json);
+  if (!territoires) return tl::unexpected(territoires.error());
+  auto catalogue = Catalogue::Load(*catalogue_json, *territoires);
+  if (!catalogue) return tl::unexpected(catalogue.error());
+  index.catalogue = *catalogue;
+  for (const EtatBloc& b : index.etat.blocs) {
+    auto bloc = Block::Open(env, CheminBloc(index.build, b.nom), *index.catalogue);
+    if (!bloc) return tl::unexpected(bloc.error());
+    if ((*bloc)->rows() != b.lignes || (*bloc)->octets().size() != b.longueur) return altere(("blocs/" + b.nom).c_str());
+    index.blocs.push_back(*bloc);
+  }
+  return index;
+}
+
+}  // namespace sne

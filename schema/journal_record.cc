@@ -1,0 +1,101 @@
+#include "schema/journal_record.h"
+
+#include <xxhash.h>
+
+#include <cstdio>
+#include <cstring>
+
+#include "schema/block/format.h"
+
+namespace sne {
+namespace {
+
+struct Tete {
+  std::uint32_t longueur;
+  std::uint32_t reserve;
+  std::uint64_t position;
+  std::uint64_t somme;
+};
+static_assert(sizeof(Tete) == 24);
+constexpr std::uint32_t kLongueurMax = 8u << 20;
+
+std::uint64_t Somme(std::uint64_t position, std::string_view charge) {
+  return XXH3_64bits_withSeed(charge.data(), charge.size(), format::kGraine ^ position);
+}
+
+bool Decoder(std::string_view charge, Enregistrement& e) {
+  // genre (1), version (8), length of the number (1), number, json
+  if (charge.size() < 10) return false;
+  e.genre = static_cast<Genre>(charge[0]);
+  if (charge[0] < 1 || charge[0] > 3) return false;
+  std::memcpy(&e.version, charge.data() + 1, 8);
+  const auto n = static_cast<std::size_t>(static_cast<unsigned char>(charge[9]));
+  if (charge.size() < 10 + n) return false;
+  e.numero_unique = charge.substr(10, n);
+  e.json = charge.substr(10 + n);
+  return true;
+}
+
+}  // namespace
+
+std::string EncoderEnregistrement(std::uint64_t position, const Enregistrement& e) {
+  std::string charge;
+  charge += static_cast<char>(e.genre);
+  charge.append(reinterpret_cast<const char*>(&e.version), 8);
+  charge += static_cast<char>(e.numero_unique.size());
+  charge += e.numero_unique;
+  charge += e.json;
+  const Tete tete{static_cast<std::uint32_t>(charge.size()), 0, position, Somme(position, charge)};
+  std::string out(reinterpret_cast<const char*>(&tete), sizeof tete);
+  return out += charge;
+}
+
+std::string NomDeSegment(std::uint64_t premiere_position) {
+  char nom[40];
+  std::snprintf(nom, sizeof nom, "%016llu.journal", static_cast<unsigned long long>(premiere_position));
+  return nom;
+}
+
+Result<std::uint64_t> LireJournal(Env& env, const std::string& repertoire, std::uint64_t apres,
+                                  const std::function<Outcome(std::uint64_t, const Enregistrement&)>& lire) {
+  if (!env.Exists(repertoire)) return apres;
+  auto noms = env.List(repertoire);
+  if (!noms) return tl::unexpected(noms.error());
+  std::vector<std::string> segments;
+  for (const std::string& nom : *noms) {
+    if (nom.ends_with(".journal")) segments.push_back(nom);
+  }
+  std::uint64_t derniere = apres;
+  std::uint64_t attendue = 0;  // next position, 0 before the first record
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    if (i + 1 < segments.size() && segments[i + 1] <= NomDeSegment(apres + 1)) continue;  // wholly before `apres`
+    const std::string chemin = repertoire + "/" + segments[i];
+    auto fichier = env.Map(chemin);
+    if (!fichier) return tl::unexpected(fichier.error());
+    const auto octets = (*fichier)->bytes();
+    std::size_t ou = 0;
+    while (ou < octets.size()) {
+      Tete t{};
+      const bool entier = octets.size() - ou >= sizeof t;
+      if (entier) std::memcpy(&t, octets.data() + ou, sizeof t);
+      const bool lisible = entier && t.longueur <= kLongueurMax && octets.size() - ou - sizeof t >= t.longueur;
+      const std::string_view charge =
+          lisible ? std::string_view(reinterpret_cast<const char*>(octets.data()) + ou + sizeof t, t.longueur) : std::string_view();
+      Enregistrement e;
+      if (!lisible || t.somme != Somme(t.position, charge) || (attendue != 0 && t.position != attendue) || !Decoder(charge, e)) {
+        if (i + 1 == segments.size()) return derniere;  // the end that was being written
+        return Fail(Code::kCorrupt, chemin + " : enregistrement altéré à l'octet " + std::to_string(ou) +
+                                        " ; restaurez l'index depuis une copie");
+      }
+      attendue = t.position + 1;
+      if (t.position > apres) {
+        if (auto fait = lire(t.position, e); !fait) return tl::unexpected(fait.error());
+        derniere = t.position;
+      }
+      ou += sizeof t + t.longueur;
+    }
+  }
+  return derniere;
+}
+
+}  // namespace sne

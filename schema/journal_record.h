@@ -1,0 +1,40 @@
+// The journal: every accepted change, complete, in order. Applying a record is a pure function of (record, catalogue), so that
+// indexer and servers compute the same rows.
+//
+// A segment is a sequence of records: u32 length of the payload, u32 0, u64 position, u64 XXH3-64 of position and payload, payload.
+// Positions grow by one; a segment is named after its first. A torn end (short or of wrong sum) ends the journal if it
+// stands in the last segment; anywhere else it is damage.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "schema/env.h"
+#include "schema/status.h"
+
+namespace sne {
+
+enum class Genre : std::uint8_t {
+  kDemande = 1,      // the full canonical record, which replaces any earlier one of that number
+  kSuppression = 2,  // the number is gone
+  kInstruction = 3,  // the record's en_instruction object, or null: the claim was released
+};
+
+struct Enregistrement {
+  Genre genre = Genre::kDemande;
+  std::int64_t version = 1;
+  std::string numero_unique;
+  std::string json;  // kDemande: the record; kInstruction: {"guichet", "agent", "depuis", "motif"} or null
+};
+
+std::string EncoderEnregistrement(std::uint64_t position, const Enregistrement& e);
+std::string NomDeSegment(std::uint64_t premiere_position);
+
+// Calls `lire` on the records of position > `apres`, in order; stops at its first error. Returns the last position read (or
+// `apres`). Errors: kCorrupt with the segment and offset.
+Result<std::uint64_t> LireJournal(Env& env, const std::string& repertoire, std::uint64_t apres,
+                                  const std::function<Outcome(std::uint64_t, const Enregistrement&)>& lire);
+
+}  // namespace sne

@@ -1,0 +1,90 @@
+#include "schema/terms.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "schema/fold.h"
+
+namespace sne {
+namespace {
+
+std::string Cut(std::string term) {
+  if (term.size() <= kTermMax) return term;
+  static constexpr char kHexa[] = "0123456789abcdef";
+  std::uint64_t hash = XXH3_64bits(term.data(), term.size());
+  term.resize(kTermMax - 16);
+  for (int i = 0; i < 16; ++i, hash >>= 4) term += kHexa[hash & 15];
+  return term;
+}
+
+// Stems of the words met so far: a stem costs 20 times a look-up, and words repeat.
+const std::string& CachedStem(std::string_view word) {
+  thread_local ParTexte<std::string> cache;
+  if (const auto it = cache.find(word); it != cache.end()) return it->second;
+  if (cache.size() > 200'000) cache.clear();
+  return cache.emplace(word, StemFr(word)).first->second;
+}
+
+}  // namespace
+
+std::string NameTerm(std::string_view folded_word) { return Cut("N" + std::string(folded_word)); }
+
+std::string TextPrefix(FieldId field) {
+  static constexpr char kBase36[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+  return {'T', kBase36[field / 36 % 36], kBase36[field % 36]};
+}
+
+std::string TextTerm(FieldId field, std::string_view folded_word) { return Cut(TextPrefix(field) + CachedStem(folded_word)); }
+
+bool IsIndexedName(const Catalogue& catalogue, const Field& field) {
+  return field.type == Type::kName &&
+         (field.parent == kNoField || (!field.projection.empty() && catalogue.field(field.parent).type == Type::kList));
+}
+
+bool IsFreeText(const Field& field) { return field.type == Type::kText || field.type == Type::kTexts; }
+bool IsIndexedText(const Field& field) { return IsFreeText(field) && (field.texte || field.parent == kNoField); }
+
+TermCollector::TermCollector(const Catalogue& catalogue) : catalogue_(catalogue) {}
+
+void TermCollector::Name(std::string_view text) {
+  Fold(text, plie_);
+  const auto words = Words(plie_);
+  for (const std::string_view w : words) terms_.push_back(NameTerm(w));
+  if (words.size() > 1) {
+    std::string joined;
+    for (const std::string_view w : words) joined += w;
+    terms_.push_back(NameTerm(joined));
+  }
+}
+
+void TermCollector::Text(FieldId field, std::string_view text) {
+  const std::string plie = FoldText(text);
+  for (const std::string_view w : Words(plie)) terms_.push_back(TextTerm(field, w));
+}
+
+void TermCollector::Field_(const Field& f, const Value& v) {
+  if (!Present(v)) return;
+  if (IsIndexedName(catalogue_, f)) {
+    Name(Str(v));
+  } else if (f.type == Type::kText) {
+    if (IsIndexedText(f)) Text(f.id, Str(v));
+  } else if (f.type == Type::kTexts) {
+    for (const std::string& t : Lignes(v)) Text(f.id, t);
+  } else if (f.IsGroup()) {
+    for (const Record& r : Elements(v)) {
+      for (const FieldId sous : f.champs) Field_(catalogue_.field(sous), r.valeurs[catalogue_.field(sous).slot]);
+    }
+  }
+}
+
+const std::vector<std::string>& TermCollector::Collect(const Demande& demande) {
+  terms_.clear();
+  for (const FieldId id : catalogue_.racines()) Field_(catalogue_.field(id), demande.valeurs[catalogue_.field(id).slot]);
+  std::sort(terms_.begin(), terms_.end());
+  terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());
+  return terms_;
+}
+
+}  // namespace sne

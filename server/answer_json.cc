@@ -1,0 +1,98 @@
+#include "server/answer_json.h"
+
+#include "query/resolve.h"
+#include "schema/demande_json.h"
+#include "server/row_json.h"
+
+namespace sne {
+namespace {
+
+// A limit of an interval, as the field writes its values.
+void AppendBorne(const Field& f, std::int64_t v, std::string& out) {
+  if (f.type == Type::kMoney) {
+    AppendMontant(v, out);
+  } else if (f.type == Type::kDate) {
+    out += '"';
+    AjouterDate(static_cast<Jour>(v), out);
+    out += '"';
+  } else {
+    out += std::to_string(v);
+  }
+}
+
+void AppendFacette(const Snapshot& s, const Facette& demande, const FacetResult& r, std::string& out) {
+  const Field& f = s.catalogue().field(demande.champ);
+  if (demande.genre != Facette::Genre::kValeurs) {
+    out += "{\"intervalles\":[";
+    for (std::size_t i = 0; i < r.tranches.size(); ++i) {
+      out += i ? ",{\"min\":" : "{\"min\":";
+      AppendBorne(f, r.tranches[i].min, out);
+      out += ",\"max\":";
+      AppendBorne(f, r.tranches[i].max, out);
+      out += ",\"nombre\":" + std::to_string(r.tranches[i].nombre) + "}";
+    }
+    out += "],\"sans_valeur\":" + std::to_string(r.sans_valeur) + "}";
+    return;
+  }
+  // The presence of an object reads as a boolean.
+  const Nomenclature* n = f.type == Type::kObject ? s.catalogue().nomenclature("bool") : f.nomenclature;
+  out += "{\"valeurs\":[";
+  for (std::size_t i = 0; i < r.valeurs.size(); ++i) {
+    const FacetResult::Valeur& v = r.valeurs[i];
+    out += i ? ",{\"code\":" : "{\"code\":";
+    if (n == nullptr) {
+      out += '"' + std::to_string(v.valeur) + "\",\"libelle\":\"" + std::to_string(v.valeur) + '"';
+    } else {
+      out += '"';
+      n->AppendCode(static_cast<Ordinal>(v.valeur), out);
+      out += "\",\"libelle\":";
+      AppendJsonString(n->Libelle(static_cast<Ordinal>(v.valeur)), out);
+    }
+    out += ",\"nombre\":" + std::to_string(v.nombre) + "}";
+  }
+  out += "],\"autres\":" + std::to_string(r.autres) + ",\"sans_valeur\":" + std::to_string(r.sans_valeur) + "}";
+}
+
+}  // namespace
+
+void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const std::string& curseur_suivant, std::string& out) {
+  out += "{\"total\":" + std::to_string(r.total);
+  const bool mots = !plan.simple.mots.empty();
+  if (mots) out += ",\"totaux\":{\"strict\":" + std::to_string(r.strict) + ",\"tolerant\":" + std::to_string(r.tolerant) + "}";
+  const bool paliers = mots && r.strict > 0 && r.tolerant > 0;
+  out += ",\"demandes\":[";
+  TextReader textes;
+  for (std::size_t i = 0; i < r.lignes.size(); ++i) {
+    if (i) out += ',';
+    const std::string_view palier = !paliers ? "" : r.lignes[i].tolerant ? ",\"palier\":\"tolerant\"" : ",\"palier\":\"strict\"";
+    AppendColumns(s, r.lignes[i].ref, plan, textes, palier, out);
+  }
+  out += "],\"facettes\":{";
+  for (std::size_t i = 0; i < plan.facettes.size(); ++i) {
+    if (i) out += ',';
+    AppendJsonString(plan.facettes[i].nom, out);
+    out += ':';
+    AppendFacette(s, plan.facettes[i], r.facettes[i], out);
+  }
+  out += "},\"filtres_implicites\":[";
+  if (plan.statut_implicite) {
+    out += "{\"champ\":\"statut\",\"parmi\":[";
+    bool premier = true;
+    for (const char* statut : kStatutsVivants) {
+      if (!premier) out += ',';
+      premier = false;
+      out += '"' + std::string(statut) + '"';
+    }
+    out += "]}";
+  }
+  out += "],\"avertissements\":[";
+  for (std::size_t i = 0; i < plan.avertissements.size(); ++i) {
+    if (i) out += ',';
+    AppendJsonString(plan.avertissements[i], out);
+  }
+  out += "],\"curseur_suivant\":";
+  out += curseur_suivant.empty() ? "null" : '"' + curseur_suivant + '"';
+  out += ",\"generation\":" + std::to_string(s.generation()) + ",\"date_reference\":\"" + EcrireDate(s.date_reference()) + '"';
+}
+
+}  // namespace sne

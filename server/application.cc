@@ -1,0 +1,127 @@
+#include "server/application.h"
+
+#include <spdlog/spdlog.h>
+
+#include "schema/date.h"
+#include "schema/index_format.h"
+#include "server/criteria_json.h"
+
+namespace sne {
+
+using namespace std::chrono_literals;
+
+Application::Application(Env& env, std::string index, unsigned aides, Sceau sceau)
+    : env_(env), index_(std::move(index)), equipe_(aides), sceau_(std::move(sceau)) {}
+
+Application::~Application() {
+  {
+    const std::lock_guard verrou(mutex_);
+    arret_ = true;
+  }
+  changement_.notify_all();
+  if (suivi_.joinable()) suivi_.join();
+}
+
+Outcome Application::Charger() {
+  auto snapshot = Snapshot::Open(env_, index_);
+  if (!snapshot) return tl::unexpected(snapshot.error());
+  const auto avant = vue();
+  auto vue = std::make_shared<Vue>();
+  vue->snapshot = *snapshot;
+  const bool meme = avant && avant->snapshot->catalogue().source() == (*snapshot)->catalogue().source();
+  vue->suggestions = meme ? avant->suggestions : std::make_shared<const Suggestions>((*snapshot)->shared_catalogue());
+  vue->criteres = meme ? avant->criteres : EcrireCriteres((*snapshot)->catalogue());
+  {
+    const std::lock_guard verrou(mutex_);
+    vue_ = std::move(vue);
+  }
+  changement_.notify_all();
+  return {};
+}
+
+Outcome Application::Ouvrir() {
+  etat_ = EtatDesFichiers();
+  SNE_TRY(Charger());
+  pret_ = true;
+  return {};
+}
+
+void Application::Suivre() {
+  suivi_ = std::thread([this] { Boucle(); });
+}
+
+// What changes when there is something new to read: the build, the segments of the journal and their lengths.
+std::string Application::EtatDesFichiers() const {
+  std::string etat;
+  if (auto courant = ReadWhole(env_, index_ + "/" + kFichierCourant)) etat = *courant;
+  const std::string journal = CheminJournal(index_);
+  if (auto noms = env_.List(journal)) {
+    for (const std::string& nom : *noms) {
+      if (auto f = env_.Map(journal + "/" + nom)) etat += nom + ":" + std::to_string((*f)->bytes().size()) + "\n";
+    }
+  }
+  return etat;
+}
+
+void Application::Boucle() {
+  {
+    const auto snapshot = vue()->snapshot;
+    for (std::size_t b = 0; b < snapshot->blocks(); ++b) {
+      if (auto verifie = snapshot->block(b).Verify(); !verifie) {
+        spdlog::error("{}", verifie.error().message());
+        pret_ = false;
+        return;
+      }
+      const std::lock_guard verrou(mutex_);
+      if (arret_) return;
+    }
+  }
+  std::unique_lock verrou(mutex_);
+  while (!changement_.wait_for(verrou, 500ms, [this] { return arret_; })) {
+    verrou.unlock();
+    std::string etat = EtatDesFichiers();
+    const auto actuelle = vue()->snapshot;
+    const bool nouveau_jour = !actuelle->date_fixe() && actuelle->date_reference() != AujourdhuiParis();
+    if (etat != etat_ || nouveau_jour) {
+      if (auto charge = Charger(); charge) {
+        etat_ = std::move(etat);
+      } else {
+        spdlog::error("nouvel état de l'index illisible, l'ancien reste servi : {}", charge.error().message());
+      }
+    }
+    verrou.lock();
+  }
+}
+
+std::shared_ptr<const Vue> Application::vue() const {
+  const std::lock_guard verrou(mutex_);
+  return vue_;
+}
+
+bool Application::Attendre(std::uint64_t generation, std::chrono::steady_clock::time_point echeance) const {
+  std::unique_lock verrou(mutex_);
+  return changement_.wait_until(verrou, echeance, [&] { return vue_->snapshot->generation() >= generation; });
+}
+
+HttpResponse ProblemeDeRequete(const Erreurs& erreurs, bool illisible, bool lien, const RequestId& id) {
+  Problem p{illisible ? (lien ? "parametre-illisible" : "json-illisible") : "requete-impossible"};
+  for (const Erreur& e : erreurs) {
+    p.items.push_back(lien ? ProblemItem::AtParameter(e.chemin.substr(0, e.chemin.find('/')), e.detail) : ProblemItem::AtPointer(e.chemin, e.detail));
+  }
+  if (!erreurs.empty()) p.detail = erreurs[0].detail;
+  return ProblemResponse(p, id);
+}
+
+HttpResponse ProblemeDeStatut(const Status& statut, const RequestId& id) {
+  switch (statut.code()) {
+    case Code::kInvalid: return ProblemResponse({"requete-impossible", statut.message()}, id);
+    case Code::kNotFound: return ProblemResponse({"introuvable"}, id);
+    case Code::kOverloaded: return ProblemResponse({"delai-depasse", statut.message()}, id);
+    case Code::kStale: return ProblemResponse({"indisponible"}, id);
+    default:
+      spdlog::error("requête {} : {}", id.view(), statut.message());  // files, never a person's data
+      return ProblemResponse({"interne"}, id);
+  }
+}
+
+}  // namespace sne

@@ -1,0 +1,71 @@
+// What the routes share: the snapshot in use, the helpers of heavy requests, the seal of cursors.
+//
+// Thread safety: any thread. A request takes the snapshot once and keeps it to its end.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "query/equipe.h"
+#include "query/perimetre.h"
+#include "query/snapshot.h"
+#include "query/suggest.h"
+#include "server/cursor.h"
+#include "server/http_message.h"
+#include "server/problem.h"
+
+namespace sne {
+
+// A snapshot and what is derived from it once.
+struct Vue {
+  std::shared_ptr<const Snapshot> snapshot;
+  std::shared_ptr<const Suggestions> suggestions;
+  std::string criteres;  // body of /v1/criteres
+};
+
+class Application {
+ public:
+  // `aides`: helper threads of heavy requests.
+  Application(Env& env, std::string index, unsigned aides, Sceau sceau);
+  ~Application();
+
+  // Opens the index. Errors: those of Snapshot::Open.
+  Outcome Ouvrir();
+  // Follows the index from now on: a new build, new journal records, a new day. Checks every page of every block once, in the
+  // background: a damaged one makes the server not ready.
+  void Suivre();
+
+  std::shared_ptr<const Vue> vue() const;
+  Equipe& equipe() { return equipe_; }
+  const Sceau& sceau() const { return sceau_; }
+  bool pret() const { return pret_; }
+  // Waits until the generation is visible, at most until `echeance`.
+  bool Attendre(std::uint64_t generation, std::chrono::steady_clock::time_point echeance) const;
+
+ private:
+  void Boucle();
+  std::string EtatDesFichiers() const;
+  Outcome Charger();
+
+  Env& env_;
+  const std::string index_;
+  Equipe equipe_;
+  const Sceau sceau_;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changement_;
+  std::shared_ptr<const Vue> vue_;
+  std::string etat_;
+  std::atomic<bool> pret_ = false;
+  bool arret_ = false;
+  std::thread suivi_;
+};
+
+// Errors of the request as the problem contract.md names: 400 unreadable, 422 impossible; pointers or names of parameters.
+HttpResponse ProblemeDeRequete(const Erreurs& erreurs, bool illisible, bool lien, const RequestId& id);
+HttpResponse ProblemeDeStatut(const Status& statut, const RequestId& id);
+
+}  // namespace sne

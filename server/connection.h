@@ -1,0 +1,126 @@
+// One HTTP/1.1 connection: reads a request, has it answered, writes the answer, and so on until one side closes.
+//
+// One request at a time: the next one of a pipeline is not looked at before the answer has left. Whatever cannot be
+// read with certainty is answered once and the connection closed, so that no byte of it is ever taken for another
+// request.
+//
+// Threads: everything runs on the I/O thread, that is on whichever thread leads the search pool (search_pool.h), except
+// RunHandlerOnPool() and ProduceAndSend(), which run as tasks of the pool while the coroutine is suspended. They also
+// make the first attempt to send: the client has his answer before any other thread has to wake up.
+//
+// Time: each phase has one absolute deadline, looked at by the listener's sweep a few times a second (CheckDeadline). A
+// client who sends one byte now and then gains nothing by it. Setting a deadline is a store, not a timer operation.
+//
+// A body is held in memory, which suits the 64 KiB of a search. A route for uploads that do not fit would take over
+// after ReadHead() and pull the body through ReadSome() instead of ReadBody().
+#pragma once
+
+#include <atomic>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <chrono>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "server/http_header_check.h"
+#include "server/http_limits.h"
+#include "server/http_message.h"
+#include "server/http_write.h"
+#include "server/problem.h"
+#include "server/router.h"
+
+namespace sne {
+
+class AccessLog;
+class Metrics;
+class SearchPool;
+
+// What all connections of a listener share; outlives them.
+struct ConnectionHost {
+  const Router& router;
+  SearchPool& pool;
+  Metrics& metrics;
+  AccessLog& access_log;
+  const HttpLimits limits;
+  std::atomic<bool> draining{false};  // answers close their connection
+};
+
+class Connection {
+ public:
+  Connection(boost::asio::ip::tcp::socket socket, ConnectionHost& host);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // The whole life of the connection. Call one of the two, once; `this` must outlive it.
+  boost::asio::awaitable<void> Serve();
+  // For a connection too many: answers 503 without reading a request, and closes.
+  boost::asio::awaitable<void> TurnAway();
+
+  // I/O thread. Ends the current phase when its time is over.
+  void CheckDeadline(Clock::time_point now);
+  // I/O thread. Closes when no request is under way; otherwise the current answer is the last
+  // (ConnectionHost::draining).
+  void Drain();
+  // I/O thread. Breaks off whatever is under way, except a handler, whose answer then goes nowhere.
+  void Abort();
+
+ private:
+  enum class Phase { kIdle, kHead, kBody, kHandler, kWrite, kLinger };
+  enum class Read { kDone, kProblem, kGone };  // kProblem: refuse_ says what to answer; kGone: nobody to answer to
+
+  void Enter(Phase phase, std::chrono::milliseconds limit);
+  boost::asio::awaitable<bool> ServeOne();  // false: the connection is to be closed
+  boost::asio::awaitable<Read> ReadRequest();
+  boost::asio::awaitable<Read> ReadHead();
+  boost::asio::awaitable<Read> ReadBody();
+  boost::asio::awaitable<std::size_t> ReadSome(char* data, std::size_t bytes);  // 0: see AfterFailedRead()
+  Read AfterFailedRead(bool nothing_read);
+  Read Refuse(std::string_view slug, std::string_view detail);
+  bool RefuseBeforeBody();
+  boost::asio::awaitable<bool> Answer();
+  boost::asio::awaitable<bool> Flush();
+  boost::asio::awaitable<void> Close();
+  boost::asio::awaitable<bool> OnPool(void (Connection::*work)(), bool stream_step);
+
+  void RunHandler();        // fills response_ and sends what it can
+  void RunHandlerOnPool();  // the same, on a worker
+  void CallHandler();
+  void PrepareAnswer();  // response_ -> out_
+  void ProduceChunk();   // next piece of the stream -> out_
+  void ProduceAndSend();
+  void SendNow();
+  void Record(bool complete);
+
+  boost::asio::ip::tcp::socket socket_;
+  ConnectionHost& host_;
+
+  Phase phase_ = Phase::kHead;
+  Clock::time_point phase_deadline_ = Clock::time_point::max();
+  bool timed_out_ = false;  // of the current phase
+  bool eof_ = false;        // the last failed read met the end of the client's bytes
+
+  // Bytes read and not yet used: buffer_[begin_, end_). Views of request_ point into it while a request is under way.
+  std::vector<char> buffer_;
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+  HeadScanner scanner_;
+
+  // The request under way.
+  HttpRequest request_;
+  Router::Match match_;
+  Problem refuse_;
+  HttpResponse response_;
+  Clock::time_point submitted_;
+  Clock::time_point ready_;  // the answer (or the last piece of a stream) is ready to write
+  bool last_ = false;        // the connection closes after this answer
+  bool streaming_ = false;   // further pieces are to come
+  bool broken_ = false;      // the stream failed midway
+  std::string head_bytes_;
+  std::string chunk_header_;
+  std::string piece_;
+  Outgoing out_;
+  std::uint64_t bytes_sent_ = 0;
+};
+
+}  // namespace sne

@@ -1,0 +1,173 @@
+#include "server/cursor.h"
+
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#include <cstring>
+#include <memory>
+#include <stdexcept>
+
+namespace sne {
+namespace {
+
+constexpr std::size_t kNonce = 12, kEtiquette = 16, kCurseurMax = 16384;
+constexpr char kBase64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+std::string EnBase64(const std::string& octets) {
+  std::string out;
+  std::uint32_t tampon = 0;
+  int bits = 0;
+  for (const char c : octets) {
+    tampon = tampon << 8 | static_cast<unsigned char>(c);
+    for (bits += 8; bits >= 6; bits -= 6) out += kBase64[tampon >> (bits - 6) & 63];
+  }
+  if (bits > 0) out += kBase64[tampon << (6 - bits) & 63];
+  return out;
+}
+
+bool DeBase64(const std::string& texte, std::string& out) {
+  std::uint32_t tampon = 0;
+  int bits = 0;
+  for (const char c : texte) {
+    const char* p = c ? std::strchr(kBase64, c) : nullptr;
+    if (p == nullptr) return false;
+    tampon = tampon << 6 | static_cast<std::uint32_t>(p - kBase64);
+    bits += 6;
+    if (bits >= 8) {
+      bits -= 8;
+      out += static_cast<char>(tampon >> bits & 255);
+    }
+  }
+  return (tampon & ((1u << bits) - 1)) == 0;  // one text only for each run of bytes
+}
+
+template <class T>
+void Poser(std::string& out, T v) {
+  out.append(reinterpret_cast<const char*>(&v), sizeof v);
+}
+template <class T>
+bool Prendre(std::string_view& in, T& v) {
+  if (in.size() < sizeof v) return false;
+  std::memcpy(&v, in.data(), sizeof v);
+  in.remove_prefix(sizeof v);
+  return true;
+}
+
+std::string Encoder(const Position& p) {
+  std::string out;
+  Poser(out, p.numero.haut);
+  Poser(out, p.numero.bas);
+  Poser(out, static_cast<std::uint16_t>(p.cles.size()));
+  for (const Position::Cle& c : p.cles) {
+    Poser(out, static_cast<std::uint8_t>(c.nul));
+    Poser(out, c.valeur);
+    Poser(out, static_cast<std::uint16_t>(c.texte.size()));
+    out += c.texte;
+  }
+  return out;
+}
+
+std::optional<Position> Decoder(std::string_view in) {
+  Position p;
+  std::uint16_t n = 0;
+  if (!Prendre(in, p.numero.haut) || !Prendre(in, p.numero.bas) || !Prendre(in, n)) return std::nullopt;
+  for (int i = 0; i < n; ++i) {
+    Position::Cle c;
+    std::uint8_t nul = 0;
+    std::uint16_t longueur = 0;
+    if (!Prendre(in, nul) || !Prendre(in, c.valeur) || !Prendre(in, longueur) || in.size() < longueur) return std::nullopt;
+    c.nul = nul != 0;
+    c.texte = in.substr(0, longueur);
+    in.remove_prefix(longueur);
+    p.cles.push_back(std::move(c));
+  }
+  return in.empty() ? std::optional(p) : std::nullopt;
+}
+
+struct Liberer {
+  void operator()(EVP_CIPHER_CTX* c) const { EVP_CIPHER_CTX_free(c); }
+};
+using Chiffre = std::unique_ptr<EVP_CIPHER_CTX, Liberer>;
+
+unsigned char* Octets(std::string& s) { return reinterpret_cast<unsigned char*>(s.data()); }
+const unsigned char* Octets(const std::string& s) { return reinterpret_cast<const unsigned char*>(s.data()); }
+
+void Ajouter(const Litteral& l, std::string& out) {
+  out += static_cast<char>('0' + l.index());
+  if (const bool* b = std::get_if<bool>(&l)) out += *b ? '1' : '0';
+  if (const Nombre* n = std::get_if<Nombre>(&l)) Poser(out, n->valeur);
+  if (const std::string* s = std::get_if<std::string>(&l)) {
+    Poser(out, s->size());
+    out += *s;
+  }
+}
+
+void Ajouter(const Condition& c, std::string& out) {
+  out += "({[<"[static_cast<int>(c.genre)];
+  for (const std::string* s : {&c.champ, &c.epci}) {
+    Poser(out, s->size());
+    out += *s;
+  }
+  for (const auto* l : {&c.egal, &c.min, &c.max}) {
+    out += l->has_value() ? '+' : '-';
+    if (l->has_value()) Ajouter(**l, out);
+  }
+  if (c.parmi) {
+    Poser(out, c.parmi->size());
+    for (const Litteral& l : *c.parmi) Ajouter(l, out);
+  }
+  out += c.present ? (*c.present ? 'P' : 'A') : '-';
+  out += c.texte ? "T" + std::to_string(c.texte->size()) + ":" + *c.texte : "-";
+  if (c.element) Ajouter(*c.element, out);
+  Poser(out, c.conditions.size());
+  for (const Condition& e : c.conditions) Ajouter(e, out);
+}
+
+}  // namespace
+
+Sceau Sceau::Aleatoire() {
+  std::string cle(32, '\0');
+  if (RAND_bytes(Octets(cle), 32) != 1) throw std::runtime_error("RAND_bytes");
+  return Sceau(cle);
+}
+
+std::string Sceau::Sceller(const Position& position, const std::string& question) const {
+  const std::string clair = Encoder(position);
+  std::string nonce(kNonce, '\0'), scelle(clair.size(), '\0'), etiquette(kEtiquette, '\0');
+  int n = 0;
+  const Chiffre c(EVP_CIPHER_CTX_new());
+  const bool fait = RAND_bytes(Octets(nonce), kNonce) == 1 && EVP_EncryptInit_ex(c.get(), EVP_aes_256_gcm(), nullptr, Octets(cle_), Octets(nonce)) == 1 &&
+                    EVP_EncryptUpdate(c.get(), nullptr, &n, Octets(question), static_cast<int>(question.size())) == 1 &&
+                    EVP_EncryptUpdate(c.get(), Octets(scelle), &n, Octets(clair), static_cast<int>(clair.size())) == 1 &&
+                    EVP_EncryptFinal_ex(c.get(), Octets(scelle) + n, &n) == 1 &&
+                    EVP_CIPHER_CTX_ctrl(c.get(), EVP_CTRL_GCM_GET_TAG, kEtiquette, etiquette.data()) == 1;
+  if (!fait) throw std::runtime_error("AES-GCM");
+  return EnBase64(nonce + etiquette + scelle);
+}
+
+std::optional<Position> Sceau::Ouvrir(const std::string& curseur, const std::string& question) const {
+  std::string octets;
+  if (curseur.size() > kCurseurMax || !DeBase64(curseur, octets) || octets.size() < kNonce + kEtiquette) return std::nullopt;
+  const std::string nonce = octets.substr(0, kNonce);
+  std::string etiquette = octets.substr(kNonce, kEtiquette);
+  const std::string scelle = octets.substr(kNonce + kEtiquette);
+  std::string clair(scelle.size() + 1, '\0');
+  int n = 0, reste = 0;
+  const Chiffre c(EVP_CIPHER_CTX_new());
+  const bool fait = EVP_DecryptInit_ex(c.get(), EVP_aes_256_gcm(), nullptr, Octets(cle_), Octets(nonce)) == 1 &&
+                    EVP_DecryptUpdate(c.get(), nullptr, &n, Octets(question), static_cast<int>(question.size())) == 1 &&
+                    EVP_DecryptUpdate(c.get(), Octets(clair), &n, Octets(scelle), static_cast<int>(scelle.size())) == 1 &&
+                    EVP_CIPHER_CTX_ctrl(c.get(), EVP_CTRL_GCM_SET_TAG, kEtiquette, etiquette.data()) == 1 &&
+                    EVP_DecryptFinal_ex(c.get(), Octets(clair) + n, &reste) == 1;
+  if (!fait) return std::nullopt;
+  return Decoder(std::string_view(clair).substr(0, scelle.size()));
+}
+
+std::string Question(const Requete& r, const std::string& appelant) {
+  std::string out = appelant + '\n' + r.q + '\n';
+  if (r.filtres) Ajouter(*r.filtres, out);
+  for (const CleDeTri& t : r.tri) out += '\n' + t.champ + '@' + t.epci + (t.descendant ? "-" : "+");
+  return out;
+}
+
+}  // namespace sne

@@ -1,0 +1,17 @@
+// How long a client may take. One absolute deadline per phase, looked at a few times a second: a limit is kept to
+// within 0.2 s.
+#pragma once
+
+#include <chrono>
+
+namespace sne {
+
+struct HttpLimits {
+  std::chrono::milliseconds head{10'000};   // from the connection or the first byte of a request to the end of its head
+  std::chrono::milliseconds body{30'000};   // from the end of the head to the end of the body
+  std::chrono::milliseconds write{30'000};  // without the client taking a single byte of an answer
+  std::chrono::milliseconds idle{60'000};   // between an answer and the first byte of the next request
+  std::chrono::milliseconds linger{2'000};  // after a last answer, for the client to read it and close
+};
+
+}  // namespace sne

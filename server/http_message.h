@@ -1,0 +1,93 @@
+// One HTTP request and its answer as plain data: what a route's handler receives and returns. Nothing here knows
+// of sockets; connection.h does the talking.
+// Thread safety: none needed. A request belongs to one connection, which gives it to one thread at a time.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sne {
+
+using Clock = std::chrono::steady_clock;
+
+// ASCII case only: header names and media types have no others.
+bool EqualsIgnoringCase(std::string_view a, std::string_view b);
+
+struct HeaderField {
+  std::string_view name;   // as sent; compare with EqualsIgnoringCase
+  std::string_view value;  // without the blanks around it; may hold bytes >= 0x80, of no known encoding
+};
+
+// The request line and the header fields, checked (http_header_check.h).
+// Every view points into the connection's buffer and dies when the handler returns: copy what must live longer,
+// in particular what a BodyStream needs.
+struct RequestHead {
+  std::string_view method;
+  std::string_view target;  // path?query, raw
+  std::string_view path;    // begins with '/', percent-encoding untouched
+  std::string_view query;   // without the '?', percent-encoding untouched; "" also when there is no '?'
+  std::vector<HeaderField> fields;
+  std::optional<std::uint64_t> content_length;
+  bool expect_continue = false;  // "Expect: 100-continue"
+  bool close = false;            // "Connection: close"
+
+  // Value of the first field of that name, "" when there is none.
+  std::string_view Header(std::string_view name) const;
+  // Values of all fields of that name joined by ", ": for the headers that are lists (Accept, If-None-Match).
+  std::string HeaderList(std::string_view name) const;
+};
+
+// A random UUID (version 4), in text, as it stands in problems ("urn:uuid:…") and in the access log.
+struct RequestId {
+  std::array<char, 36> text{};
+  std::string_view view() const { return {text.data(), text.size()}; }
+};
+RequestId NewRequestId();
+
+struct HttpRequest : RequestHead {
+  HttpRequest() = default;
+  HttpRequest(const HttpRequest&) = delete;  // the views of a copy would dangle
+  HttpRequest& operator=(const HttpRequest&) = delete;
+
+  // Exactly content_length bytes. Its capacity leaves kBodyPadding bytes behind the end, so that simdjson can
+  // parse it where it is.
+  std::string body;
+  Clock::time_point received;  // when the last byte of the request had been read: `duree_us` counts from here
+  Clock::time_point deadline;  // absolute; a handler that reaches it answers 503 `delai-depasse`
+  RequestId id;
+};
+inline constexpr std::size_t kBodyPadding = 64;
+
+// A body produced piece by piece, sent with chunked encoding, and gzipped when the client asked for it.
+// Threads: Next() is called on search-pool workers, not always the same one, never two at a time, and only when
+// the previous piece has left for the network (back-pressure). The destructor may run on the I/O thread.
+class BodyStream {
+ public:
+  enum class Step {
+    kMore,    // call again
+    kEnd,     // `out` holds the last bytes, maybe none
+    kFailed,  // the connection is closed without the final chunk, so that the client sees a truncated answer
+  };
+  virtual ~BodyStream() = default;
+  // Appends the next piece to `out` (empty on entry). Pieces of 64 KiB to 256 KiB keep the overhead small and let
+  // searches slip in between. An exception counts as kFailed.
+  virtual Step Next(std::string& out) = 0;
+};
+
+struct HttpResponse {
+  int status = 200;
+  std::string content_type;  // "" for an answer without body
+  // Further headers. Content-Length, Transfer-Encoding, Connection, Date and Cache-Control are the connection's.
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  std::unique_ptr<BodyStream> stream;  // when set, `body` is unused
+};
+
+}  // namespace sne

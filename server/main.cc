@@ -1,0 +1,71 @@
+// sne-server: answers searches over HTTP.
+#include <CLI/CLI.hpp>
+#include <spdlog/async.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <iostream>
+#include <thread>
+
+#include "server/access_log.h"
+#include "server/application.h"
+#include "server/listener.h"
+#include "server/metrics.h"
+#include "server/problem_page.h"
+#include "server/router.h"
+#include "server/routes/routes.h"
+#include "server/search_pool.h"
+
+int main(int argc, char** argv) {
+  CLI::App cli("sne-server : recherche des demandes de logement social, par HTTP");
+  std::string index, ecoute = "127.0.0.1:8080", indexeur, cle_curseurs;
+  unsigned threads = 0;
+  bool journal = false;
+  cli.add_option("--index", index, "répertoire de l'index")->required();
+  cli.add_option("--ecoute", ecoute, "adresse et port")->capture_default_str();
+  cli.add_option("--threads", threads, "recherches simultanées (défaut : une par cœur)");
+  cli.add_option("--cle-curseurs", cle_curseurs, "fichier d'une clé de 32 octets, pour que les curseurs survivent à un redémarrage");
+  cli.add_flag("--journal-acces", journal, "une ligne par requête sur la sortie d'erreur, sans donnée personnelle");
+  CLI11_PARSE(cli, argc, argv);
+  const auto echec = [](const std::string& message, int code) {
+    std::cerr << "sne-server : " << message << "\n";
+    return code;
+  };
+
+  spdlog::set_default_logger(spdlog::create_async_nb<spdlog::sinks::stderr_color_sink_mt>("sne-server"));
+  sne::Env& env = sne::Env::Posix();
+  const unsigned coeurs = std::max(1u, std::thread::hardware_concurrency());
+  sne::Sceau sceau = sne::Sceau::Aleatoire();
+  if (!cle_curseurs.empty()) {
+    auto cle = sne::ReadWhole(env, cle_curseurs);
+    if (!cle) return echec(cle.error().message(), 1);
+    if (cle->size() < 32) return echec("--cle-curseurs : la clé doit compter 32 octets", 1);
+    sceau = sne::Sceau(cle->substr(0, 32));
+  }
+
+  sne::Application app(env, index, coeurs - 1, std::move(sceau));
+  if (auto ouvert = app.Ouvrir(); !ouvert) return echec(ouvert.error().message(), ouvert.error().code() == sne::Code::kCorrupt ? 4 : 1);
+  sne::Metrics metrics;
+  sne::Router router;
+  sne::AddSearchRoutes(router, app);
+  sne::AddDemandeRoutes(router, app);
+  sne::AddCatalogueRoutes(router, app);
+  sne::AddHealthRoutes(router, app);
+  sne::AddProblemPages(router);
+  sne::AddMetricsRoute(router, metrics);
+  sne::ListenerOptions options;
+  options.drain_on_signals = true;
+  if (auto lu = sne::ParseListenAddress(ecoute, options); !lu) return echec(lu.error().message(), 1);
+  sne::SearchPool pool({.threads = threads ? threads : coeurs});
+  sne::AccessLog acces(journal ? spdlog::default_logger() : nullptr);
+  sne::Listener listener(options, router, pool, metrics, acces);
+  if (auto ouvert = listener.Open(); !ouvert) return echec(ouvert.error().message(), 3);
+  app.Suivre();
+  const auto vue = app.vue();
+  std::cerr << "sne-server : " << vue->snapshot->live_rows() << " demandes, http://" << options.host << ":" << listener.port() << "/\n";
+  listener.Run();
+  pool.Stop();
+  spdlog::shutdown();
+  return 0;
+}

@@ -1,0 +1,68 @@
+// What can be searched: /v1/criteres, /v1/suggestions, and the description of the API itself.
+#include <charconv>
+
+#include "query/resolve.h"
+#include "schema/demande_json.h"
+#include "server/openapi.h"
+#include "server/routes/routes.h"
+
+namespace sne {
+namespace {
+
+HttpResponse Criteres(Application& app, const HttpRequest& http, const PathParams&) {
+  const Parametres p = LireParametres(http.query, {});
+  if (!p.erreurs.empty()) return ProblemeDeRequete(p.erreurs, true, true, http.id);
+  return Json(app.vue()->criteres);
+}
+
+HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParams&) {
+  std::string reste;
+  if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
+  Parametres p = LireParametres(reste, {"champ", "q", "nombre"});
+  if (!p.erreurs.empty()) return ProblemeDeRequete(p.erreurs, true, true, http.id);
+  const auto vue = app.vue();
+  std::size_t nombre = 10;
+  if (const std::string* n = p.Get("nombre")) {
+    const auto lu = std::from_chars(n->data(), n->data() + n->size(), nombre);
+    if (lu.ec != std::errc() || lu.ptr != n->data() + n->size()) return ProblemeDeRequete({{"nombre", "attendu : un nombre entier"}}, true, true, http.id);
+    if (nombre < 1 || nombre > 100) return ProblemeDeRequete({{"nombre", "attendu : un entier entre 1 et 100"}}, false, true, http.id);
+  }
+  FieldId champ = kNoField;
+  if (const std::string* nom = p.Get("champ")) {
+    std::string epci;
+    Erreurs erreurs;
+    const Field* f = ResolveField(vue->snapshot->catalogue(), *nom, "champ", epci, erreurs);
+    if (f == nullptr) return ProblemeDeRequete(erreurs, false, true, http.id);
+    if (!f->HasOrdinals() || f->nomenclature->ouverte()) {
+      return ProblemeDeRequete({{"champ", "« " + *nom + " » n'a pas de liste de valeurs à suggérer"}}, false, true, http.id);
+    }
+    champ = f->id;
+  }
+  const std::string* q = p.Get("q");
+  if (q == nullptr || q->size() > 200) return ProblemeDeRequete({{"q", "attendu : le début d'un mot, 200 caractères au plus"}}, false, true, http.id);
+  std::string out = "{\"suggestions\":[";
+  bool premiere = true;
+  for (const Suggestion& s : vue->suggestions->Find(champ, *q, nombre, *vue->snapshot, Perimetre::France())) {
+    out += premiere ? "{\"champ\":" : ",{\"champ\":";
+    premiere = false;
+    AppendJsonString(s.nom, out);
+    out += ",\"code\":";
+    AppendJsonString(s.code, out);
+    out += ",\"libelle\":";
+    AppendJsonString(s.libelle, out);
+    if (s.nombre >= 0) out += ",\"nombre\":" + std::to_string(s.nombre);
+    out += '}';
+  }
+  return Json(out + "]}");
+}
+
+}  // namespace
+
+void AddCatalogueRoutes(Router& router, Application& app) {
+  router.Add({.method = "GET", .pattern = "/v1/criteres", .handler = [&app](const auto& r, const auto& p) { return Criteres(app, r, p); }});
+  router.Add({.method = "GET", .pattern = "/v1/suggestions", .handler = [&app](const auto& r, const auto& p) { return Suggerer(app, r, p); }});
+  router.Add({.method = "GET", .pattern = "/v1/openapi.json", .handler = [](const HttpRequest&, const PathParams&) { return Json(std::string(OpenApi())); },
+              .run_on = RunOn::kIoThread});
+}
+
+}  // namespace sne

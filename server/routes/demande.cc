@@ -1,0 +1,72 @@
+// One application: GET /v1/demandes/{nu}. Unknown, malformed or outside the perimeter is one and the same 404.
+#include <openssl/evp.h>
+
+#include "server/accept.h"
+#include "server/routes/routes.h"
+#include "server/row_json.h"
+
+namespace sne {
+namespace {
+
+// Strong: changes exactly when the visible body does.
+std::string Etag(const std::string& corps) {
+  unsigned char somme[EVP_MAX_MD_SIZE];
+  unsigned int n = 0;
+  EVP_Digest(corps.data(), corps.size(), somme, &n, EVP_sha256(), nullptr);
+  static constexpr char kHexa[] = "0123456789abcdef";
+  std::string etag = "\"";
+  for (int i = 0; i < 16; ++i) {
+    etag += kHexa[somme[i] >> 4];
+    etag += kHexa[somme[i] & 15];
+  }
+  return etag + "\"";
+}
+
+bool Correspond(const std::string& if_none_match, const std::string& etag) {
+  if (if_none_match == "*") return true;
+  std::string_view reste = if_none_match;
+  while (!reste.empty()) {
+    const std::size_t fin = std::min(reste.find(','), reste.size());
+    std::string_view un = reste.substr(0, fin);
+    while (!un.empty() && un.front() == ' ') un.remove_prefix(1);
+    while (!un.empty() && un.back() == ' ') un.remove_suffix(1);
+    if (un.starts_with("W/")) un.remove_prefix(2);  // If-None-Match compares weakly (RFC 9110 §13.1.2)
+    if (un == etag) return true;
+    reste.remove_prefix(std::min(fin + 1, reste.size()));
+  }
+  return false;
+}
+
+HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& params) {
+  static constexpr std::string_view kFormes[] = {"application/json"};
+  if (!NegotiateType(http.HeaderList("Accept"), kFormes)) return ProblemResponse({"non-acceptable", "forme disponible : application/json"}, http.id);
+  std::string reste;
+  if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
+  if (const Parametres p = LireParametres(reste, {}); !p.valeurs.empty() || !p.erreurs.empty()) {
+    return ProblemeDeRequete({{p.erreurs.empty() ? "?" : p.erreurs[0].chemin, "seul min_generation est admis ici"}}, true, true, http.id);
+  }
+  const auto snapshot = app.vue()->snapshot;
+  const auto numero = LireNumeroUnique(NormaliserNumeroUnique(params.Get("nu")));
+  const auto ref = numero ? snapshot->Find(*numero) : std::nullopt;
+  if (!ref) return ProblemResponse({"introuvable", "aucune demande de ce numéro dans votre périmètre"}, http.id);
+  HttpResponse r;
+  TextReader textes;
+  AppendRecord(*snapshot, *ref, textes, r.body);
+  const std::string etag = Etag(r.body);
+  r.headers.emplace_back("ETag", etag);
+  if (const std::string connus = http.HeaderList("If-None-Match"); !connus.empty() && Correspond(connus, etag)) {
+    r.status = 304;
+    r.body.clear();
+    return r;
+  }
+  r.content_type = "application/json";
+  return r;
+}
+
+}  // namespace
+
+void AddDemandeRoutes(Router& router, Application& app) {
+  router.Add({.method = "GET", .pattern = "/v1/demandes/{nu}", .handler = [&app](const auto& r, const auto& p) { return Lire(app, r, p); }});
+}
+
+}  // namespace sne

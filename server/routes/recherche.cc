@@ -1,0 +1,142 @@
+// The search: POST /v1/demandes/recherche and its form as a link, GET /v1/demandes. One answer in JSON, or every matching row
+// as a stream of NDJSON.
+#include <algorithm>
+#include <array>
+
+#include "query/resolve.h"
+#include "query/searcher.h"
+#include "server/accept.h"
+#include "server/answer_json.h"
+#include "server/request_json.h"
+#include "server/request_link.h"
+#include "server/routes/routes.h"
+#include "server/row_json.h"
+
+namespace sne {
+namespace {
+
+constexpr std::array<std::string_view, 2> kFormes = {"application/json", "application/x-ndjson"};
+constexpr std::size_t kMorceau = 128 << 10;  // bytes of one piece of a stream
+
+// Rows as lines of JSON: the asked columns, or the whole record when none are asked.
+class FluxNdjson : public BodyStream {
+ public:
+  FluxNdjson(Application& app, std::shared_ptr<const Vue> vue, std::shared_ptr<const Plan> plan, bool colonnes, std::uint64_t reste)
+      : app_(app), vue_(std::move(vue)), plan_(plan), colonnes_(colonnes), reste_(reste),
+        lignes_(vue_->snapshot, Perimetre::France(), std::move(plan)) {}
+
+  Step Next(std::string& out) override {
+    TextReader textes;
+    while (out.size() < kMorceau) {
+      auto refs = lignes_.Next(static_cast<std::size_t>(std::min<std::uint64_t>(reste_, 64)), app_.equipe());
+      if (!refs) return Step::kFailed;
+      if (refs->empty()) return Step::kEnd;
+      for (const RowRef ref : *refs) {
+        if (colonnes_) {
+          AppendColumns(*vue_->snapshot, ref, *plan_, textes, {}, out);
+        } else {
+          AppendRecord(*vue_->snapshot, ref, textes, out);
+        }
+        out += '\n';
+      }
+      reste_ -= refs->size();
+    }
+    return Step::kMore;
+  }
+
+ private:
+  Application& app_;
+  const std::shared_ptr<const Vue> vue_;
+  const std::shared_ptr<const Plan> plan_;
+  const bool colonnes_;
+  std::uint64_t reste_;
+  RowStream lignes_;
+};
+
+HttpResponse Flux(Application& app, const HttpRequest& http, Requete& requete, bool lien) {
+  Erreurs erreurs;
+  if (requete.curseur) erreurs.push_back({lien ? "curseur" : "/curseur", "un flux rend toutes les lignes : pas de curseur"});
+  if (!requete.facettes.empty()) erreurs.push_back({requete.chemin_facettes, "un flux rend des lignes : pas de facettes"});
+  std::uint64_t reste = UINT64_MAX;
+  if (requete.nombre) {
+    if (*requete.nombre < 0) erreurs.push_back({requete.chemin_nombre, "attendu : un entier positif"});
+    reste = static_cast<std::uint64_t>(std::max<std::int64_t>(0, *requete.nombre));
+    requete.nombre.reset();
+  }
+  const auto vue = app.vue();
+  auto plan = std::make_shared<Plan>();
+  Resolve(requete, {vue->snapshot->catalogue(), vue->snapshot->date_reference()}, *plan, erreurs);
+  if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
+  HttpResponse r;
+  r.content_type = "application/x-ndjson";
+  r.stream = std::make_unique<FluxNdjson>(app, vue, std::move(plan), requete.champs.has_value(), reste);
+  return r;
+}
+
+HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requete, bool lien) {
+  const auto forme = NegotiateType(http.HeaderList("Accept"), kFormes);
+  if (!forme) return ProblemResponse({"non-acceptable", "formes disponibles : application/json, application/x-ndjson"}, http.id);
+  if (*forme == 1) return Flux(app, http, requete, lien);
+
+  const auto vue = app.vue();
+  const Snapshot& s = *vue->snapshot;
+  Plan plan;
+  Erreurs erreurs;
+  Resolve(requete, {s.catalogue(), s.date_reference()}, plan, erreurs);
+  if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
+
+  std::optional<Position> apres;
+  const std::string question = requete.curseur || plan.nombre > 0 ? Question(requete, "") : std::string();
+  if (requete.curseur) {
+    apres = app.sceau().Ouvrir(*requete.curseur, question);
+    const auto cles = (plan.simple.mots.empty() ? 0u : 1u) + std::max<std::size_t>(plan.tri.size(), 1);
+    if (!apres || apres->cles.size() != cles) {
+      return ProblemResponse({"curseur-etranger", "ce curseur n'appartient pas à cette recherche : mêmes q, filtres et tri, même appelant",
+                              {lien ? ProblemItem::AtParameter("curseur", "curseur étranger ou altéré") : ProblemItem::AtPointer("/curseur", "curseur étranger ou altéré")}},
+                             http.id);
+    }
+  }
+  auto reponse = Search(s, Perimetre::France(), plan, apres ? &*apres : nullptr, http.deadline, app.equipe());
+  if (!reponse) return ProblemeDeStatut(reponse.error(), http.id);
+  const std::string suivant = reponse->suite ? app.sceau().Sceller(*reponse->suite, question) : std::string();
+  std::string out;
+  out.reserve(16 << 10);
+  AppendAnswer(s, plan, *reponse, suivant, out);
+  const auto duree = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - http.received);
+  out += ",\"duree_us\":" + std::to_string(duree.count()) + "}";
+  return Json(std::move(out));
+}
+
+HttpResponse Poster(Application& app, const HttpRequest& http, const PathParams&) {
+  const std::string_view type = http.Header("Content-Type");
+  if (!http.body.empty() && !type.empty() && !IsMediaType(type, "application/json")) {
+    return ProblemResponse({"type-non-admis", "attendu : Content-Type: application/json"}, http.id);
+  }
+  std::string reste;
+  if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
+  if (!reste.empty()) {
+    return ProblemeDeRequete({{reste.substr(0, std::min<std::size_t>(reste.find('='), 60)), "un POST prend sa recherche dans son corps ; seul min_generation est admis ici"}}, true, true, http.id);
+  }
+  Requete requete;
+  const LectureRequete lu = LireRequete(http.body, requete);
+  if (!lu.erreurs.empty()) return ProblemeDeRequete(lu.erreurs, lu.illisible, false, http.id);
+  return Repondre(app, http, requete, false);
+}
+
+HttpResponse Lier(Application& app, const HttpRequest& http, const PathParams&) {
+  std::string reste;
+  if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
+  Requete requete;
+  const LectureRequete lu = LireLien(reste, app.vue()->snapshot->catalogue(), requete);
+  if (!lu.erreurs.empty()) return ProblemeDeRequete(lu.erreurs, lu.illisible, true, http.id);
+  return Repondre(app, http, requete, true);
+}
+
+}  // namespace
+
+void AddSearchRoutes(Router& router, Application& app) {
+  router.Add({.method = "POST", .pattern = "/v1/demandes/recherche", .handler = [&app](const auto& r, const auto& p) { return Poster(app, r, p); }});
+  router.Add({.method = "GET", .pattern = "/v1/demandes", .handler = [&app](const auto& r, const auto& p) { return Lier(app, r, p); }});
+}
+
+}  // namespace sne

@@ -1,0 +1,28 @@
+// The resources of the API, one file each; every file adds its routes to the table.
+#pragma once
+
+#include "server/application.h"
+#include "server/router.h"
+
+namespace sne {
+
+void AddSearchRoutes(Router& router, Application& app);      // /v1/demandes/recherche, /v1/demandes
+void AddDemandeRoutes(Router& router, Application& app);     // /v1/demandes/{nu}
+void AddCatalogueRoutes(Router& router, Application& app);   // /v1/criteres, /v1/suggestions, /v1/openapi.json
+void AddHealthRoutes(Router& router, Application& app);      // /vivant, /pret
+
+// One parameter of a query, decoded; nothing when absent. Reports broken escapes and repetitions.
+struct Parametres {
+  std::vector<std::pair<std::string, std::string>> valeurs;
+  Erreurs erreurs;
+  const std::string* Get(std::string_view nom) const;
+};
+// Reads a query that may only hold `admis`.
+Parametres LireParametres(std::string_view query, std::initializer_list<std::string_view> admis);
+
+// Takes min_generation off `query` and waits for it; a problem when it does not come. `reste` is the query without it.
+std::optional<HttpResponse> AttendreGeneration(Application& app, const HttpRequest& requete, std::string& reste);
+
+HttpResponse Json(std::string corps);
+
+}  // namespace sne

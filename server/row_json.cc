@@ -1,0 +1,147 @@
+#include "server/row_json.h"
+
+#include <charconv>
+
+#include "schema/demande_json.h"
+
+namespace sne {
+namespace {
+
+void AppendScalar(const Field& f, std::int64_t v, std::string& out) {
+  if (v == kSansValeur) {
+    out += "null";
+    return;
+  }
+  switch (f.type) {
+    case Type::kBool: out += v == 2 ? "true" : "false"; return;
+    case Type::kMoney: AppendMontant(v, out); return;
+    case Type::kDate:
+      out += '"';
+      AjouterDate(static_cast<Jour>(v), out);
+      out += '"';
+      return;
+    case Type::kInt: {
+      char texte[24];
+      const auto fin = std::to_chars(texte, texte + sizeof texte, v);
+      out.append(texte, static_cast<std::size_t>(fin.ptr - texte));
+      return;
+    }
+    default:
+      out += '"';
+      f.nomenclature->AppendCode(static_cast<Ordinal>(v), out);
+      out += '"';
+  }
+}
+
+void AppendAt(const Field& f, const Column& c, std::uint32_t i, TextReader& textes, std::string& out) {
+  if (f.IsScalar()) return AppendScalar(f, c.scalaire.Value(i), out);
+  const std::string_view t = textes.Read(c.texte, i);
+  if (t.empty()) {
+    out += "null";
+  } else {
+    AppendJsonString(t, out);
+  }
+}
+
+void AppendObject(const Snapshot& s, const Block& bloc, const Field& f, std::uint32_t e, TextReader& textes, std::string& out) {
+  out += '{';
+  bool premier = true;
+  for (const FieldId id : f.champs) {
+    const Field& sous = s.catalogue().field(id);
+    const Column& c = bloc.column(id);
+    const bool present = sous.IsScalar() ? c.scalaire.Code(e) != 0 : c.texte.Present(e);
+    if (!present) continue;
+    if (!premier) out += ',';
+    premier = false;
+    out += '"';
+    out += sous.cle;  // keys hold no character to escape
+    out += "\":";
+    AppendAt(sous, c, e, textes, out);
+  }
+  out += '}';
+}
+
+}  // namespace
+
+void AppendCell(const Snapshot& s, RowRef ref, const Field& f, TextReader& textes, std::string& out) {
+  const Block& bloc = s.block(ref.bloc);
+  const Column& c = bloc.column(f.id);
+  if (f.parent != kNoField) {
+    const Field& groupe = s.catalogue().field(f.parent);
+    const Offsets& o = bloc.column(f.parent).elements;
+    const std::uint32_t debut = o.Begin(ref.row), fin = o.End(ref.row);
+    if (debut == fin) {
+      out += "null";
+    } else if (groupe.type == Type::kObject) {
+      AppendAt(f, c, debut, textes, out);
+    } else {
+      out += '[';
+      for (std::uint32_t e = debut; e < fin; ++e) {
+        if (e > debut) out += ',';
+        AppendAt(f, c, e, textes, out);
+      }
+      out += ']';
+    }
+    return;
+  }
+  if (f.type == Type::kNir || f.type == Type::kCotation) {
+    out += "null";
+    return;
+  }
+  if (f.type == Type::kId && f.cle == "numero_unique") {
+    out += '"';
+    AjouterNumeroUnique(bloc.numero(ref.row), out);
+    out += '"';
+    return;
+  }
+  if (f.IsScalar() || f.IsString()) return AppendAt(f, c, ref.row, textes, out);
+  const std::uint32_t debut = c.elements.Begin(ref.row), fin = c.elements.End(ref.row);
+  if (debut == fin) {
+    out += "null";
+    return;
+  }
+  if (f.type == Type::kObject) return AppendObject(s, bloc, f, debut, textes, out);
+  out += '[';
+  for (std::uint32_t e = debut; e < fin; ++e) {
+    if (e > debut) out += ',';
+    if (f.type == Type::kMulti) {
+      AppendScalar(f, c.scalaire.Value(e), out);
+    } else if (f.type == Type::kTexts) {
+      AppendJsonString(textes.Read(c.texte, e), out);
+    } else {
+      AppendObject(s, bloc, f, e, textes, out);
+    }
+  }
+  out += ']';
+}
+
+void AppendColumns(const Snapshot& s, RowRef ref, const Plan& plan, TextReader& textes, std::string_view suite, std::string& out) {
+  out += '{';
+  for (std::size_t i = 0; i < plan.colonnes.size(); ++i) {
+    if (i) out += ',';
+    out += '"';
+    out += plan.colonnes[i].nom;
+    out += "\":";
+    AppendCell(s, ref, s.catalogue().field(plan.colonnes[i].champ), textes, out);
+  }
+  out += suite;
+  out += '}';
+}
+
+void AppendRecord(const Snapshot& s, RowRef ref, TextReader& textes, std::string& out) {
+  out += '{';
+  bool premier = true;
+  for (const FieldId id : s.catalogue().racines()) {
+    const Field& f = s.catalogue().field(id);
+    if (f.type == Type::kNir) continue;
+    if (!premier) out += ',';
+    premier = false;
+    out += '"';
+    out += f.cle;
+    out += "\":";
+    AppendCell(s, ref, f, textes, out);
+  }
+  out += '}';
+}
+
+}  // namespace sne

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and runs the tests: everything a change must pass, on a fresh Debian 12, in 25 minutes
+# at most. --long adds long fuzzing and soak runs. The last line counts the tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+long=0
+for argument in "$@"; do
+  case "$argument" in
+    --long) long=1 ;;
+    *) echo "usage : tests/run.sh [--long]" >&2; exit 2 ;;
+  esac
+done
+deploy/setup.sh
+
+passed=0
+failed=0
+skipped=0
+# run NAME COMMAND…: one suite; its own report is shown, its result counted from the line a GoogleTest or a script closes on.
+run() {
+  local name=$1 log
+  shift
+  log=$(mktemp)
+  echo "== $name"
+  local status=0
+  "$@" >"$log" 2>&1 || status=$?
+  local ok ko sk
+  ok=$(sed -nE 's/^\[  PASSED  \] ([0-9]+) tests?\..*/\1/p; s/^([0-9]+) passed, [0-9]+ failed.*/\1/p' "$log" | tail -n 1)
+  ko=$(sed -nE 's/^\[  FAILED  \] ([0-9]+) tests?, listed below:.*/\1/p; s/^[0-9]+ passed, ([0-9]+) failed.*/\1/p' "$log" | tail -n 1)
+  sk=$(sed -nE 's/^\[  SKIPPED \] ([0-9]+) tests?, listed below:.*/\1/p' "$log" | tail -n 1)
+  if [ "$status" -ne 0 ]; then
+    tail -n 60 "$log"
+    [ "${ko:-0}" -gt 0 ] || ko=1
+  elif [ -z "$ok" ]; then
+    ok=1  # a command whose exit status is its one test
+  fi
+  echo "   ${ok:-0} réussis, ${ko:-0} échoués"
+  passed=$((passed + ${ok:-0}))
+  failed=$((failed + ${ko:-0}))
+  skipped=$((skipped + ${sk:-0}))
+  rm -f "$log"
+}
+
+build() {  # build PRESET [TARGET…]
+  local preset=$1
+  shift
+  cmake --preset "$preset" >/dev/null
+  cmake --build "build/$preset" ${1:+--target "$@"} -- -k 0 >"build/$preset/build.log" 2>&1 || {
+    grep -E 'error|FAILED|undefined reference' "build/$preset/build.log" | head -40
+    echo "la construction $preset a échoué (build/$preset/build.log)" >&2
+    exit 1
+  }
+}
+
+echo "== construction"
+build release
+for suite in schema_test query_test indexer_test server_test http_layer_test base_ecole_test; do
+  binary=$(find build/release/tests -name "$suite" -type f -perm -u+x 2>/dev/null | head -n 1)
+  [ -z "$binary" ] || run "$suite" "$binary" --gtest_brief=1
+done
+run "flèches entre répertoires" tests/arrows.sh
+run "mise en forme" tests/format.sh
+for script in tests/server/*_http.py; do
+  [ -e "$script" ] && run "$(basename "$script")" python3 "$script" build/release
+done
+if [ -x tests/fuzz/run.sh ]; then run "fuzzing" tests/fuzz/run.sh $([ "$long" = 1 ] && echo 3600 || echo 60); fi
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,27 @@
+# Tests of the HTTP layer: the units, and the hostile messages against a server made of that layer alone.
+set(HTTP_TESTS ${CMAKE_CURRENT_LIST_DIR})
+find_package(GTest REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+include(GoogleTest)
+
+add_executable(http_test
+  ${HTTP_TESTS}/http_header_check_test.cc ${HTTP_TESTS}/http_layer_test.cc ${HTTP_TESTS}/http_units_test.cc
+  ${HTTP_TESTS}/search_pool_test.cc)
+target_link_libraries(http_test PRIVATE sne_http GTest::gtest_main ZLIB::ZLIB)
+gtest_discover_tests(http_test DISCOVERY_TIMEOUT 60)
+
+add_executable(echo_server ${HTTP_TESTS}/echo_server.cc)
+target_link_libraries(echo_server PRIVATE sne_http)
+add_test(NAME hostile_http
+  COMMAND ${Python3_EXECUTABLE} ${HTTP_TESTS}/hostile_http.py --get /simple --post /echo --delai-entetes 2 --delai-corps 3
+          -- $<TARGET_FILE:echo_server> --ecoute 127.0.0.1:{port} --entetes-ms 2000 --corps-ms 3000)
+
+if(SNE_FUZZ)
+  add_executable(http_head_fuzz ${HTTP_TESTS}/../fuzz/http_head_fuzz.cc ${PROJECT_SOURCE_DIR}/server/http_header_check.cc
+                 ${PROJECT_SOURCE_DIR}/server/http_message.cc)
+  target_include_directories(http_head_fuzz PRIVATE ${PROJECT_SOURCE_DIR})
+  target_compile_options(http_head_fuzz PRIVATE -fsanitize=fuzzer)
+  target_link_options(http_head_fuzz PRIVATE -fsanitize=fuzzer)
+  target_link_libraries(http_head_fuzz PRIVATE OpenSSL::Crypto)
+endif()
