@@ -204,9 +204,9 @@ class Construction {
         for (std::size_t p; !arret && (p = prochaine++) < parts_.size();) {
           auto fait = EcrirePart(p, p * par_part, std::min(lignes_.size(), (p + 1) * par_part), progression, arret);
           if (!fait) {
-            arret = true;
             const std::lock_guard verrou(mutex);
-            resultat = fait;
+            if (!arret) resultat = fait;  // the first failure is the reason, the others only stopped for it
+            arret = true;
           }
         }
       });

@@ -280,9 +280,10 @@ class Resolveur {
     rien.genre = Node::Genre::kRien;
     if (!TerritoireDeCotation(epci, c.chemin)) return rien;
     if (c.present) return *c.present ? rien : Non(rien);
-    std::int64_t v;
+    std::int64_t v = INT64_MIN, max = INT64_MAX;
     if (c.min) valeurs_.EntierDe(*c.min, c.chemin + "/min", v);
-    if (c.max) valeurs_.EntierDe(*c.max, c.chemin + "/max", v);
+    if (c.max) valeurs_.EntierDe(*c.max, c.chemin + "/max", max);
+    if (v > max) Faute(c.chemin, "min est supérieur à max");
     if (c.egal) valeurs_.EntierDe(*c.egal, c.chemin + "/egal", v);
     return rien;
   }
