@@ -19,6 +19,18 @@ void CompterCodes(const T* codes, std::span<const RowInBlock> rows, std::uint32_
   for (const RowInBlock r : rows) ++compte[codes[r]];
 }
 
+// Returns the rows without an element.
+template <class T>
+std::uint64_t CompterElements(const T* codes, const Offsets& offsets, std::span<const RowInBlock> rows, std::uint32_t* compte) {
+  std::uint64_t sans = 0;
+  for (const RowInBlock r : rows) {
+    const std::uint32_t debut = offsets.Begin(r), fin = offsets.End(r);
+    sans += debut == fin;
+    for (std::uint32_t e = debut; e < fin; ++e) ++compte[codes[e]];
+  }
+  return sans;
+}
+
 // Rows of `match` that the entry holds. REQUIRES: match is not empty.
 std::uint64_t CountEntry(const Postings& p, const Postings::Entry& e, const RowSet& match, std::uint32_t rows) {
   if (match.all()) return e.nombre;
@@ -185,16 +197,20 @@ void FacetCounter::AddElements(std::size_t b, const Offsets& offsets, const Scal
   const bool overlaps = champ_.HasOrdinals() && champ_.nomenclature->has_overlaps();
   const Postings& postings = s_.block(b).column(f_.champ).postings;
   const bool valeurs = champ_.type == Type::kMulti && f_.genre == Facette::Genre::kValeurs && postings.present();
-  if (valeurs && c.forme == ScalarColumn::Forme::kDense && c.max_code < kCodesMax) {
+  // A table of all codes costs as much as looking at some rows one by one.
+  const bool table = c.max_code < kCodesMax && match.set().count() > c.max_code / 64;
+  if (valeurs && c.forme == ScalarColumn::Forme::kDense && table) {
     // A row holds a value once, so its elements may be counted as they come. Values that find more than themselves (a city) are
     // counted from their postings, which hold a row once whatever it names.
     const auto& larges = champ_.nomenclature->wide_values();
     const auto large = [&](std::int64_t v) { return overlaps && std::binary_search(larges.begin(), larges.end(), static_cast<Ordinal>(v)); };
     par_code_.assign(c.max_code + 1, 0);
-    for (const RowInBlock r : match.list()) {
-      const std::uint32_t debut = offsets.Begin(r), fin = offsets.End(r);
-      if (debut == fin) ++sans_valeur_;
-      for (std::uint32_t e = debut; e < fin; ++e) ++par_code_[c.CodeAt(e)];
+    const auto rows = match.list();
+    switch (c.octets) {
+      case 1: sans_valeur_ += CompterElements(static_cast<const std::uint8_t*>(c.codes), offsets, rows, par_code_.data()); break;
+      case 2: sans_valeur_ += CompterElements(static_cast<const std::uint16_t*>(c.codes), offsets, rows, par_code_.data()); break;
+      case 4: sans_valeur_ += CompterElements(static_cast<const std::uint32_t*>(c.codes), offsets, rows, par_code_.data()); break;
+      default: sans_valeur_ += CompterElements(static_cast<const std::uint64_t*>(c.codes), offsets, rows, par_code_.data());
     }
     for (std::uint64_t code = 1; code <= c.max_code; ++code) {
       if (par_code_[code] != 0 && !large(c.ValueOf(code))) Value(c.ValueOf(code), par_code_[code]);
@@ -257,7 +273,8 @@ Result<FacetResult> FacetCounter::Valeurs() const {
     if (n == nullptr) return a.valeur < b.valeur;
     return n->Code(static_cast<Ordinal>(a.valeur)) < n->Code(static_cast<Ordinal>(b.valeur));
   };
-  const std::size_t garde = std::min<std::size_t>(f_.nombre, r.valeurs.size());
+  const std::size_t n_valeurs = r.valeurs.size();
+  const std::size_t garde = n_valeurs <= f_.toutes_jusqu_a ? n_valeurs : std::min<std::size_t>(f_.nombre, n_valeurs);
   std::partial_sort(r.valeurs.begin(), r.valeurs.begin() + static_cast<std::ptrdiff_t>(garde), r.valeurs.end(), avant);
   for (std::size_t i = garde; i < r.valeurs.size(); ++i) r.autres += r.valeurs[i].nombre;
   r.valeurs.resize(garde);

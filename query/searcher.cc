@@ -102,6 +102,7 @@ std::vector<std::uint32_t> BlocsPossibles(const Recherche& r) {
 struct Recolte {
   Recolte(const Recherche& r, const std::vector<SortKey>& ordre, std::size_t k, const Position* apres)
       : tete(r.s, r.simple, ordre, k, apres) {
+    facettes.reserve(r.plan.facettes.size());
     for (const Facette& f : r.plan.facettes) facettes.emplace_back(r.s, f);
   }
   std::uint64_t total = 0, strict = 0;

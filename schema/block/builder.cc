@@ -56,10 +56,14 @@ std::vector<T> Retrecir(const std::vector<std::uint64_t>& codes) {
 
 std::uint64_t PutCodes(Sortie& s, const std::vector<std::uint64_t>& codes, int octets) {
   switch (octets) {
-    case 1: return s.Put(Retrecir<std::uint8_t>(codes));
-    case 2: return s.Put(Retrecir<std::uint16_t>(codes));
-    case 4: return s.Put(Retrecir<std::uint32_t>(codes));
-    default: return s.Put(codes);
+    case 1:
+      return s.Put(Retrecir<std::uint8_t>(codes));
+    case 2:
+      return s.Put(Retrecir<std::uint16_t>(codes));
+    case 4:
+      return s.Put(Retrecir<std::uint32_t>(codes));
+    default:
+      return s.Put(codes);
   }
 }
 
@@ -175,6 +179,7 @@ void EcrireTexte(Sortie& s, const Accumulateur& a, bool compresser) {
   std::string compresses;
   std::vector<std::uint32_t> morceaux;
   std::string tampon;
+  thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> contexte(ZSTD_createCCtx(), &ZSTD_freeCCtx);
   const std::size_t pas = 1u << kShiftMorceau;
   for (std::size_t i = 0; i < a.textes.size(); i += pas) {
     const std::size_t debut = a.textes[i];
@@ -182,7 +187,8 @@ void EcrireTexte(Sortie& s, const Accumulateur& a, bool compresser) {
     morceaux.push_back(static_cast<std::uint32_t>(compresses.size()));
     if (apres == debut) continue;
     tampon.resize(ZSTD_compressBound(apres - debut));
-    const std::size_t taille = ZSTD_compress(tampon.data(), tampon.size(), a.octets.data() + debut, apres - debut, kNiveauZstd);
+    const std::size_t taille = ZSTD_compressCCtx(contexte.get(), tampon.data(), tampon.size(), a.octets.data() + debut,
+                                                 apres - debut, kNiveauZstd);
     compresses.append(tampon, 0, taille);
   }
   morceaux.push_back(static_cast<std::uint32_t>(compresses.size()));
@@ -196,7 +202,8 @@ void EcrireTexte(Sortie& s, const Accumulateur& a, bool compresser) {
 using Paires = std::vector<std::pair<std::int64_t, RowInBlock>>;
 
 void EcrirePostings(Sortie& s, Paires paires, const std::vector<RowInBlock>& sans, std::uint32_t lignes) {
-  // A counting sort would need the range of values; rows of one value arrive ascending, so a stable sort by value will do.
+  // A counting sort would need the range of values; rows of one value arrive ascending, so a stable sort by value will
+  // do.
   std::stable_sort(paires.begin(), paires.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<Postings::Entry> entrees;
   std::vector<RowInBlock> liste;
@@ -239,7 +246,7 @@ struct BlockBuilder::Rep {
   const bool tout;
   FieldId numero;
   std::uint32_t rows = 0;
-  std::vector<Accumulateur> accus;  // by FieldId
+  std::vector<Accumulateur> accus;         // by FieldId
   std::vector<std::uint32_t> nb_elements;  // by FieldId of group
   std::vector<NumeroUnique> numeros;
   std::vector<std::int64_t> versions;
@@ -355,7 +362,9 @@ struct BlockBuilder::Rep {
     s.Mot(static_cast<std::uint64_t>(f.id) | parties << 16);
     if (parties & format::kScalaire) EcrireScalaire(s, a.scalaires, par_ligne && f.type != Type::kMulti);
     if (parties & format::kElements) {
-      const std::size_t total = f.IsGroup() ? nb_elements[f.id] : f.type == Type::kMulti ? a.scalaires.size() : a.textes.size();
+      const std::size_t total = f.IsGroup()              ? nb_elements[f.id]
+                                : f.type == Type::kMulti ? a.scalaires.size()
+                                                         : a.textes.size();
       EcrireOffsets(s, a.elements, static_cast<std::uint32_t>(total), 8);
     }
     if (parties & format::kTexte) EcrireTexte(s, a, f.type == Type::kText || f.type == Type::kTexts);
