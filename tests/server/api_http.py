@@ -97,7 +97,7 @@ def check_examples(client, schema):
         answer = client.search(body)
         if check(f"exemple {name}", answer.status == 200, answer):
             equal(f"exemple {name} : réponse", schema.errors(schema.named("Reponse"), answer.json), [])
-            check(f"exemple {name} : trouve", answer.json["total"] > 0 or name in ("cotation", "texte"), answer)
+            check(f"exemple {name} : trouve", answer.json["total"] > 0 or name == "cotation", answer)
     for parameter in paths["/v1/demandes"]["get"]["parameters"]:
         parameter = parameter if "name" in parameter else schema.document["components"]["parameters"]["min_generation"]
         queries = [e["value"] for e in parameter.get("examples", {}).values()]
@@ -217,6 +217,18 @@ def check_facets(client, criteria):
                 order = [(-v["nombre"], v["code"]) for v in facet["valeurs"]]
                 equal(f"facette {name} {query} : ordre", order, sorted(order))
                 check(f"facette {name} {query} : pas de zéro", all(v["nombre"] > 0 for v in facet["valeurs"]))
+    # Default size: everything when there are 50 values or fewer, else the first 10.
+    counted = plain + [n for n, c in criteria.items() if c["facette"] and c["type"] == "int" and n != "cotation"]
+    for start in range(0, len(counted), 40):
+        names = counted[start:start + 40]
+        short_form = client.get(link({"nombre": 0, "facettes": ",".join(names)})).json["facettes"]
+        long_form = client.search({"nombre": 0, "facettes": [{"champ": n, "nombre": 1000} for n in names]}).json["facettes"]
+        for name in names:
+            many = len(long_form[name]["valeurs"])
+            fields = len(criteria[name].get("valeurs", [])) or many
+            wanted = {many} if many <= 50 and 0 < fields <= 50 and criteria[name]["type"] != "commune" else {10, many} if many <= 50 else {10}
+            check(f"facette {name} : taille par défaut", len(short_form[name]["valeurs"]) in wanted, (len(short_form[name]["valeurs"]), many))
+            equal(f"facette {name} : les premiers", short_form[name]["valeurs"], long_form[name]["valeurs"][:len(short_form[name]["valeurs"])])
     # A count is what a search for that value finds.
     base = {"champ": "departement_souhaite", "parmi": ["69", "75", "13"]}
     for name in ("typologie", "commune_souhaitee", "motif_principal", "priorites", "parking", "nb_personnes", "guichet_creation", "dalo"):
