@@ -69,6 +69,7 @@ class IndexDeTest {
     Jour jour = JourDe(2021, 6, 30);   // of the sealed day columns
     Jour ouverture = JourDe(2021, 6, 30);
     int densite = 400;
+    std::vector<std::string> lignes = {};  // JSON records of the first block, instead of random ones
   };
   IndexDeTest(const Forme& forme, std::mt19937& rng);
   ~IndexDeTest();
@@ -86,6 +87,7 @@ class IndexDeTest {
  private:
   void Construire();
   Demande Relue(const Demande& d) const;
+  static Demande Lue(const std::string& json);
 
   std::mt19937& rng_;
   Forme forme_;
