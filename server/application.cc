@@ -65,6 +65,17 @@ std::string Application::EtatDesFichiers() const {
   return etat;
 }
 
+Outcome Application::Actualiser() {
+  const std::lock_guard un_seul(chargement_);
+  std::string etat = EtatDesFichiers();
+  const auto actuelle = vue()->snapshot;
+  const bool nouveau_jour = !actuelle->date_fixe() && actuelle->date_reference() != AujourdhuiParis();
+  if (etat == etat_ && !nouveau_jour) return {};
+  SNE_TRY(Charger());
+  etat_ = std::move(etat);
+  return {};
+}
+
 void Application::Boucle() {
   {
     const auto snapshot = vue()->snapshot;
@@ -81,15 +92,8 @@ void Application::Boucle() {
   std::unique_lock verrou(mutex_);
   while (!changement_.wait_for(verrou, 500ms, [this] { return arret_; })) {
     verrou.unlock();
-    std::string etat = EtatDesFichiers();
-    const auto actuelle = vue()->snapshot;
-    const bool nouveau_jour = !actuelle->date_fixe() && actuelle->date_reference() != AujourdhuiParis();
-    if (etat != etat_ || nouveau_jour) {
-      if (auto charge = Charger(); charge) {
-        etat_ = std::move(etat);
-      } else {
-        spdlog::error("nouvel état de l'index illisible, l'ancien reste servi : {}", charge.error().message());
-      }
+    if (auto fait = Actualiser(); !fait) {
+      spdlog::error("nouvel état de l'index illisible, l'ancien reste servi : {}", fait.error().message());
     }
     verrou.lock();
   }

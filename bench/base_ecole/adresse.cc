@@ -6,33 +6,44 @@
 namespace sne::ecole {
 namespace {
 
-constexpr std::string_view kTypes[] = {"rue", "rue", "rue", "rue", "rue", "avenue", "avenue", "boulevard", "place",
-                                       "allée", "allée", "impasse", "chemin", "square", "cours", "quai", "route",
-                                       "résidence", "passage", "sentier", "villa", "montée", "promenade", "venelle"};
+constexpr std::string_view kTypes[] = {"rue",     "rue",       "rue",   "rue",    "rue",       "avenue",
+                                       "avenue",  "boulevard", "place", "allée",  "allée",     "impasse",
+                                       "chemin",  "square",    "cours", "quai",   "route",     "résidence",
+                                       "passage", "sentier",   "villa", "montée", "promenade", "venelle"};
 constexpr std::string_view kNomsCommuns[] = {
-    "des Charmettes", "des Lilas", "de la Gare", "de l'Église", "des Écoles", "du Moulin", "de la République",
-    "des Acacias", "du Château", "des Tilleuls", "de la Fontaine", "des Cerisiers", "du Stade", "de la Mairie",
-    "des Peupliers", "du Port", "de la Paix", "de la Liberté", "de l'Égalité", "des Marronniers", "du Lavoir",
-    "des Platanes", "de la Poste", "des Jonquilles", "du Lac", "de la Forêt", "des Vignes", "du Pont", "de Verdun",
-    "de la Résistance", "du Maréchal", "des Hirondelles", "des Alouettes", "du Bocage", "des Bleuets", "des Rosiers",
-    "du Four à chaux", "de la Croix", "de la Source", "du Calvaire", "des Sablons", "de la Plaine", "des Coteaux",
-    "des Mimosas", "des Oliviers", "de la Mer", "du Phare", "des Mouettes", "de la Tannerie", "du Général", "des Frênes",
-    "de l'Abbaye", "du Prieuré", "de la Ferme", "des Tanneurs", "des Tisserands", "du Faubourg", "de l'Hôpital",
-    "du Canal", "des Mésanges", "de l'Industrie", "des Mineurs", "des Forges", "de la Verrerie", "du Haras",
-    "de la Garenne", "des Bruyères", "des Genêts", "de la Lande", "du Verger", "de la Prairie", "des Noyers",
-    "des Chênes", "du Belvédère", "de Bellevue", "du Soleil levant", "des Quatre-Vents", "du Clos", "de la Chapelle",
-    "des Remparts", "de la Citadelle", "du Marché", "de la Halle", "des Capucins", "des Carmes", "de la Barre",
-    "du Levant", "du Couchant", "de l'Avenir", "du Progrès", "de la Commune", "des Fusillés", "de la Libération",
-    "du 8 Mai 1945", "du 11 Novembre", "du 14 Juillet", "du 19 Mars 1962", "de l'Europe", "des Nations", "de Strasbourg",
-    "de Bretagne", "de Provence", "de Lorraine", "des Pyrénées", "des Alpes", "du Vercors", "de Picardie", "d'Alsace",
-    "de Normandie", "de Savoie", "de Bourgogne", "de Champagne", "d'Anjou", "du Berry", "du Limousin", "de Gascogne"};
-constexpr std::string_view kLieuxDits[] = {"Le Bourg", "Les Landes", "La Croix Blanche", "Le Moulin Neuf", "La Grange",
-                                           "Les Quatre Routes", "Le Bois Joli", "La Métairie", "Le Petit Clos",
-                                           "Les Hauts", "La Fontaine", "Les Genêts", "La Ville Neuve", "Le Mas",
-                                           "Kerlann", "Le Coudray", "Les Brosses", "La Borie", "Le Plan", "Les Granges"};
-constexpr std::string_view kPays[] = {"Belgique", "Suisse", "Allemagne", "Espagne", "Algérie", "Maroc", "Portugal",
-                                      "Royaume-Uni", "Luxembourg", "Italie", "Sénégal", "Tunisie"};
-constexpr std::string_view kBatiments[] = {"A", "B", "C", "D", "E", "F", "G", "1", "2", "3", "4", "Les Érables",
+    "des Charmettes",   "des Lilas",        "de la Gare",       "de l'Église",    "des Écoles",
+    "du Moulin",        "de la République", "des Acacias",      "du Château",     "des Tilleuls",
+    "de la Fontaine",   "des Cerisiers",    "du Stade",         "de la Mairie",   "des Peupliers",
+    "du Port",          "de la Paix",       "de la Liberté",    "de l'Égalité",   "des Marronniers",
+    "du Lavoir",        "des Platanes",     "de la Poste",      "des Jonquilles", "du Lac",
+    "de la Forêt",      "des Vignes",       "du Pont",          "de Verdun",      "de la Résistance",
+    "du Maréchal",      "des Hirondelles",  "des Alouettes",    "du Bocage",      "des Bleuets",
+    "des Rosiers",      "du Four à chaux",  "de la Croix",      "de la Source",   "du Calvaire",
+    "des Sablons",      "de la Plaine",     "des Coteaux",      "des Mimosas",    "des Oliviers",
+    "de la Mer",        "du Phare",         "des Mouettes",     "de la Tannerie", "du Général",
+    "des Frênes",       "de l'Abbaye",      "du Prieuré",       "de la Ferme",    "des Tanneurs",
+    "des Tisserands",   "du Faubourg",      "de l'Hôpital",     "du Canal",       "des Mésanges",
+    "de l'Industrie",   "des Mineurs",      "des Forges",       "de la Verrerie", "du Haras",
+    "de la Garenne",    "des Bruyères",     "des Genêts",       "de la Lande",    "du Verger",
+    "de la Prairie",    "des Noyers",       "des Chênes",       "du Belvédère",   "de Bellevue",
+    "du Soleil levant", "des Quatre-Vents", "du Clos",          "de la Chapelle", "des Remparts",
+    "de la Citadelle",  "du Marché",        "de la Halle",      "des Capucins",   "des Carmes",
+    "de la Barre",      "du Levant",        "du Couchant",      "de l'Avenir",    "du Progrès",
+    "de la Commune",    "des Fusillés",     "de la Libération", "du 8 Mai 1945",  "du 11 Novembre",
+    "du 14 Juillet",    "du 19 Mars 1962",  "de l'Europe",      "des Nations",    "de Strasbourg",
+    "de Bretagne",      "de Provence",      "de Lorraine",      "des Pyrénées",   "des Alpes",
+    "du Vercors",       "de Picardie",      "d'Alsace",         "de Normandie",   "de Savoie",
+    "de Bourgogne",     "de Champagne",     "d'Anjou",          "du Berry",       "du Limousin",
+    "de Gascogne"};
+constexpr std::string_view kLieuxDits[] = {
+    "Le Bourg",          "Les Landes",   "La Croix Blanche", "Le Moulin Neuf", "La Grange",
+    "Les Quatre Routes", "Le Bois Joli", "La Métairie",      "Le Petit Clos",  "Les Hauts",
+    "La Fontaine",       "Les Genêts",   "La Ville Neuve",   "Le Mas",         "Kerlann",
+    "Le Coudray",        "Les Brosses",  "La Borie",         "Le Plan",        "Les Granges"};
+constexpr std::string_view kPays[] = {"Belgique", "Suisse",      "Allemagne",  "Espagne", "Algérie", "Maroc",
+                                      "Portugal", "Royaume-Uni", "Luxembourg", "Italie",  "Sénégal", "Tunisie"};
+constexpr std::string_view kBatiments[] = {"A",      "B",      "C",          "D",     "E",     "F",
+                                           "G",      "1",      "2",          "3",     "4",     "Les Érables",
                                            "Ampère", "Mozart", "Les Cèdres", "Monet", "Rodin", "Le Ronsard"};
 
 }  // namespace

@@ -9,8 +9,6 @@ double AffiniteAge(Composition composition, std::size_t taille, std::size_t age)
                                                   {0.8, 1.1, 0.6, 0.5, 1.2, 1.6, 1.8},
                                                   {0.4, 0.9, 1.7, 1.5, 0.6, 0.2, 0.06},
                                                   {1.5, 1.2, 0.8, 0.7, 0.6, 0.4, 0.2}};
-  const bool enceinte = (composition == kSeul && taille == 1) || (composition == kCouple && taille == 2);
-  if (enceinte && age >= 3) return 0;
   double factor = kBase[composition][age];
   // Children that the age of the parent allows.
   if (age == 0) factor *= taille <= 1 ? 1 : taille == 2 ? 0.6 : taille == 3 ? 0.15 : 0;
@@ -21,13 +19,10 @@ double AffiniteAge(Composition composition, std::size_t taille, std::size_t age)
 
 double AffiniteStatut(Composition composition, std::size_t age, Statut statut) {
   //                                        CDI   CDD   ART   CHO  APP  ETU  RET   AUT
-  constexpr double kBase[kAges][kStatuts] = {{0.6, 1.2, 0.2, 1.0, 8, 9, 0, 1.0},
-                                             {1.2, 1.3, 0.7, 1.1, 1.5, 2.2, 0, 0.8},
-                                             {1.3, 1.1, 1.2, 1.1, 0, 0, 0, 0.9},
-                                             {1.3, 1.0, 1.3, 1.1, 0, 0, 0, 1.0},
-                                             {1.1, 0.8, 1.2, 1.2, 0, 0, 0.1, 1.4},
-                                             {0.25, 0.2, 0.6, 0.3, 0, 0, 5, 0.8},
-                                             {0.01, 0, 0.1, 0, 0, 0, 13, 0.1}};
+  constexpr double kBase[kAges][kStatuts] = {
+      {0.6, 1.2, 0.2, 1.0, 8, 9, 0, 1.0}, {1.2, 1.3, 0.7, 1.1, 1.5, 2.2, 0, 0.8}, {1.3, 1.1, 1.2, 1.1, 0, 0, 0, 0.9},
+      {1.3, 1.0, 1.3, 1.1, 0, 0, 0, 1.0}, {1.1, 0.8, 1.2, 1.2, 0, 0, 0.1, 1.4},   {0.25, 0.2, 0.6, 0.3, 0, 0, 5, 0.8},
+      {0.01, 0, 0.1, 0, 0, 0, 13, 0.1}};
   double factor = kBase[age][statut];
   if (composition == kMono || composition == kCouplePac) {
     if (statut == kEtu) factor *= 0.1;
@@ -41,10 +36,14 @@ double AffiniteStatut(Composition composition, std::size_t age, Statut statut) {
 double AffiniteSituation(Composition composition, std::size_t age, Situation situation) {
   if (EstCouple(composition)) {
     switch (situation) {
-      case kM: return 0.4 + 0.25 * static_cast<double>(age);
-      case kP: return age <= 3 ? 1.3 : 0.5;
-      case kU: return 1.8 - 0.22 * static_cast<double>(age);
-      default: return 0;
+      case kM:
+        return 0.4 + 0.25 * static_cast<double>(age);
+      case kP:
+        return age <= 3 ? 1.3 : 0.5;
+      case kU:
+        return 1.8 - 0.22 * static_cast<double>(age);
+      default:
+        return 0;
     }
   }
   //                                          16    25    30   40   50   60   70
@@ -55,12 +54,18 @@ double AffiniteSituation(Composition composition, std::size_t age, Situation sit
   constexpr double kM_[kAges] = {0.1, 0.3, 0.5, 0.5, 0.4, 0.4, 0.3};
   const double mono = composition == kMono ? 1.4 : 1;
   switch (situation) {
-    case kC: return kC_[age];
-    case kD: return kD_[age] * mono;
-    case kS: return kS_[age] * mono;
-    case kV: return kV_[age];
-    case kM: return kM_[age];
-    default: return 0;
+    case kC:
+      return kC_[age];
+    case kD:
+      return kD_[age] * mono;
+    case kS:
+      return kS_[age] * mono;
+    case kV:
+      return kV_[age];
+    case kM:
+      return kM_[age];
+    default:
+      return 0;
   }
 }
 
@@ -68,32 +73,57 @@ double AffiniteMode(Composition composition, std::size_t age, Statut statut, Mod
   const bool emploi = EstSalarie(statut) || statut == kArt;
   const bool seul = composition == kSeul;
   const bool enfants = composition == kMono || composition == kCouplePac;
-  const auto by_age = [age](const double (&weights)[kAges]) { return weights[age]; };
+  const auto by_age = [age](const double(&weights)[kAges]) { return weights[age]; };
   switch (mode) {
     case kHlm:
       return by_age({0.12, 0.5, 0.95, 1.25, 1.4, 1.4, 1.3}) *
-             (seul ? 0.75 : enfants ? 1.3 : composition == kAutre ? 0.4 : 1.1) * (statut == kCdi ? 1.6 : 1);
-    case kLp: return by_age({0.7, 1.1, 1.1, 1.0, 0.95, 1.1, 1.2}) * (enfants ? 1.2 : 1);
+             (seul                    ? 0.75
+              : enfants               ? 1.3
+              : composition == kAutre ? 0.4
+                                      : 1.1) *
+             (statut == kCdi ? 1.6 : 1);
+    case kLp:
+      return by_age({0.7, 1.1, 1.1, 1.0, 0.95, 1.1, 1.2}) * (enfants ? 1.2 : 1);
     case kCpe:
-      return by_age({4.5, 2.5, 0.9, 0.35, 0.2, 0.12, 0.15}) * (seul ? 1.2 : enfants ? 0.6 : 0.7) *
+      return by_age({4.5, 2.5, 0.9, 0.35, 0.2, 0.12, 0.15}) *
+             (seul      ? 1.2
+              : enfants ? 0.6
+                        : 0.7) *
              (statut == kRet ? 0.3 : 1);
-    case kCp: return by_age({1.6, 1.3, 1.0, 0.8, 0.7, 0.6, 0.5});
-    case kRs: return by_age({1.6, 1.2, 0.8, 0.8, 1, 1.2, 0.6}) * (seul ? 1.8 : 0.4);
-    case kSlht: return emploi ? 0.8 : 1.2;
-    case kSh: return emploi ? 0.4 : statut == kRet ? 0.3 : 1.6;
-    case kCdefcm: return age >= 3 ? 0 : (age == 0 ? 6 : 0.5) * (composition == kMono ? 2 : seul ? 1 : 0.2);
-    case kRe: return age >= 2 ? 0 : statut == kEtu ? 30 : statut == kApp ? 6 : 0.05;
-    case kRhvs: return emploi ? 0.8 : 1.3;
-    case kLtg: return by_age({0.6, 0.7, 1, 1, 1.2, 1.3, 1.4});
-    case kFonc: return statut == kCdi ? 3 : emploi ? 0.6 : 0.1;
-    case kPocc: return by_age({0.05, 0.3, 0.8, 1.2, 1.4, 1.6, 1.6}) * (EstCouple(composition) ? 1.3 : 0.9);
-    case kCamcar: return (seul ? 1.5 : 0.7) * (emploi ? 0.6 : 1.3);
-    case kHmob: return 1;
-    case kHot: return emploi ? 0.6 : statut == kRet ? 0.3 : 1.5;
-    case kSd: return (seul ? 2 : 0.4) * (emploi ? 0.3 : statut == kRet ? 0.3 : 1.8);
-    case kSquat: return statut == kRet ? 0.3 : 1;
-    case kOst: return 1;
-    default: return 1;
+    case kCp:
+      return by_age({1.6, 1.3, 1.0, 0.8, 0.7, 0.6, 0.5});
+    case kRs:
+      return by_age({1.6, 1.2, 0.8, 0.8, 1, 1.2, 0.6}) * (seul ? 1.8 : 0.4);
+    case kSlht:
+      return emploi ? 0.8 : 1.2;
+    case kSh:
+      return emploi ? 0.4 : statut == kRet ? 0.3 : 1.6;
+    case kCdefcm:
+      return age >= 3 ? 0 : (age == 0 ? 6 : 0.5) * (composition == kMono ? 2 : seul ? 1 : 0.2);
+    case kRe:
+      return age >= 2 ? 0 : statut == kEtu ? 30 : statut == kApp ? 6 : 0.05;
+    case kRhvs:
+      return emploi ? 0.8 : 1.3;
+    case kLtg:
+      return by_age({0.6, 0.7, 1, 1, 1.2, 1.3, 1.4});
+    case kFonc:
+      return statut == kCdi ? 3 : emploi ? 0.6 : 0.1;
+    case kPocc:
+      return by_age({0.05, 0.3, 0.8, 1.2, 1.4, 1.6, 1.6}) * (EstCouple(composition) ? 1.3 : 0.9);
+    case kCamcar:
+      return (seul ? 1.5 : 0.7) * (emploi ? 0.6 : 1.3);
+    case kHmob:
+      return 1;
+    case kHot:
+      return emploi ? 0.6 : statut == kRet ? 0.3 : 1.5;
+    case kSd:
+      return (seul ? 2 : 0.4) * (emploi ? 0.3 : statut == kRet ? 0.3 : 1.8);
+    case kSquat:
+      return statut == kRet ? 0.3 : 1;
+    case kOst:
+      return 1;
+    default:
+      return 1;
   }
 }
 
@@ -122,12 +152,27 @@ double AffiniteMotif(const ClasseMotif& c, std::string_view motif) {
   const bool seul_ou_libre = c.situation == kSeulOuVeuf || c.situation == kCoupleLibre;
   if (motif == "01") {
     switch (c.mode) {
-      case kCpe: return 0.8;
-      case kCp: return 1.6;
-      case kSh: case kSd: case kHot: case kSquat: case kCdefcm: case kRhvs: return 3;
-      case kSlht: case kCamcar: case kOst: case kHmob: return 1.5;
-      case kRs: case kRe: return 1;
-      default: return 0;
+      case kCpe:
+        return 0.8;
+      case kCp:
+        return 1.6;
+      case kSh:
+      case kSd:
+      case kHot:
+      case kSquat:
+      case kCdefcm:
+      case kRhvs:
+        return 3;
+      case kSlht:
+      case kCamcar:
+      case kOst:
+      case kHmob:
+        return 1.5;
+      case kRs:
+      case kRe:
+        return 1;
+      default:
+        return 0;
     }
   }
   if (motif == "04") return c.mode == kLp ? 1 : c.mode == kLtg || c.mode == kFonc ? 0.5 : 0;

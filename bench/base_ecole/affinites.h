@@ -10,13 +10,12 @@
 
 namespace sne::ecole {
 
-// Composition x size 1 … 7+. SEUL of size 2 and COUPLE of size 3 expect a child.
-inline constexpr double kAffiniteTaille[kCompositions][kTailles] = {
-    {42, 1, 0, 0, 0, 0, 0},
-    {0, 14, 7.6, 3.2, 1.4, 0.5, 0.2},
-    {0, 8.4, 0.6, 0, 0, 0, 0},
-    {0, 0, 6.5, 6.7, 4.1, 1.3, 0.5},
-    {1, 0.6, 0.3, 0.1, 0, 0, 0}};
+// Composition x size 1 … 7+. An unborn child is a dependant: SEUL is one person and COUPLE two.
+inline constexpr double kAffiniteTaille[kCompositions][kTailles] = {{1, 0, 0, 0, 0, 0, 0},
+                                                                    {0, 14, 7.6, 3.2, 1.4, 0.5, 0.2},
+                                                                    {0, 1, 0, 0, 0, 0, 0},
+                                                                    {0, 0, 6.5, 6.7, 4.1, 1.3, 0.5},
+                                                                    {0, 1.4, 0.5, 0.1, 0, 0, 0}};
 
 struct ClasseMotif {
   Mode mode;

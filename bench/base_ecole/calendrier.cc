@@ -63,8 +63,7 @@ std::uint64_t Calendrier::Effectif(Zone zone, std::size_t month, std::uint64_t n
   return ((borne[month + 1] * n + phase) >> 32) - ((borne[month] * n + phase) >> 32);
 }
 
-Calendrier::Place Calendrier::Placer(Zone zone, std::uint64_t r, std::uint64_t n, std::uint32_t phase,
-                                     double u) const {
+Calendrier::Place Calendrier::Placer(Zone zone, std::uint64_t r, std::uint64_t n, std::uint32_t phase, double u) const {
   const auto z = static_cast<std::size_t>(zone);
   const auto& borne = borne_[z];
   std::size_t low = 0;
@@ -80,8 +79,8 @@ Calendrier::Place Calendrier::Placer(Zone zone, std::uint64_t r, std::uint64_t n
   const double part = (static_cast<double>(r - start) + u) / static_cast<double>(count);
   const double target = cumul_[z][from] + part * (cumul_[z][to] - cumul_[z][from]);
   const auto begin = cumul_[z].begin();
-  const auto found = std::upper_bound(begin + static_cast<std::ptrdiff_t>(from),
-                                      begin + static_cast<std::ptrdiff_t>(to), target);
+  const auto found =
+      std::upper_bound(begin + static_cast<std::ptrdiff_t>(from), begin + static_cast<std::ptrdiff_t>(to), target);
   const auto day = std::clamp<std::ptrdiff_t>(found - begin - 1, static_cast<std::ptrdiff_t>(from),
                                               static_cast<std::ptrdiff_t>(to) - 1);
   return {first_ + static_cast<Day>(day), r - start, low};

@@ -41,9 +41,9 @@ class Calendrier {
   double PartDepuis(Zone zone, Day from) const;
 
  private:
-  std::vector<Day> first_day_;                                   // of each calendar month, and the end
-  std::array<std::vector<std::uint64_t>, kZones> borne_;         // cumulated share of months, times 2^32
-  std::array<std::vector<double>, kZones> cumul_;                // cumulated share of days, size days + 1
+  std::vector<Day> first_day_;                            // of each calendar month, and the end
+  std::array<std::vector<std::uint64_t>, kZones> borne_;  // cumulated share of months, times 2^32
+  std::array<std::vector<double>, kZones> cumul_;         // cumulated share of days, size days + 1
   Day first_ = 0;
 };
 
@@ -54,14 +54,16 @@ class Anciennete {
   Anciennete(Day date, double mean_months, const std::array<double, kZones>& shares);
 
   static std::size_t Tranche(int months);
-  const std::array<double, kTranchesAnciennete>& Parts(Zone zone) const { return bins_[static_cast<std::size_t>(zone)]; }
+  const std::array<double, kTranchesAnciennete>& Parts(Zone zone) const {
+    return bins_[static_cast<std::size_t>(zone)];
+  }
   const std::array<double, kTranchesAnciennete>& Parts() const { return national_; }
   const Calendrier& calendrier() const { return calendrier_; }
 
  private:
   static std::vector<double> PoidsDesJours(Day date, double slope);
-  static std::array<std::vector<double>, kZones> Repartir(Day date, double mean, const std::array<double, kZones>& shares,
-                                                          Anciennete& self);
+  static std::array<std::vector<double>, kZones> Repartir(Day date, double mean,
+                                                          const std::array<double, kZones>& shares, Anciennete& self);
   std::array<double, kTranchesAnciennete> national_{};
   std::array<std::array<double, kTranchesAnciennete>, kZones> bins_{};
   Calendrier calendrier_;

@@ -20,8 +20,23 @@ enum class Oui : std::uint8_t { kVide, kNon, kOui };
 
 // Origin of the names of a household; it follows nationality and département, never anything else.
 enum class Origine : std::uint8_t {
-  kFrance, kBretagne, kAlsace, kNord, kCorse, kPaysBasque, kMaghreb, kAfriqueOuest, kTurquie, kPortugal, kEspagne,
-  kItalie, kEst, kAsie, kAntilles, kReunion, kMayotte
+  kFrance,
+  kBretagne,
+  kAlsace,
+  kNord,
+  kCorse,
+  kPaysBasque,
+  kMaghreb,
+  kAfriqueOuest,
+  kTurquie,
+  kPortugal,
+  kEspagne,
+  kItalie,
+  kEst,
+  kAsie,
+  kAntilles,
+  kReunion,
+  kMayotte
 };
 
 struct Personne {
@@ -254,9 +269,7 @@ struct Demande {
   std::vector<Evenement> evenements;
   Attribution attribution;
 
-  int taille() const {
-    return 1 + static_cast<int>(codemandeurs.size() + a_charge.size()) + nb_a_naitre;
-  }
+  int taille() const { return 1 + static_cast<int>(codemandeurs.size() + a_charge.size()) + nb_a_naitre; }
   void Vider();
 };
 

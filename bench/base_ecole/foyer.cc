@@ -42,6 +42,9 @@ struct TablesAge {
   }
 };
 
+// Age today of somebody who was 16 at a filing `mois` complete months ago, at least.
+int AgeMinimal(int mois) { return 16 + (mois + 12) / 12; }
+
 Day TirerNaissance(const Contexte& ctx, int age, Rng& rng) {
   const Day last = AddMonths(ctx.date, -12 * age);
   const Day first = AddMonths(ctx.date, -12 * (age + 1)) + 1;
@@ -116,8 +119,9 @@ void TirerTravail(const Contexte& ctx, Personne& p, bool demandeur, bool assista
   }
   // Half work in the commune of residence or the first choice, the others in the département.
   p.commune_travail = static_cast<std::int32_t>(
-      rng.Chance(0.45) ? d.commune_residence
-                       : ctx.territoires.TirerCommune(ctx.territoires.communes()[d.commune_residence].departement, rng));
+      rng.Chance(0.45)
+          ? d.commune_residence
+          : ctx.territoires.TirerCommune(ctx.territoires.communes()[d.commune_residence].departement, rng));
   const Commune& place = ctx.territoires.communes()[static_cast<std::size_t>(p.commune_travail)];
   if (p.secteur != "INDEP") {
     EcrireEmployeur(p.secteur, SansArrondissement(place.libelle),
@@ -145,12 +149,13 @@ void TirerCodemandeur(const Contexte& ctx, Demande& d, Rng& rng) {
   d.codemandeurs.emplace_back();
   Personne& b = d.codemandeurs.back();
   b.femme = rng.Chance(0.97) ? !a.femme : a.femme;
-  const int age = std::clamp(CompleteYears(a.naissance, ctx.date) + rng.Between(-4, 4) + rng.Between(-3, 3) +
-                                 (a.femme ? 2 : -2), 18, 95);
+  const int age = std::clamp(
+      CompleteYears(a.naissance, ctx.date) + rng.Between(-4, 4) + rng.Between(-3, 3) + (a.femme ? 2 : -2), 18, 95);
   b.naissance = TirerNaissance(ctx, age, rng);
   b.nationalite = rng.Chance(0.87) ? a.nationalite : 1;
-  b.origine = rng.Chance(0.78) ? a.origine
-                               : Noms::TirerOrigine(b.nationalite, ctx.territoires.departements()[d.departement].code, rng);
+  b.origine = rng.Chance(0.78)
+                  ? a.origine
+                  : Noms::TirerOrigine(b.nationalite, ctx.territoires.departements()[d.departement].code, rng);
   TirerIdentite(ctx, b, rng);
   b.situation = a.situation;
   d.lien_codemandeur = a.situation == kM ? "M" : a.situation == kP ? "P" : "C";
@@ -159,8 +164,10 @@ void TirerCodemandeur(const Contexte& ctx, Demande& d, Rng& rng) {
     Personne& wife = a.femme ? a : b;
     const Personne& husband = a.femme ? b : a;
     const std::uint32_t x = rng.Below(100);
-    if (x < 48) wife.nom_usage = husband.nom;
-    else if (x < 54 && wife.nom.size() + husband.nom.size() < 40) wife.nom_usage = wife.nom + "-" + husband.nom;
+    if (x < 48)
+      wife.nom_usage = husband.nom;
+    else if (x < 54 && wife.nom.size() + husband.nom.size() < 40)
+      wife.nom_usage = wife.nom + "-" + husband.nom;
   }
 }
 
@@ -168,7 +175,7 @@ void TirerCodemandeur(const Contexte& ctx, Demande& d, Rng& rng) {
 // the older forms, a flat-sharer: that codemandeur takes the place of a dependant. Returns how many places.
 int TirerColocation(const Contexte& ctx, int places, Demande& d, Rng& rng) {
   const Departement& departement = ctx.territoires.departements()[d.departement];
-  if (places > 0 && rng.Chance(0.1)) {
+  if (places > 0 && rng.Chance(0.05)) {
     d.codemandeurs.emplace_back();
     Personne& b = d.codemandeurs.back();
     b.femme = rng.Chance(0.5);
@@ -191,7 +198,8 @@ int TirerColocation(const Contexte& ctx, int places, Demande& d, Rng& rng) {
     if (rng.Chance(0.6)) {
       const Civil month = ToCivil(d.creation);
       c.numero_unique = departement.territoire;
-      for (const int value : {month.month, month.year % 100, rng.Between(0, 99), rng.Between(0, 99), rng.Between(0, 99)}) {
+      for (const int value :
+           {month.month, month.year % 100, rng.Between(0, 99), rng.Between(0, 99), rng.Between(0, 99)}) {
         c.numero_unique += static_cast<char>('0' + value / 10);
         c.numero_unique += static_cast<char>('0' + value % 10);
       }
@@ -273,7 +281,9 @@ void TirerEnfants(const Contexte& ctx, std::size_t band, int count, Demande& d, 
 
 }  // namespace
 
-void TirerFoyer(const Contexte& ctx, const Profil& profil, Rng& rng, Demande& d) {
+bool AgeAdmis(std::size_t tranche, int mois) { return AgeMinimal(mois) < kBornesAge[tranche + 1]; }
+
+void TirerFoyer(const Contexte& ctx, const Profil& profil, int mois, Rng& rng, Demande& d) {
   static const TablesAge tables;
   Personne& p = d.demandeur;
   const Departement& departement = ctx.territoires.departements()[d.departement];
@@ -293,7 +303,12 @@ void TirerFoyer(const Contexte& ctx, const Profil& profil, Rng& rng, Demande& d)
   const bool couple = EstCouple(profil.composition);
   const int adults = couple ? 2 : 1;
   const bool parent = size > adults;
-  const int age = kBornesAge[profil.age] + static_cast<int>(tables.age[profil.age][parent ? 1 : 0].Draw(rng));
+  // Sixteen at the filing at least.
+  const int youngest = AgeMinimal(mois);
+  int age = 0;
+  while (age < youngest) {
+    age = kBornesAge[profil.age] + static_cast<int>(tables.age[profil.age][parent ? 1 : 0].Draw(rng));
+  }
   p.naissance = TirerNaissance(ctx, age, rng);
   const auto& nationality = departement.idf ? kPartNationaliteIdf : kPartNationalite;
   // Elsewhere: what the national margin leaves.
@@ -309,13 +324,14 @@ void TirerFoyer(const Contexte& ctx, const Profil& profil, Rng& rng, Demande& d)
   if (p.situation == kD && p.femme && rng.Chance(0.22)) ctx.noms.Nom(p.origine, rng, p.nom_usage);
   if (p.situation == kV && p.femme && rng.Chance(0.7)) ctx.noms.Nom(p.origine, rng, p.nom_usage);
 
-  // Children to come: they take the place of one dependant, so the size is kept.
-  const bool pregnant_alone = profil.composition == kSeul && size == 2;
-  const bool pregnant_couple = profil.composition == kCouple && size == 3;
+  // Children to come: they take the place of one dependant, so the size is kept. A first child is expected where no
+  // motive speaks of children who live in the dwelling (priority J names them).
   const Personne* mother = p.femme ? &p : couple && d.codemandeurs[0].femme ? &d.codemandeurs[0] : nullptr;
   const bool fertile = mother != nullptr && CompleteYears(mother->naissance, ctx.date) <= 44;
-  const bool more = profil.age <= 3 && fertile && size >= adults + 2 && rng.Chance(couple ? 0.08 : 0.05);
-  if (pregnant_alone || pregnant_couple || more) {
+  const std::string_view motif = kCodeMotif[profil.motif];
+  const bool first = parent && size == adults + 1 && motif != "13" && motif != "25" && motif != "26";
+  const double chance = first ? (couple ? 0.14 : 0.06) : size >= adults + 2 ? (couple ? 0.08 : 0.05) : 0;
+  if (profil.age <= 3 && fertile && rng.Chance(chance)) {
     d.nb_a_naitre = 1;
     d.naissance_prevue = ctx.date + rng.Between(3, 240);
   }
@@ -330,7 +346,7 @@ void TirerFoyer(const Contexte& ctx, const Profil& profil, Rng& rng, Demande& d)
   if (separated && profil.composition == kSeul && rng.Chance(0.28)) d.droit_visite = rng.Between(1, 3);
 
   const std::string_view code = departement.code;
-  const bool assistant = kCodeMotif[profil.motif] == "16";
+  const bool assistant = motif == "16";
   TirerTravail(ctx, p, true, assistant, d, rng);
   TirerContacts(ctx, p, code, rng);
   TirerNir(ctx, p, d.commune_residence, rng);

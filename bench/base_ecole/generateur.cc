@@ -17,6 +17,7 @@ enum Flux : std::uint64_t { kFluxPersonne = 1, kFluxDossier, kFluxTexte, kFluxMa
 
 constexpr std::uint64_t kNumerosParMois = 999999;
 constexpr double kTwo32 = 4294967296.0;
+constexpr double kVoisineAdmise = 0.52;  // neighbours that filed in the same month or before
 constexpr double kRadieesParVivante = 1330.0 / 2200;
 
 // A slip of the pen in a name: two letters swapped, one doubled or one left out. ASCII letters only.
@@ -24,18 +25,24 @@ void Coquille(std::string& name, Rng& rng) {
   for (int attempt = 0; attempt < 8; ++attempt) {
     if (name.size() < 4) break;
     const std::size_t at = 1 + rng.Below(static_cast<std::uint32_t>(name.size() - 2));
-    const auto letter = [&](std::size_t i) { return name[i] >= 'A' && name[i] <= 'Z'; };
+    const auto letter = [&](std::size_t i) {
+      return (name[i] >= 'A' && name[i] <= 'Z') || (name[i] >= 'a' && name[i] <= 'z');
+    };
     if (!letter(at) || !letter(at + 1)) continue;
     switch (rng.Below(3)) {
       case 0:
         if (name[at] == name[at + 1]) continue;
         std::swap(name[at], name[at + 1]);
         return;
-      case 1: name.insert(at, 1, name[at]); return;
-      default: name.erase(at, 1); return;
+      case 1:
+        name.insert(at, 1, name[at]);
+        return;
+      default:
+        name.erase(at, 1);
+        return;
     }
   }
-  name += 'E';
+  name += name.back() >= 'a' ? 'e' : 'E';
 }
 
 // Values that only some versions of the form know: older codes of motives and several modes of housing on V2, motive 28
@@ -53,9 +60,12 @@ void AdapterVersion(const Contexte& ctx, Rng& rng, Demande& d) {
   }
   if (d.version != "V2") return;
   for (std::string_view& m : d.motifs) {
-    if (m == "24") m = "02";
-    else if (m == "25" || m == "26") m = "03";
-    else if (m == "27") m = "06";
+    if (m == "24")
+      m = "02";
+    else if (m == "25" || m == "26")
+      m = "03";
+    else if (m == "27")
+      m = "06";
   }
   std::vector<std::string_view> distinct;
   for (const std::string_view m : d.motifs) {
@@ -120,7 +130,8 @@ Generateur::Population::Population(std::uint64_t count, std::uint64_t key, const
 
 Generateur::Generateur(const Options& options)
     : options_(options),
-      radiees_(options.radiees ? static_cast<std::uint64_t>(static_cast<double>(options.demandes) * kRadieesParVivante) : 0),
+      radiees_(options.radiees ? static_cast<std::uint64_t>(static_cast<double>(options.demandes) * kRadieesParVivante)
+                               : 0),
       contexte_(options.date, options.anciennete_moyenne),
       souhaits_(contexte_.territoires, contexte_.profils),
       priorites_(contexte_.territoires, contexte_.profils, contexte_.anciennete),
@@ -132,6 +143,13 @@ Generateur::Generateur(const Options& options)
   if (options.date < ToDay(2016, 1, 1) || options.date > ToDay(2099, 12, 31)) {
     throw std::invalid_argument("--date doit être comprise entre 2016-01-01 et 2099-12-31");
   }
+  const std::array<double, kZones> zones = PartsDesZones(contexte_.territoires);
+  double old = 1;
+  for (std::size_t z = 0; z < kZones; ++z) {
+    old -= zones[z] * contexte_.anciennete.calendrier().PartDepuis(static_cast<Zone>(z),
+                                                                   AddMonths(options.date, -kMoisJeunes) + 1);
+  }
+  jeunes_en_plus_ = kPartAge[0] / 100 * old / ((1 - kPartAge[0] / 100) * (1 - old));
   const Territoires& t = contexte_.territoires;
   double largest = t.part_idf();
   for (const Departement& d : t.departements()) {
@@ -140,9 +158,10 @@ Generateur::Generateur(const Options& options)
   const double share = largest * (contexte_.anciennete.calendrier().PartMaximale() +
                                   (options.radiees ? kRadieesParVivante * calendrier_radiees_.PartMaximale() : 0));
   if (static_cast<double>(options.demandes) * share > static_cast<double>(kNumerosParMois) - 2) {
-    throw std::invalid_argument("--demandes : au plus " +
-                                std::to_string(static_cast<std::uint64_t>(static_cast<double>(kNumerosParMois) / share)) +
-                                " demandes, le numéro d'ordre n'a que six chiffres par territoire et par mois");
+    throw std::invalid_argument(
+        "--demandes : au plus " +
+        std::to_string(static_cast<std::uint64_t>(static_cast<double>(kNumerosParMois) / share)) +
+        " demandes, le numéro d'ordre n'a que six chiffres par territoire et par mois");
   }
 }
 
@@ -172,8 +191,7 @@ void Generateur::Numeroter(const Population& p, const Emplacement& e, bool radie
     const std::size_t month = living.MoisDe(d.creation);
     const Emplacement alive = Situer(vivantes_, vivantes_.borne[e.departement]);
     if (month < living.size() && alive.fin > alive.debut) {
-      serial += living.Effectif(departement.zone, month, alive.fin - alive.debut,
-                                vivantes_.phase[e.departement]);
+      serial += living.Effectif(departement.zone, month, alive.fin - alive.debut, vivantes_.phase[e.departement]);
     }
   }
   const Civil c = ToCivil(d.creation);
@@ -183,13 +201,23 @@ void Generateur::Numeroter(const Population& p, const Emplacement& e, bool radie
   AppendNumber(serial, 6, d.numero);
 }
 
+// Nobody under 25 filed more than eight years ago; the others are as much more often under 25, so that the share of
+// the first age band holds.
+Profil Generateur::TirerProfil(int months, Rng& rng) const {
+  const bool young = months < kMoisJeunes && rng.Chance(jeunes_en_plus_);
+  for (;;) {
+    const Profil profile = contexte_.profils.Tirer(rng);
+    if (AgeAdmis(profile.age, months) && (profile.age == 0 || !young)) return profile;
+  }
+}
+
 void Generateur::TirerPersonneMorale(Rng& rng, Demande& d) const {
   d.morale = true;
-  static constexpr std::string_view kFormes[] = {"Association", "Foyer", "Fondation", "Entraide", "Solidarité", "Collectif",
-                                                 "Comité", "Union", "Amicale", "Relais"};
-  static constexpr std::string_view kObjets[] = {"Toit pour tous", "Habitat et Humanisme local", "La Main tendue",
-                                                 "Jeunes travailleurs", "Familles en chemin", "Le Pas de côté",
-                                                 "Accueil et insertion", "L'Abri", "Logement solidaire", "Horizon"};
+  static constexpr std::string_view kFormes[] = {"Association", "Foyer",  "Fondation", "Entraide", "Solidarité",
+                                                 "Collectif",   "Comité", "Union",     "Amicale",  "Relais"};
+  static constexpr std::string_view kObjets[] = {
+      "Toit pour tous", "Habitat et Humanisme local", "La Main tendue", "Jeunes travailleurs", "Familles en chemin",
+      "Le Pas de côté", "Accueil et insertion",       "L'Abri",         "Logement solidaire",  "Horizon"};
   d.raison_sociale = rng.Pick(kFormes);
   d.raison_sociale += ' ';
   d.raison_sociale += rng.Pick(kObjets);
@@ -203,7 +231,8 @@ void Generateur::Ligne(std::uint64_t index, Atelier& atelier, std::string& out) 
   d.Vider();
   // Struck-off demandes are spread evenly between the living ones; a living one is the same with or without them.
   const auto living_before = [&](std::uint64_t i) {
-    return radiees_ == 0 ? i : static_cast<std::uint64_t>(static_cast<unsigned __int128>(i) * options_.demandes / lignes());
+    return radiees_ == 0 ? i
+                         : static_cast<std::uint64_t>(static_cast<unsigned __int128>(i) * options_.demandes / lignes());
   };
   const std::uint64_t before = living_before(index);
   const bool radiee = living_before(index + 1) == before;
@@ -214,20 +243,32 @@ void Generateur::Ligne(std::uint64_t index, Atelier& atelier, std::string& out) 
 
   Rng file(StreamKey(seed, kFluxDossier, number));
   const Emplacement own = Situer(population, population.ordre.Forward(number));
-  // A near-duplicate takes the person of its neighbour in the same territory.
-  Emplacement source = own;
-  const bool duplicate = file.Chance(kPartQuasiDoublon / 100) && own.fin - own.debut > 1;
-  if (duplicate) {
-    source = Situer(population, own.place + 1 < own.fin ? own.place + 1 : own.place - 1);
-  }
-  const std::uint64_t person_number = duplicate ? population.ordre.Backward(source.place) : number;
-  Rng person(StreamKey(seed, kFluxPersonne, person_number));
-
   Numeroter(population, own, radiee, file, d);
+  const int months = CompleteMonths(d.creation, contexte_.date);
+  // A near-duplicate takes the person of its neighbour in the same territory, who was of age at both filings.
+  Emplacement source = own;
+  std::uint64_t person_number = number;
+  int person_months = months;
+  bool duplicate = false;
+  if (file.Chance(kPartQuasiDoublon / 100 / kVoisineAdmise) && own.fin - own.debut > 1) {
+    const Emplacement other = Situer(population, own.place + 1 < own.fin ? own.place + 1 : own.place - 1);
+    const std::uint64_t other_number = population.ordre.Backward(other.place);
+    Rng other_file(StreamKey(seed, kFluxDossier, other_number));
+    Demande& neighbour = atelier.voisine;
+    Numeroter(population, other, radiee, other_file, neighbour);
+    const int other_months = CompleteMonths(neighbour.creation, contexte_.date);
+    duplicate = months <= other_months;
+    if (duplicate) {
+      source = other;
+      person_number = other_number;
+      person_months = other_months;
+    }
+  }
+  Rng person(StreamKey(seed, kFluxPersonne, person_number));
   d.departement = source.departement;
   TirerCommunes(contexte_, person, d);
   const bool legal = file.Chance(kPartPersonneMorale / 100);
-  const Profil profile = contexte_.profils.Tirer(person);
+  const Profil profile = TirerProfil(person_months, person);
   souhaits_.Tirer(contexte_, profile, person, d);
   suivi_.TirerEnregistrement(contexte_, radiee, file, d);
   if (legal) {
@@ -235,14 +276,13 @@ void Generateur::Ligne(std::uint64_t index, Atelier& atelier, std::string& out) 
   } else {
     d.handicap = profile.handicap;
     d.adapte = profile.handicap && person.Chance(souhaits_.ChanceAdapte(profile));
-    TirerFoyer(contexte_, profile, person, d);
+    TirerFoyer(contexte_, profile, person_months, person, d);
     TirerRevenus(contexte_, person, d);
     TirerLogementActuel(contexte_, person, d);
     TirerMotifs(contexte_, person, d);
     souhaits_.Completer(contexte_, person, d);
     if (duplicate) Coquille(file.Chance(0.8) ? d.demandeur.nom : d.demandeur.prenoms, file);
-    const std::size_t bin = Anciennete::Tranche(CompleteMonths(d.creation, contexte_.date));
-    priorites_.Tirer(contexte_, profile, bin, file, d);
+    priorites_.Tirer(contexte_, profile, Anciennete::Tranche(months), file, d);
   }
   AdapterVersion(contexte_, file, d);
   suivi_.TirerGestion(contexte_, file, d);

@@ -23,7 +23,7 @@ struct Options {
   std::uint64_t demandes = 0;  // living ones
   std::uint64_t graine = 1;
   Day date = ToDay(2021, 6, 30);
-  bool radiees = false;              // adds the struck-off ones of the last year, 1,330 for 2,200 living
+  bool radiees = false;                            // adds the struck-off ones of the last year, 1,330 for 2,200 living
   double anciennete_moyenne = kAncienneteMoyenne;  // months
 };
 
@@ -39,6 +39,7 @@ class Generateur {
   // Memory reused from one line to the next.
   struct Atelier {
     Demande demande;
+    Demande voisine;  // only its number and date are drawn
     std::string tampon;
   };
   // Appends line `index` (0-based, with its end of line) to `out`. REQUIRES: index < lignes().
@@ -63,10 +64,12 @@ class Generateur {
   };
   Emplacement Situer(const Population& p, std::uint64_t place) const;
   void Numeroter(const Population& p, const Emplacement& e, bool radiee, Rng& rng, Demande& d) const;
+  Profil TirerProfil(int months, Rng& rng) const;
   void TirerPersonneMorale(Rng& rng, Demande& d) const;
 
   Options options_;
   std::uint64_t radiees_ = 0;
+  double jeunes_en_plus_ = 0;  // chance that a profile is drawn again until it is under 25
   Contexte contexte_;
   Souhaits souhaits_;
   Priorites priorites_;

@@ -139,18 +139,30 @@ std::string_view PaysDeNaissance(std::size_t origine, Rng& rng) {
   static constexpr std::string_view kReunion[] = {"333", "390"};
   static constexpr std::string_view kMayotte[] = {"397", "397", "333"};
   switch (origine) {
-    case 6: return rng.Pick(kMaghreb);
-    case 7: return rng.Pick(kAfrique);
-    case 8: return rng.Pick(kTurquie);
-    case 9: return rng.Pick(kPortugal);
-    case 10: return rng.Pick(kEspagne);
-    case 11: return rng.Pick(kItalie);
-    case 12: return rng.Pick(kEst);
-    case 13: return rng.Pick(kAsie);
-    case 14: return rng.Pick(kAntilles);
-    case 15: return rng.Pick(kReunion);
-    case 16: return rng.Pick(kMayotte);
-    default: return rng.Pick(kFrance);
+    case 6:
+      return rng.Pick(kMaghreb);
+    case 7:
+      return rng.Pick(kAfrique);
+    case 8:
+      return rng.Pick(kTurquie);
+    case 9:
+      return rng.Pick(kPortugal);
+    case 10:
+      return rng.Pick(kEspagne);
+    case 11:
+      return rng.Pick(kItalie);
+    case 12:
+      return rng.Pick(kEst);
+    case 13:
+      return rng.Pick(kAsie);
+    case 14:
+      return rng.Pick(kAntilles);
+    case 15:
+      return rng.Pick(kReunion);
+    case 16:
+      return rng.Pick(kMayotte);
+    default:
+      return rng.Pick(kFrance);
   }
 }
 

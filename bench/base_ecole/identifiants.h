@@ -1,7 +1,7 @@
 // bench/base_ecole/identifiants.h
 // Identifiers with a check: all fictive. NIR orders are 900-999 (no real commune registers so many births under one
-// order), SIREN start with 99, telephones are in the ranges the regulator keeps for fiction (ARCEP, decision 2018-0881),
-// e-mails are under example.fr (RFC 2606).
+// order), SIREN start with 99, telephones are in the ranges the regulator keeps for fiction (ARCEP, decision
+// 2018-0881), e-mails are under example.fr (RFC 2606).
 #pragma once
 
 #include <cstdint>

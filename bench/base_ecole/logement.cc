@@ -41,7 +41,8 @@ void DrawDwelling(const Contexte& ctx, Rng& rng, Demande& d) {
   const bool small = motif == "13";
   if (d.mode == kRs || d.mode == kRe) rooms = persons == 1 ? static_cast<int>(rng.Below(2)) : rng.Between(1, 2);
   if (d.mode == kHmob || d.mode == kOst) rooms = std::min(rooms, needed);
-  if (small) rooms = std::min(rooms, std::max(persons == 1 && rng.Chance(0.2) ? 0 : 1, needed - (rng.Chance(0.72) ? 1 : 2)));
+  if (small)
+    rooms = std::min(rooms, std::max(persons == 1 && rng.Chance(0.2) ? 0 : 1, needed - (rng.Chance(0.72) ? 1 : 2)));
   if (motif == "10") rooms = std::min(6, d.nb_habitants + 2 + (rng.Chance(0.35) ? 1 : 0));
   if (motif != "10" && d.mode == kHlm && rooms > d.nb_habitants + 1 && rng.Chance(0.6)) rooms = d.nb_habitants + 1;
   rooms = std::clamp(rooms, 0, 6);
@@ -72,7 +73,8 @@ void DrawRent(const Contexte& ctx, Rng& rng, Demande& d) {
   const double size = hostel ? 1 : 1 + 0.05 * (std::min(d.taille(), 6) - 2);
   const bool works = EstSalarie(d.demandeur.statut) || d.demandeur.statut == kArt;
   const double chance_works = 0.30;
-  const double chance_others = (kPartApl / 100 - ctx.part_cdi_locataires * chance_works) / (1 - ctx.part_cdi_locataires);
+  const double chance_others =
+      (kPartApl / 100 - ctx.part_cdi_locataires * chance_works) / (1 - ctx.part_cdi_locataires);
   const bool helped = rng.Chance(works ? chance_works : chance_others);
   const double needed = 0.367 * d.total_ressources;
   double rent = 0;
@@ -95,8 +97,9 @@ void DrawRent(const Contexte& ctx, Rng& rng, Demande& d) {
 }
 
 void DrawLandlord(const Contexte& ctx, Rng& rng, Demande& d) {
-  static constexpr std::string_view kNames[] = {"Habitat", "Logis", "Foyer", "Toit", "Office public", "Domaine",
-                                                "Résidences", "Immobilière", "Maison familiale", "Coopérative"};
+  static constexpr std::string_view kNames[] = {"Habitat",          "Logis",      "Foyer",      "Toit",
+                                                "Office public",    "Domaine",    "Résidences", "Immobilière",
+                                                "Maison familiale", "Coopérative"};
   const std::uint32_t place = ctx.territoires.communes()[d.commune_residence].departement;
   const Departement& departement = ctx.territoires.departements()[place];
   const std::uint32_t number = std::min(rng.Below(8), rng.Below(8));
@@ -113,8 +116,10 @@ int PiecesNecessaires(const Contexte& ctx, const Demande& d) {
   int children = 0;
   int adults = 0;
   for (const PersonneACharge& p : d.a_charge) {
-    if (p.lien == 'E' && CompleteYears(p.naissance, ctx.date) < 19) ++children;
-    else ++adults;
+    if (p.lien == 'E' && CompleteYears(p.naissance, ctx.date) < 19)
+      ++children;
+    else
+      ++adults;
   }
   return 2 + (children + 1) / 2 + adults;
 }
@@ -128,7 +133,8 @@ void TirerLogementActuel(const Contexte& ctx, Rng& rng, Demande& d) {
     DrawLandlord(ctx, rng, d);
     d.anru = kCodeMotif[d.motif] == "24" ? Oui::kOui : Oui::kNon;
   }
-  if (!own && d.mode != kSd && d.mode != kCamcar) d.nb_habitants = d.taille() - d.nb_a_naitre + static_cast<int>(rng.Below(4));
+  if (!own && d.mode != kSd && d.mode != kCamcar)
+    d.nb_habitants = d.taille() - d.nb_a_naitre + static_cast<int>(rng.Below(4));
   // Since when. Long for tenants of social housing and people who never left their parents, short for shelters.
   const int age_days = ctx.date - d.demandeur.naissance;
   const bool temporary = d.mode == kSh || d.mode == kHot || d.mode == kSd || d.mode == kSlht || d.mode == kRhvs ||
@@ -150,9 +156,10 @@ void TirerLogementActuel(const Contexte& ctx, Rng& rng, Demande& d) {
     }
   } else if ((d.mode == kSh || d.mode == kCdefcm || d.mode == kRhvs || d.mode == kHot) && rng.Chance(0.85)) {
     static constexpr std::string_view kShelters[] = {"CHRS", "Centre maternel", "Foyer", "Hôtel social", "Accueil"};
-    static constexpr std::string_view kNames[] = {"Les Charmilles", "Le Relais", "La Passerelle", "L'Escale", "Le Phare",
-                                                  "Les Amandiers", "L'Étape", "Le Gîte", "La Croisée", "L'Embellie",
-                                                  "Le Refuge", "La Boussole", "Les Cordeliers", "L'Arche", "Béthanie"};
+    static constexpr std::string_view kNames[] = {"Les Charmilles", "Le Relais",     "La Passerelle", "L'Escale",
+                                                  "Le Phare",       "Les Amandiers", "L'Étape",       "Le Gîte",
+                                                  "La Croisée",     "L'Embellie",    "Le Refuge",     "La Boussole",
+                                                  "Les Cordeliers", "L'Arche",       "Béthanie"};
     d.heberge_chez = d.mode == kCdefcm ? kShelters[1] : d.mode == kHot ? kShelters[3] : kShelters[rng.Below(5)];
     d.heberge_chez += ' ';
     d.heberge_chez += rng.Pick(kNames);
@@ -169,11 +176,18 @@ void TirerMotifs(const Contexte& ctx, Rng& rng, Demande& d) {
   const std::string_view main = kCodeMotif[d.motif];
   d.motifs.assign(1, main);
   if (main == "23") {
-    static constexpr std::string_view kAutres[] = {
-        "Retour dans la région d'origine", "Fin de contrat de logement de fonction", "Sinistre, dégât des eaux",
-        "Rapprochement d'un centre de soins", "Logement inadapté à mon âge", "Nuisances sonores répétées",
-        "Vente de la maison familiale", "Colocation qui prend fin", "Chauffage trop coûteux", "Retour de l'étranger",
-        "Besoin d'un jardin pour mon assistante maternelle", "Animal refusé par mon propriétaire"};
+    static constexpr std::string_view kAutres[] = {"Retour dans la région d'origine",
+                                                   "Fin de contrat de logement de fonction",
+                                                   "Sinistre, dégât des eaux",
+                                                   "Rapprochement d'un centre de soins",
+                                                   "Logement inadapté à mon âge",
+                                                   "Nuisances sonores répétées",
+                                                   "Vente de la maison familiale",
+                                                   "Colocation qui prend fin",
+                                                   "Chauffage trop coûteux",
+                                                   "Retour de l'étranger",
+                                                   "Besoin d'un jardin pour mon assistante maternelle",
+                                                   "Animal refusé par mon propriétaire"};
     d.motif_precision = rng.Pick(kAutres);
   }
   // Exactly the published shares of second and third motives.

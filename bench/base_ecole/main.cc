@@ -35,8 +35,9 @@ std::string Detail(const CLI::Error& error) {
 
 int main(int argc, char** argv) {
   using namespace sne::ecole;
-  CLI::App app{"Produit des demandes de logement social fictives, une par ligne (NDJSON), sur la sortie standard.\n"
-               "Les mêmes options donnent les mêmes octets sur toute machine."};
+  CLI::App app{
+      "Produit des demandes de logement social fictives, une par ligne (NDJSON), sur la sortie standard.\n"
+      "Les mêmes options donnent les mêmes octets sur toute machine."};
   Options options;
   std::string date = "2021-06-30";
   app.add_option("--demandes", options.demandes, "Nombre de demandes vivantes")->required();

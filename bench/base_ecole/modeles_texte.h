@@ -11,8 +11,8 @@ namespace sne::ecole {
 
 enum Fait : std::uint64_t {
   kToujours = 0,
-  kEnfant = 1ULL << 0,        // at least one minor child
-  kFratrie = 1ULL << 1,       // at least two
+  kEnfant = 1ULL << 0,   // at least one minor child
+  kFratrie = 1ULL << 1,  // at least two
   kConjoint = 1ULL << 2,
   kEnPoste = 1ULL << 3,       // in work, with a trade
   kEmployeur = 1ULL << 4,     // and an employer
@@ -42,19 +42,19 @@ enum Fait : std::uint64_t {
   kEtudes = 1ULL << 28,
   kChomage = 1ULL << 29,
   kEnceinte = 1ULL << 30,
-  kVisite = 1ULL << 31,       // children on visiting days
-  kSeule = 1ULL << 32,        // lives alone
+  kVisite = 1ULL << 31,  // children on visiting days
+  kSeule = 1ULL << 32,   // lives alone
   kParentSeul = 1ULL << 33,
   kProprietaire = 1ULL << 34,
   kMariage = 1ULL << 35,
   kRegroupement = 1ULL << 36,
   kRenovation = 1ULL << 37,
   kAssistante = 1ULL << 38,
-  kAncien = 1ULL << 39,       // waits for more than a year
+  kAncien = 1ULL << 39,  // waits for more than a year
   kLoyerConnu = 1ULL << 40,
   kRenouvele = 1ULL << 41,
   kMoinsDe60 = 1ULL << 43,
-  kVeut = 1ULL << 42,         // about the dwelling sought: closes the text
+  kVeut = 1ULL << 42,  // about the dwelling sought: closes the text
 };
 
 struct Modele {

@@ -24,19 +24,17 @@ struct Reglage {
 };
 // In the order of Origine. Percentages by estimation; levels so that the rarest surnames keep about one bearer in a
 // million demandes.
-constexpr Reglage kReglages[kOrigines] = {
-    {24, 4, 38, 6, 19, '-'},  {26, 3, 30, 40, 15, '-'}, {24, 2, 18, 10, 15, '-'}, {24, 3, 16, 25, 15, '-'},
-    {26, 2, 18, 4, 13, '-'},  {22, 2, 12, 6, 13, '-'},  {20, 2, 40, 36, 18, ' '}, {42, 2, 42, 6, 16, '-'},
-    {24, 2, 26, 8, 15, ' '},  {32, 40, 14, 6, 15, ' '}, {30, 34, 14, 3, 15, ' '}, {20, 2, 16, 4, 15, '-'},
-    {24, 1, 24, 0, 15, '-'},  {46, 3, 16, 0, 15, ' '},  {28, 8, 18, 16, 15, '-'}, {34, 3, 26, 6, 14, '-'},
-    {36, 20, 26, 6, 14, ' '}};
+constexpr Reglage kReglages[kOrigines] = {{24, 4, 38, 6, 19, '-'},  {26, 3, 30, 40, 15, '-'}, {24, 2, 18, 10, 15, '-'},
+                                          {24, 3, 16, 25, 15, '-'}, {26, 2, 18, 4, 13, '-'},  {22, 2, 12, 6, 13, '-'},
+                                          {20, 2, 40, 36, 18, ' '}, {42, 2, 42, 6, 16, '-'},  {24, 2, 26, 8, 15, ' '},
+                                          {32, 40, 14, 6, 15, ' '}, {30, 34, 14, 3, 15, ' '}, {20, 2, 16, 4, 15, '-'},
+                                          {24, 1, 24, 0, 15, '-'},  {46, 3, 16, 0, 15, ' '},  {28, 8, 18, 16, 15, '-'},
+                                          {34, 3, 26, 6, 14, '-'},  {36, 20, 26, 6, 14, ' '}};
 
 // Family of first names of an origin; see noms_donnees.h.
 constexpr std::size_t kFamille[kOrigines] = {0, 1, 0, 0, 1, 1, 2, 3, 4, 5, 5, 5, 6, 7, 8, 8, 8};
 
-std::size_t Generation(int year) {
-  return year < 1950 ? 0 : year < 1965 ? 1 : year < 1980 ? 2 : year < 1995 ? 3 : 4;
-}
+std::size_t Generation(int year) { return year < 1950 ? 0 : year < 1965 ? 1 : year < 1980 ? 2 : year < 1995 ? 3 : 4; }
 
 bool IsVowel(char c) { return std::string_view("AEIOUY").find(c) != std::string_view::npos; }
 bool StartsWithVowel(std::string_view word) {
@@ -195,14 +193,42 @@ void EnAscii(std::string_view text, std::string& out) {
       const auto d = static_cast<unsigned char>(text[++i]);
       const int code = (c == 0xC4 ? 0x100 : 0x140) + (d & 0x3F);
       switch (code) {
-        case 0x11E: case 0x11F: out += 'g'; break;
-        case 0x130: case 0x131: out += 'i'; break;
-        case 0x152: case 0x153: out += "oe"; break;
-        case 0x15A: case 0x15B: case 0x15E: case 0x15F: case 0x160: case 0x161: out += 's'; break;
-        case 0x141: case 0x142: out += 'l'; break;
-        case 0x143: case 0x144: out += 'n'; break;
-        case 0x17B: case 0x17C: case 0x179: case 0x17A: out += 'z'; break;
-        default: break;
+        case 0x11E:
+        case 0x11F:
+          out += 'g';
+          break;
+        case 0x130:
+        case 0x131:
+          out += 'i';
+          break;
+        case 0x152:
+        case 0x153:
+          out += "oe";
+          break;
+        case 0x15A:
+        case 0x15B:
+        case 0x15E:
+        case 0x15F:
+        case 0x160:
+        case 0x161:
+          out += 's';
+          break;
+        case 0x141:
+        case 0x142:
+          out += 'l';
+          break;
+        case 0x143:
+        case 0x144:
+          out += 'n';
+          break;
+        case 0x17B:
+        case 0x17C:
+        case 0x179:
+        case 0x17A:
+          out += 'z';
+          break;
+        default:
+          break;
       }
     } else if (c == 0xC8 && i + 1 < text.size()) {
       ++i;

@@ -39,12 +39,12 @@ class Noms {
     std::vector<std::string_view> milieux;
     std::vector<std::string_view> fins;
     std::vector<std::string_view> prefixes;
-    int part_connus = 20;     // percent
-    int part_doubles = 0;     // percent of two surnames side by side
-    int part_milieux = 30;    // percent with a middle syllable
-    int part_prefixes = 0;    // percent with a prefix
-    int niveaux = 16;         // the last rank is 2^niveaux - 1
-    char separateur = ' ';    // between two surnames
+    int part_connus = 20;   // percent
+    int part_doubles = 0;   // percent of two surnames side by side
+    int part_milieux = 30;  // percent with a middle syllable
+    int part_prefixes = 0;  // percent with a prefix
+    int niveaux = 16;       // the last rank is 2^niveaux - 1
+    char separateur = ' ';  // between two surnames
   };
   void Former(const Lot& lot, Origine origine, Rng& rng, std::string& out) const;
   void Simple(Origine origine, Rng& rng, std::string& out) const;

@@ -13,9 +13,15 @@ struct Modele {
 constexpr Modele kModeles[] = {
     {"IDENT", {"Carte nationale d'identité", "Passeport", "Carte nationale d'identité", "Carte de séjour"}, false},
     {"SITFAM", {"Livret de famille", "Jugement de divorce", "Attestation sur l'honneur", "Récépissé de PACS"}, false},
-    {"SITPRO", {"Contrat de travail", "Attestation de l'employeur", "Attestation Pôle emploi", "Titre de pension"}, false},
-    {"FISCAL", {"Avis d'imposition N-2", "Avis d'imposition N-1", "Attestation fiscale", "Avis de non-imposition"}, false},
-    {"RESS", {"Trois bulletins de salaire", "Notification de la CAF", "Relevé de pension", "Attestation de paiement"}, false},
+    {"SITPRO",
+     {"Contrat de travail", "Attestation de l'employeur", "Attestation Pôle emploi", "Titre de pension"},
+     false},
+    {"FISCAL",
+     {"Avis d'imposition N-2", "Avis d'imposition N-1", "Attestation fiscale", "Avis de non-imposition"},
+     false},
+    {"RESS",
+     {"Trois bulletins de salaire", "Notification de la CAF", "Relevé de pension", "Attestation de paiement"},
+     false},
     {"LOG", {"Quittance de loyer", "Bail", "Attestation d'hébergement", "Attestation de la structure"}, false}};
 constexpr std::size_t kBase = std::size(kModeles);
 
@@ -24,11 +30,15 @@ constexpr std::size_t kBase = std::size(kModeles);
 void TirerPieces(const Contexte& ctx, Rng& rng, Demande& d) {
   const Day today = d.date_radiation != kSansDate ? d.date_radiation : ctx.date;
   const auto day = [&] { return rng.Between(d.creation, today); };
-  const auto add = [&](std::string_view categorie, std::string_view type, char person, std::string_view statut, bool sensible) {
+  const auto add = [&](std::string_view categorie, std::string_view type, char person, std::string_view statut,
+                       bool sensible) {
     d.pieces.push_back({categorie, type, person, statut, day(), sensible});
   };
   const double u = 100 * rng.Unit();
-  const std::size_t state = u < kPartPieces[0] ? 0 : u < kPartPieces[0] + kPartPieces[1] ? 1 : u < 100 - kPartPieces[3] ? 2 : 3;
+  const std::size_t state = u < kPartPieces[0]                    ? 0
+                            : u < kPartPieces[0] + kPartPieces[1] ? 1
+                            : u < 100 - kPartPieces[3]            ? 2
+                                                                  : 3;
   if (state == 3) return;
   const bool foreign = d.demandeur.nationalite == 3;
   const auto type = [&](const Modele& m) {
@@ -39,20 +49,20 @@ void TirerPieces(const Contexte& ctx, Rng& rng, Demande& d) {
     if (!d.codemandeurs.empty() && rng.Chance(0.7)) add("IDENT", type(kModeles[0]), 'C', "CONFORME", false);
     return;
   }
-  static constexpr std::string_view kStates[] = {"CONFORME", "CONFORME", "DEPOSEE", "NON_CONFORME", "OBSOLETE",
-                                                 "QUARANTAINE", "SUPPRIMEE"};
+  static constexpr std::string_view kStates[] = {"CONFORME", "CONFORME",    "DEPOSEE",  "NON_CONFORME",
+                                                 "OBSOLETE", "QUARANTAINE", "SUPPRIMEE"};
   if (state == 0) {
     for (const Modele& m : kModeles) add(m.categorie, type(m), 'D', "CONFORME", m.sensible);
   } else {
-    // Partial: at least one beside the identity, and at least one of the six missing or not compliant.
-    static constexpr std::size_t kWrong[] = {1, 2, 3, 5};  // not one that the codemandeur may bring too
-    const std::size_t wrong = rng.Pick(kWrong);
-    const std::size_t other = 1 + rng.Below(kBase - 1);
+    // Partial: a mandatory document is missing or refused, and at least one beside the identity is valid.
+    const std::size_t wrong = rng.Chance(0.5) ? 3 : 5;  // the tax notice or the proof of housing
+    const std::size_t valid = wrong == 3 ? (rng.Chance(0.5) ? 4 : 5) : (rng.Chance(0.5) ? 3 : 4);
     for (std::size_t i = 0; i < kBase; ++i) {
-      const bool present = i == 0 || i == other || rng.Chance(0.55);
+      const bool present = i == 0 || i == valid || rng.Chance(0.55);
       if (!present) continue;
       std::string_view statut = rng.Pick(kStates);
-      if (i == wrong && statut == "CONFORME") statut = "DEPOSEE";
+      if (i == wrong) statut = rng.Chance(0.5) ? "NON_CONFORME" : "OBSOLETE";
+      if (i == valid) statut = rng.Chance(0.7) ? "CONFORME" : "DEPOSEE";
       add(kModeles[i].categorie, type(kModeles[i]), 'D', statut, false);
     }
   }
@@ -60,17 +70,23 @@ void TirerPieces(const Contexte& ctx, Rng& rng, Demande& d) {
     add("IDENT", type(kModeles[0]), 'C', "CONFORME", false);
     if (rng.Chance(0.6)) add("RESS", type(kModeles[4]), 'C', state == 0 ? "CONFORME" : rng.Pick(kStates), false);
   }
-  if (d.demandeur.nationalite == 3) add("SEJOUR", rng.Chance(0.6) ? "Carte de résident" : "Carte de séjour pluriannuelle", 'D', rng.Pick(kStates), true);
+  if (foreign) {
+    add("SEJOUR", rng.Chance(0.6) ? "Carte de résident" : "Carte de séjour pluriannuelle", 'D',
+        state == 0 ? "CONFORME" : rng.Pick(kStates), true);
+  }
   if (!d.a_charge.empty() && rng.Chance(0.8)) add("ENFANT", "Livret de famille", 'A', rng.Pick(kStates), false);
   if (d.nb_a_naitre > 0 && rng.Chance(0.7)) add("ENFANT", "Déclaration de grossesse", 'A', rng.Pick(kStates), true);
   const std::string_view motif = kCodeMotif[d.motif];
   if (motif == "05" && rng.Chance(0.8)) add("MOTIF", "Jugement d'expulsion", 'D', rng.Pick(kStates), true);
   if (motif == "04" && rng.Chance(0.8)) add("MOTIF", "Congé du propriétaire", 'D', rng.Pick(kStates), false);
-  if ((motif == "25" || motif == "26") && rng.Chance(0.5)) add("MOTIF", "Rapport de visite d'hygiène", 'D', rng.Pick(kStates), false);
-  if ((motif == "27" || motif == "28") && rng.Chance(0.7)) add("MOTIF", "Récépissé de plainte", 'D', rng.Pick(kStates), true);
+  if ((motif == "25" || motif == "26") && rng.Chance(0.5))
+    add("MOTIF", "Rapport de visite d'hygiène", 'D', rng.Pick(kStates), false);
+  if ((motif == "27" || motif == "28") && rng.Chance(0.7))
+    add("MOTIF", "Récépissé de plainte", 'D', rng.Pick(kStates), true);
   if (motif == "08" && rng.Chance(0.6)) add("MOTIF", "Certificat médical", 'D', rng.Pick(kStates), true);
   if (d.handicap && rng.Chance(0.7)) add("HANDI", "Décision de la CDAPH", 'D', rng.Pick(kStates), true);
-  if (d.dalo == "ACTIF" && rng.Chance(0.9)) add("DALO", "Décision de la commission de médiation", 'D', "CONFORME", true);
+  if (d.dalo == "ACTIF" && rng.Chance(0.9))
+    add("DALO", "Décision de la commission de médiation", 'D', "CONFORME", true);
 }
 
 }  // namespace sne::ecole

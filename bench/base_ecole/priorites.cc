@@ -44,39 +44,64 @@ struct Traits {
   bool handicap, mineurs, jeune, salarie;
 };
 Traits TraitsDe(std::size_t c) {
-  return {static_cast<GroupeMode>(c / 80), static_cast<GroupeMotif>(c / 16 % 5), (c & 8) != 0, (c & 4) != 0,
-          (c & 2) != 0, (c & 1) != 0};
+  return {static_cast<GroupeMode>(c / 80),
+          static_cast<GroupeMotif>(c / 16 % 5),
+          (c & 8) != 0,
+          (c & 4) != 0,
+          (c & 2) != 0,
+          (c & 1) != 0};
 }
 
 // How likely a label is in a class; 0: the rule of coherence forbids it.
 double Affinite(char label, const Traits& t) {
   switch (label) {
-    case 'D': return t.mode == kModeD ? 1 : 0;
-    case 'K': return t.mode == kModeK ? 1 : 0;
-    case 'L': return t.motif == kMotif05 ? 1 : 0;
-    case 'A': return t.handicap ? 1 : 0;
-    case 'G': return t.motif == kMotif27 ? 1 : 0;
-    case 'F': return t.motif == kMotif25 ? 1 : 0;
-    case 'J': return t.mineurs && (t.motif == kMotif13 || t.motif == kMotif25) ? 1 : 0;
-    case 'E': return t.salarie ? 1 : 0;
-    case 'M': return t.jeune ? 1 : 0;
-    case 'C': return t.mode == kModeAutre ? 0.7 : 1.2;
-    default: return 1;
+    case 'D':
+      return t.mode == kModeD ? 1 : 0;
+    case 'K':
+      return t.mode == kModeK ? 1 : 0;
+    case 'L':
+      return t.motif == kMotif05 ? 1 : 0;
+    case 'A':
+      return t.handicap ? 1 : 0;
+    case 'G':
+      return t.motif == kMotif27 ? 1 : 0;
+    case 'F':
+      return t.motif == kMotif25 ? 1 : 0;
+    case 'J':
+      return t.mineurs && (t.motif == kMotif13 || t.motif == kMotif25) ? 1 : 0;
+    case 'E':
+      return t.salarie ? 1 : 0;
+    case 'M':
+      return t.jeune ? 1 : 0;
+    case 'C':
+      return t.mode == kModeAutre ? 0.7 : 1.2;
+    default:
+      return 1;
   }
 }
 
 std::string_view Code(char label, Rng& rng) {
   switch (label) {
-    case 'A': return "PN_A";
-    case 'C': return "PN_C";
-    case 'D': return "PN_D";
-    case 'E': return "PN_E";
-    case 'F': return "PN_F";
-    case 'G': return "PN_G";
-    case 'J': return "PN_J";
-    case 'K': return "PN_K";
-    case 'L': return "PN_L";
-    case 'M': return "PN_M";
+    case 'A':
+      return "PN_A";
+    case 'C':
+      return "PN_C";
+    case 'D':
+      return "PN_D";
+    case 'E':
+      return "PN_E";
+    case 'F':
+      return "PN_F";
+    case 'G':
+      return "PN_G";
+    case 'J':
+      return "PN_J";
+    case 'K':
+      return "PN_K";
+    case 'L':
+      return "PN_L";
+    case 'M':
+      return "PN_M";
     default: {
       static constexpr std::string_view kRare[] = {"PN_B", "PN_G2", "PN_H", "PN_I"};
       return rng.Pick(kRare);
@@ -173,7 +198,8 @@ double Priorites::ChanceDalo(const Departement& departement, std::size_t tranche
 
 void Priorites::Tirer(const Contexte& ctx, const Profil& profil, std::size_t tranche, Rng& rng, Demande& d) const {
   const Departement& departement = ctx.territoires.departements()[d.departement];
-  const std::size_t c = Classe(profil.composition, profil.age, profil.statut, profil.mode, profil.motif, profil.handicap);
+  const std::size_t c =
+      Classe(profil.composition, profil.age, profil.statut, profil.mode, profil.motif, profil.handicap);
   const auto since = [&](Day oldest) { return rng.Between(std::min(oldest, ctx.date), ctx.date); };
 
   for (const char label : kEnsembles[tirage_label_.Draw(c, rng)].codes) d.priorites.push_back(Code(label, rng));
@@ -200,17 +226,22 @@ void Priorites::Tirer(const Contexte& ctx, const Profil& profil, std::size_t tra
   if (colact) d.contingents.push_back("COLACT");
   if (pprior) d.contingents.push_back("PPRIOR");
   if (d.agent_etat) d.contingents.push_back("PFONCT");
-  if (d.contingents.empty()) d.contingents.push_back("AUCUN");
-  else if (rng.Chance(0.03)) d.contingents.push_back("AUTRES");
+  if (d.contingents.empty())
+    d.contingents.push_back("AUCUN");
+  else if (rng.Chance(0.03))
+    d.contingents.push_back("AUTRES");
 
   const auto has = [&](std::string_view code) {
     return std::find(d.priorites.begin(), d.priorites.end(), code) != d.priorites.end();
   };
   const std::uint32_t y = rng.Below(1000);
-  if (pprior) d.accord_collectif = y < 60 ? "ACD" : y < 80 ? "ACI" : "AUCUN";
-  else d.accord_collectif = y < 4 ? "ACD" : y < 500 ? "AUCUN" : y < 520 ? "NONDOC" : "";
+  if (pprior)
+    d.accord_collectif = y < 60 ? "ACD" : y < 80 ? "ACI" : "AUCUN";
+  else
+    d.accord_collectif = y < 4 ? "ACD" : y < 500 ? "AUCUN" : y < 520 ? "NONDOC" : "";
   if (pprior) d.pdalhpd = rng.Chance(0.15) ? Oui::kOui : Oui::kNon;
-  if (has("PN_D") || d.mode == kSh || d.mode == kHot || d.mode == kRhvs) d.siao = rng.Chance(0.4) ? Oui::kOui : Oui::kNon;
+  if (has("PN_D") || d.mode == kSh || d.mode == kHot || d.mode == kRhvs)
+    d.siao = rng.Chance(0.4) ? Oui::kOui : Oui::kNon;
 
   // Local priorities, where the EPCI of the first choice has a list.
   const Commune& first = ctx.territoires.communes()[d.communes.front()];
@@ -219,13 +250,20 @@ void Priorites::Tirer(const Contexte& ctx, const Profil& profil, std::size_t tra
     const bool health = d.mode == kHlm && (motif == "07" || motif == "08");
     const std::uint32_t z = rng.Below(100);
     std::string_view code = "PL_LIEN";
-    if (motif == "24") code = "PL_ANRU";
-    else if (health && z < 70) code = "PL_MUT_SANTE";
-    else if (d.mode == kHlm && motif == "10") code = "PL_SOUSOCC";
-    else if (motif == "26" && z < 60) code = "PL_PERIL";
-    else if (d.activite_essentielle == Oui::kOui && z < 55) code = z < 4 ? "PL_POMPIER" : "PL_ESSENTIEL";
-    else if (profil.age <= 1 && z < 50) code = d.mode == kRs ? "PL_SORTIE_FJT" : "PL_JEUNE";
-    else if (profil.age >= 5 && z < 60) code = "PL_VIEIL";
+    if (motif == "24")
+      code = "PL_ANRU";
+    else if (health && z < 70)
+      code = "PL_MUT_SANTE";
+    else if (d.mode == kHlm && motif == "10")
+      code = "PL_SOUSOCC";
+    else if (motif == "26" && z < 60)
+      code = "PL_PERIL";
+    else if (d.activite_essentielle == Oui::kOui && z < 55)
+      code = z < 4 ? "PL_POMPIER" : "PL_ESSENTIEL";
+    else if (profil.age <= 1 && z < 50)
+      code = d.mode == kRs ? "PL_SORTIE_FJT" : "PL_JEUNE";
+    else if (profil.age >= 5 && z < 60)
+      code = "PL_VIEIL";
     d.priorites_locales.push_back(code);
     if (code != "PL_LIEN" && rng.Chance(0.15)) d.priorites_locales.push_back("PL_LIEN");
   }
@@ -245,10 +283,15 @@ void Priorites::Tirer(const Contexte& ctx, const Profil& profil, std::size_t tra
     d.instruction_agent += ' ';
     d.instruction_agent += static_cast<char>('A' + rng.Below(26));
     d.instruction_agent += '.';
-    static constexpr std::string_view kRaisons[] = {"Logement T2 libéré", "Logement T3 libéré", "Logement T4 libéré",
-                                                   "Contingent préfectoral", "Livraison d'un programme neuf",
-                                                   "Commission du mois prochain", "Échange de logements",
-                                                   "Contingent de la commune", "Action Logement"};
+    static constexpr std::string_view kRaisons[] = {"Logement T2 libéré",
+                                                    "Logement T3 libéré",
+                                                    "Logement T4 libéré",
+                                                    "Contingent préfectoral",
+                                                    "Livraison d'un programme neuf",
+                                                    "Commission du mois prochain",
+                                                    "Échange de logements",
+                                                    "Contingent de la commune",
+                                                    "Action Logement"};
     d.instruction_motif = rng.Pick(kRaisons);
   }
 }

@@ -27,13 +27,13 @@ class Priorites {
                             bool handicap);
   double ChanceDalo(const Departement& departement, std::size_t tranche, std::size_t classe) const;
 
-  std::vector<double> masse_;          // of each class
-  std::vector<double> label_;          // class x sets of labels, joint
+  std::vector<double> masse_;  // of each class
+  std::vector<double> label_;  // class x sets of labels, joint
   ConditionalTable tirage_label_;
-  std::vector<double> facteur_dalo_;   // by class, mean 1
+  std::vector<double> facteur_dalo_;                                                  // by class, mean 1
   std::array<std::array<double, kTranchesAnciennete>, kZones> facteur_anciennete_{};  // mean 1 in each zone
-  double pprior_sans_dalo_;            // chance of PPRIOR given a label and no DALO
-  double colter_avec_, colter_sans_;   // chance of COLTER with or without another contingent
+  double pprior_sans_dalo_;           // chance of PPRIOR given a label and no DALO
+  double colter_avec_, colter_sans_;  // chance of COLTER with or without another contingent
 };
 
 }  // namespace sne::ecole

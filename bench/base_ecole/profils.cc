@@ -26,7 +26,6 @@ void Fit(std::vector<double>& table, const std::vector<double>& rows, const std:
   }
 }
 
-
 constexpr double kFemmesVictimes = 0.9;
 bool EstViolence(std::size_t motif) { return kCodeMotif[motif] == "27" || kCodeMotif[motif] == "28"; }
 
@@ -94,21 +93,13 @@ void Profils::FormerFoyers() {
   tirage_statut_ = ConditionalTable(statut_, kStatuts);
   tirage_situation_ = ConditionalTable(situation_, kSituations);
 
-  // Women: 85 % of single parents, all pregnant people living alone, half of the couples; single people make up for
-  // the national share.
+  // Women: 85 % of single parents, half of the couples; the others make up for the national share.
   constexpr double kPartCouples = 50;
-  const double seul_enceinte = 100 * sizes[kSeul * kTailles + 1];
-  const double autres = kPartFemmes - kPartComposition[kMono] * kPartFemmesMono / 100 -
-                        (kPartComposition[kCouple] + kPartComposition[kCouplePac]) * kPartCouples / 100 - seul_enceinte;
-  const double part_autres = autres / (kPartComposition[kSeul] - seul_enceinte + kPartComposition[kAutre]);
-  for (std::size_t c = 0; c < kCompositions; ++c) {
-    for (std::size_t t = 0; t < kTailles; ++t) {
-      femmes_[c * kTailles + t] = c == kMono                       ? kPartFemmesMono / 100
-                                  : EstCouple(Composition(c))      ? kPartCouples / 100
-                                  : c == kSeul && t == 1           ? 1.0
-                                                                   : part_autres;
-    }
-  }
+  const double couples = kPartComposition[kCouple] + kPartComposition[kCouplePac];
+  const double others = kPartFemmes - kPartComposition[kMono] * kPartFemmesMono / 100 - couples * kPartCouples / 100;
+  femmes_.fill(others / (kPartComposition[kSeul] + kPartComposition[kAutre]));
+  femmes_[kMono] = kPartFemmesMono / 100;
+  femmes_[kCouple] = femmes_[kCouplePac] = kPartCouples / 100;
 }
 
 void Profils::FormerModes() {
@@ -171,11 +162,11 @@ void Profils::FormerMotifs() {
     for (const double p : parts) columns.push_back(p * total);
     std::vector<double> table;
     for (std::size_t line = begin; line < end; ++line) {
-      const ClasseMotif classe = {static_cast<Mode>(line / per_mode),
-                                  static_cast<GroupeSituation>(line / (kGroupesTravail * kGroupesTaille * kGroupesAge) %
-                                                               kGroupesSituation),
-                                  static_cast<GroupeTravail>(line / (kGroupesTaille * kGroupesAge) % kGroupesTravail),
-                                  line / kGroupesAge % kGroupesTaille, line % kGroupesAge};
+      const ClasseMotif classe = {
+          static_cast<Mode>(line / per_mode),
+          static_cast<GroupeSituation>(line / (kGroupesTravail * kGroupesTaille * kGroupesAge) % kGroupesSituation),
+          static_cast<GroupeTravail>(line / (kGroupesTaille * kGroupesAge) % kGroupesTravail),
+          line / kGroupesAge % kGroupesTaille, line % kGroupesAge};
       for (std::size_t m = 0; m < kMotifs; ++m) table.push_back(parts[m] * AffiniteMotif(classe, kCodeMotif[m]));
     }
     Fit(table, rows, columns, mutation ? "motif (mutation)" : "motif (hors mutation)");
@@ -210,9 +201,10 @@ Profil Profils::Tirer(Rng& rng) const {
   p.situation = static_cast<Situation>(tirage_situation_.Draw(row, rng));
   p.mode = static_cast<Mode>(tirage_mode_.Draw(row * kStatuts + p.statut, rng));
   p.motif = tirage_motif_.Draw(LigneMotif(p.mode, GroupeDe(p.composition, p.situation), GroupeDe(p.statut),
-                                          GroupeDeTaille(p.taille), GroupeDAge(p.age)), rng);
+                                          GroupeDeTaille(p.taille), GroupeDAge(p.age)),
+                               rng);
   p.handicap = rng.Chance(handicap_[p.motif]);
-  const double part = femmes_[p.composition * kTailles + p.taille];
+  const double part = femmes_[p.composition];
   const bool violences = EstViolence(p.motif);
   // Of the victims nine in ten are women; the others of the same family type keep the margin.
   const double share = violences_[p.composition];
@@ -244,8 +236,7 @@ void Profils::ParcourirMasses(const Visite& visit) const {
             for (std::size_t t = 0; t < kGroupesTaille; ++t) {
               const double weight = situation_part[g] * size_part[t] / base;
               if (weight <= 0) continue;
-              const std::size_t line =
-                  LigneMotif(Mode(m), GroupeSituation(g), GroupeDe(Statut(s)), t, GroupeDAge(a));
+              const std::size_t line = LigneMotif(Mode(m), GroupeSituation(g), GroupeDe(Statut(s)), t, GroupeDAge(a));
               for (std::size_t i = 0; i < kMotifs; ++i) motifs[i] += weight * motif_[line * kMotifs + i];
             }
           }

@@ -66,7 +66,8 @@ class Profils {
   static std::size_t LigneMotif(Mode mode, GroupeSituation situation, GroupeTravail travail, std::size_t taille,
                                 std::size_t age) {
     return (((mode * kGroupesSituation + situation) * kGroupesTravail + travail) * kGroupesTaille + taille) *
-               kGroupesAge + age;
+               kGroupesAge +
+           age;
   }
 
   // Joint masses, sum 1 each: see profils.cc for the order of the indexes.
@@ -77,13 +78,13 @@ class Profils {
   std::vector<double> motif_;      // LigneMotif x motive, given the line
   std::array<double, kMotifs> handicap_{};
   std::array<double, kCompositions> violences_{};  // share of motives 27 and 28
-  std::array<double, kCompositions * kTailles> femmes_{};
+  std::array<double, kCompositions> femmes_{};
 
-  AliasTable tirage_base_;                // composition x size x age
-  ConditionalTable tirage_statut_;        // of composition x age
-  ConditionalTable tirage_situation_;     // of composition x age
-  ConditionalTable tirage_mode_;          // of composition x age x work
-  ConditionalTable tirage_motif_;         // of LigneMotif
+  AliasTable tirage_base_;             // composition x size x age
+  ConditionalTable tirage_statut_;     // of composition x age
+  ConditionalTable tirage_situation_;  // of composition x age
+  ConditionalTable tirage_mode_;       // of composition x age x work
+  ConditionalTable tirage_motif_;      // of LigneMotif
 };
 
 }  // namespace sne::ecole

@@ -11,7 +11,7 @@ namespace sne::ecole {
 // (d.communes[0]), which decides the ceilings.
 void TirerRevenus(const Contexte& ctx, Rng& rng, Demande& d);
 
-// Consumption units: 1, 0.5 per further person from 14, 0.3 per younger child, unborn ones included.
+// Consumption units: 1, 0.5 per further person from 14, 0.3 per younger child; unborn ones do not count.
 double UnitesDeConsommation(const Contexte& ctx, const Demande& d);
 // Category of the household in the ceilings, 1 to 6 and more.
 int CategorieMenage(const Contexte& ctx, const Demande& d);

@@ -28,9 +28,7 @@ class Rng {
   std::uint64_t Next() { return Mix64(state_ += 0x9E3779B97F4A7C15ULL); }
 
   // Uniform in [0, n), n > 0. The bias of the multiplication is below n / 2^32.
-  std::uint32_t Below(std::uint32_t n) {
-    return static_cast<std::uint32_t>(((Next() >> 32) * n) >> 32);
-  }
+  std::uint32_t Below(std::uint32_t n) { return static_cast<std::uint32_t>(((Next() >> 32) * n) >> 32); }
   // Uniform in [low, high], both included.
   int Between(int low, int high) { return low + static_cast<int>(Below(static_cast<std::uint32_t>(high - low + 1))); }
   // Uniform in [0, 1): 53 bits times a power of two, exact.

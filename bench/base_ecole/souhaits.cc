@@ -8,7 +8,7 @@ namespace sne::ecole {
 namespace {
 
 constexpr std::string_view kTypes[] = {"T1", "T2", "T3", "T4", "T5", "T6P"};
-constexpr double kPartAdapte07 = 0.55;      // of the main motive "handicap", below 60 years
+constexpr double kPartAdapte07 = 0.55;       // of the main motive "handicap", below 60 years
 constexpr double kPartQuarantaine = 0.0004;  // applications that name forty communes
 
 std::vector<double> Shares(std::span<const double> percent) {
@@ -83,7 +83,8 @@ Souhaits::Souhaits(const Territoires& territoires, const Profils& profils) {
   sizes.pop_back();
   std::vector<double> table;
   for (const auto& row : kTypologieParTaille) table.insert(table.end(), std::begin(row), std::end(row));
-  if (FitMargins(table, sizes, Shares(kPartTypologie)) > 1e-6) throw std::logic_error("marges inconciliables : typologie");
+  if (FitMargins(table, sizes, Shares(kPartTypologie)) > 1e-6)
+    throw std::logic_error("marges inconciliables : typologie");
   typologie_ = ConditionalTable(table, 6);
 
   const double rural = territoires.part_rurale();
@@ -96,8 +97,10 @@ Souhaits::Souhaits(const Territoires& territoires, const Profils& profils) {
   double old = 0;  // of 60 years and more
   profils.ParcourirMasses([&](double mass, Composition, std::size_t age, Statut, Mode, std::size_t motif) {
     const double disabled = mass * profils.ChanceHandicap(motif);
-    if (age >= 5) old += disabled;
-    else handicap += disabled;
+    if (age >= 5)
+      old += disabled;
+    else
+      handicap += disabled;
     if (motif == m07 && age < 5) motif07 += mass;
   });
   adapte_.fill((kPartAdapte / 100 - old - motif07 * kPartAdapte07) / (handicap - motif07));
@@ -110,10 +113,14 @@ void Souhaits::Tirer(const Contexte& ctx, const Profil& profil, Rng& rng, Demand
   const bool young = profil.composition == kSeul && profil.taille == 0 && profil.age <= 1;
   d.typologies.push_back(d.typologie == 0 && young && rng.Chance(0.12) ? "C" : kTypes[d.typologie]);
   if (rng.Chance(kPartDeuxiemeTypologie / 100)) {
-    if (d.typologies[0] == "C") d.typologies.push_back("T1");
-    else if (d.typologie == 0) d.typologies.push_back(young && rng.Chance(0.1) ? "C" : "T2");
-    else if (d.typologie == 5) d.typologies.push_back("T5");
-    else d.typologies.push_back(kTypes[rng.Chance(0.6) ? d.typologie + 1 : d.typologie - 1]);
+    if (d.typologies[0] == "C")
+      d.typologies.push_back("T1");
+    else if (d.typologie == 0)
+      d.typologies.push_back(young && rng.Chance(0.1) ? "C" : "T2");
+    else if (d.typologie == 5)
+      d.typologies.push_back("T5");
+    else
+      d.typologies.push_back(kTypes[rng.Chance(0.6) ? d.typologie + 1 : d.typologie - 1]);
   }
   const Commune& first = ctx.territoires.communes()[d.communes.front()];
   const Commune& town = ctx.territoires.communes()[first.ville];
@@ -125,7 +132,8 @@ void Souhaits::Tirer(const Contexte& ctx, const Profil& profil, Rng& rng, Demand
   d.parking = rng.Chance(kPartParking / 100) ? Oui::kOui : Oui::kNon;
   d.rdc = rng.Chance(kPartRdc / 100) ? Oui::kOui : Oui::kNon;
   d.sans_ascenseur = rng.Chance(kPartSansAscenseur / 100) ? Oui::kOui : Oui::kNon;
-  if (d.sans_ascenseur == Oui::kOui && rng.Chance(0.6)) d.etage_max = 1 + static_cast<int>(std::min(rng.Below(5), rng.Below(6)));
+  if (d.sans_ascenseur == Oui::kOui && rng.Chance(0.6))
+    d.etage_max = 1 + static_cast<int>(std::min(rng.Below(5), rng.Below(6)));
   d.elargie = rng.Chance(kPartElargie / 100);
   d.colocation = rng.Chance(d.composition == kAutre ? 0.7 : 0.03) ? Oui::kOui : Oui::kNon;
 }
@@ -151,8 +159,11 @@ void Souhaits::Completer(const Contexte& ctx, Rng& rng, Demande& d) const {
   some(d.handicap_sensoriel, "DA", 0.1);
   some(d.handicap_sensoriel, "DV", 0.12);
   if (rng.Chance(0.2)) {
-    static constexpr std::string_view kAutres[] = {"Trouble du spectre autistique", "Déficience intellectuelle",
-                                                   "Trouble psychique", "Maladie invalidante", "Épilepsie",
+    static constexpr std::string_view kAutres[] = {"Trouble du spectre autistique",
+                                                   "Déficience intellectuelle",
+                                                   "Trouble psychique",
+                                                   "Maladie invalidante",
+                                                   "Épilepsie",
                                                    "Trouble cognitif après un accident"};
     d.handicap_autre = rng.Pick(kAutres);
   }

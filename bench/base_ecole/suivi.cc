@@ -10,7 +10,7 @@ namespace {
 constexpr double kFacteurCommission[kTranchesAnciennete] = {0.3, 0.8, 1.3, 1.7, 2.0, 2.2, 2.2};
 constexpr double kPartReprise = 0.006;
 constexpr int kUnAn = 365;
-constexpr double kRenouvelesTot = 0.1;  // of those in their twelfth month, renewed already
+constexpr double kRenouvelesTot = 0.1;    // of those in their twelfth month, renewed already
 constexpr int kMiniRenouvellement = 300;  // days between filing and the first renewal
 
 struct Point {
@@ -21,7 +21,8 @@ double Interpoler(double x, std::span<const Point> points) {
   if (x <= points.front().x) return points.front().y;
   for (std::size_t i = 1; i < points.size(); ++i) {
     if (x <= points[i].x) {
-      return points[i - 1].y + (points[i].y - points[i - 1].y) * (x - points[i - 1].x) / (points[i].x - points[i - 1].x);
+      return points[i - 1].y +
+             (points[i].y - points[i - 1].y) * (x - points[i - 1].x) / (points[i].x - points[i - 1].x);
     }
   }
   return points.back().y;
@@ -117,9 +118,12 @@ void Suivi::Renouveler(const Contexte& ctx, Rng& rng, Demande& d) const {
     } else {
       const int earliest = transition && !v4 ? std::min(since_v4 + 1, oldest) : 0;
       const double u = rng.Unit();
-      if (months >= 23 && u < expirees_) renewed = rng.Between(std::min(367, oldest), oldest);
-      else if (months >= 23 && u < expirees_ + a_renouveler_) renewed = rng.Between(336, 364);
-      else renewed = rng.Between(earliest, std::max(earliest, std::min(oldest, 334)));
+      if (months >= 23 && u < expirees_)
+        renewed = rng.Between(std::min(367, oldest), oldest);
+      else if (months >= 23 && u < expirees_ + a_renouveler_)
+        renewed = rng.Between(336, 364);
+      else
+        renewed = rng.Between(earliest, std::max(earliest, std::min(oldest, 334)));
     }
   }
   const bool v2 = !v4 && d.creation < kDebutV3 && rng.Chance(v2_);
@@ -185,8 +189,10 @@ void Suivi::TirerEnregistrement(const Contexte& ctx, bool radiee, Rng& rng, Dema
   d.canal = portal ? "PGP" : departement.spta ? "SPTA" : x < 55 ? "GUICHET" : x < 88 ? "INTERF" : "NUM";
   d.guichet_dernier = rng.Chance(0.7) ? d.guichet_creation : ctx.territoires.TirerGuichet(d.departement, rng);
   d.enregistrement = std::min(d.creation + static_cast<Day>(rng.Below(portal ? 22 : 9)), ctx.date);
-  if (radiee) Radier(ctx, rng, d);
-  else Renouveler(ctx, rng, d);
+  if (radiee)
+    Radier(ctx, rng, d);
+  else
+    Renouveler(ctx, rng, d);
   if (radiee) d.enregistrement = std::min(d.enregistrement, d.date_radiation);
 }
 
@@ -212,8 +218,9 @@ void Suivi::TirerCommission(const Contexte& ctx, Rng& rng, Demande& d) const {
     d.nb_refus = rng.Chance(0.12) ? 2 : 1;
     d.nb_propositions = std::max(d.nb_propositions, d.nb_refus);
     d.date_refus = rng.Between(d.date_cal, std::min(d.date_cal + 30, today));
-    static constexpr std::string_view kRefus[] = {"LOCALISATION", "LOCALISATION", "ENVIRONNEMENT", "TROP_PETIT", "TROP_GRAND",
-                                                  "LOYER", "LOYER", "ETAGE", "ETAT", "PLUS_INTERESSE", "SANS_REPONSE"};
+    static constexpr std::string_view kRefus[] = {"LOCALISATION", "LOCALISATION",   "ENVIRONNEMENT", "TROP_PETIT",
+                                                  "TROP_GRAND",   "LOYER",          "LOYER",         "ETAGE",
+                                                  "ETAT",         "PLUS_INTERESSE", "SANS_REPONSE"};
     d.motif_refus = rng.Pick(kRefus);
   } else if (!housed && decision == 0 && d.date_radiation == kSansDate) {
     const double first_rank = kPartPassageCal / 100 * kPartDecision[0] / 100 * (1 - refusal);
@@ -233,9 +240,12 @@ void Suivi::TirerAttribution(const Contexte& ctx, Rng& rng, Demande& d) const {
   for (char& c : a.logement_rpls) c = static_cast<char>('0' + rng.Below(10));
   a.accord_collectif = d.accord_collectif.empty() ? "AUCUN" : d.accord_collectif;
   a.dalo = d.dalo == "ACTIF";
-  a.contingent = a.dalo ? "PPRIOR" : d.contingents.empty() ? "AUCUN" : d.contingents[rng.Below(static_cast<std::uint32_t>(d.contingents.size()))];
+  a.contingent = a.dalo                  ? "PPRIOR"
+                 : d.contingents.empty() ? "AUCUN"
+                                         : d.contingents[rng.Below(static_cast<std::uint32_t>(d.contingents.size()))];
   a.anru = d.anru == Oui::kOui;
-  a.commune = rng.Chance(0.75) ? d.communes.front() : d.communes[rng.Below(static_cast<std::uint32_t>(d.communes.size()))];
+  a.commune =
+      rng.Chance(0.75) ? d.communes.front() : d.communes[rng.Below(static_cast<std::uint32_t>(d.communes.size()))];
   const std::uint32_t place = ctx.territoires.communes()[a.commune].departement;
   a.bailleur = Siren(StreamKey(0x424149, place, rng.Below(8)));
   a.bailleur += " Habitat ";
@@ -265,8 +275,9 @@ void Suivi::TirerEvenements(const Contexte& ctx, Rng& rng, Demande& d) const {
   if (rng.Chance(0.2)) add("COP", d.creation + static_cast<Day>(rng.Below(60)), local);
   if (rng.Chance(0.12)) add("DEMANDE_PJ", today - static_cast<Day>(rng.Below(400)), local).motif = "FISCAL, RESS";
   if (rng.Chance(0.08)) {
-    static constexpr std::string_view kContacts[] = {"Téléphone, sans réponse", "Courriel, a répondu", "Rendez-vous au guichet",
-                                                     "Téléphone, dossier à jour", "Courrier revenu"};
+    static constexpr std::string_view kContacts[] = {"Téléphone, sans réponse", "Courriel, a répondu",
+                                                     "Rendez-vous au guichet", "Téléphone, dossier à jour",
+                                                     "Courrier revenu"};
     add("CONTACT", today - static_cast<Day>(rng.Below(300)), local).motif = rng.Pick(kContacts);
   }
   if (d.dalo_date != kSansDate) add("RECO_DALO", d.dalo_date, {});
@@ -283,13 +294,17 @@ void Suivi::TirerEvenements(const Contexte& ctx, Rng& rng, Demande& d) const {
     last.decision = d.decision;
     last.rang = d.rang_cal;
     if (d.decision == "NON_ATT") {
-      static constexpr std::string_view kRaisons[] = {"Dossier incomplet", "Composition familiale inadaptée",
-                                                     "Ressources ou taux d'effort", "Éloignement du travail",
-                                                     "Dette locative", "Attribution à un autre candidat"};
+      static constexpr std::string_view kRaisons[] = {"Dossier incomplet",
+                                                      "Composition familiale inadaptée",
+                                                      "Ressources ou taux d'effort",
+                                                      "Éloignement du travail",
+                                                      "Dette locative",
+                                                      "Attribution à un autre candidat"};
       last.motif = rng.Pick(kRaisons);
     }
     if (d.nb_propositions > 0) add("PROPOSITION", d.date_cal, local);
-    if (d.date_refus != kSansDate) add(d.motif_refus == "SANS_REPONSE" ? "SANS_REPONSE" : "REFUS_DEM", d.date_refus, local);
+    if (d.date_refus != kSansDate)
+      add(d.motif_refus == "SANS_REPONSE" ? "SANS_REPONSE" : "REFUS_DEM", d.date_refus, local);
     if (d.attribution.presente) add("ACCEPTATION", d.date_cal + 6, local);
     if (d.attribution.bail_signe) add("BAIL", d.attribution.date_bail, local);
   }
@@ -302,7 +317,8 @@ void Suivi::TirerEvenements(const Contexte& ctx, Rng& rng, Demande& d) const {
 void Suivi::TirerGestion(const Contexte& ctx, Rng& rng, Demande& d) const {
   if (d.date_radiation != kSansDate) {
     d.instruction_guichet.clear();
-    if (d.priorite_date != kSansDate) d.priorite_date = std::max(d.creation, std::min(d.priorite_date, d.date_radiation));
+    if (d.priorite_date != kSansDate)
+      d.priorite_date = std::max(d.creation, std::min(d.priorite_date, d.date_radiation));
     if (d.dalo_date != kSansDate) d.dalo_date = std::max(d.creation, std::min(d.dalo_date, d.date_radiation));
   }
   // Seniority taken over after a separation, within the same band so that the bands keep their shares.
@@ -316,7 +332,8 @@ void Suivi::TirerGestion(const Contexte& ctx, Rng& rng, Demande& d) const {
     const std::string& territory = ctx.territoires.departements()[d.departement].territoire;
     d.numero_origine = territory;
     const auto digits = [&](int value, int width) {
-      for (int p = width == 2 ? 10 : 100000; p > 0; p /= 10) d.numero_origine += static_cast<char>('0' + value / p % 10);
+      for (int p = width == 2 ? 10 : 100000; p > 0; p /= 10)
+        d.numero_origine += static_cast<char>('0' + value / p % 10);
     };
     digits(c.month, 2);
     digits(c.year % 100, 2);
@@ -339,9 +356,15 @@ void Suivi::TirerGestion(const Contexte& ctx, Rng& rng, Demande& d) const {
     const std::uint32_t x = rng.Below(1000);
     d.indice_fraude = x < 5 ? "FORT" : x < 30 ? "FAIBLE" : x < 600 ? "AUCUN" : "";
     if (rng.Chance(0.07) || d.mode == kSh) {
-      static constexpr std::string_view kStructures[] = {
-          "Assistante sociale de secteur", "CCAS", "Mission locale", "Association d'accueil", "SIAO", "Service social de l'hôpital",
-          "Maison des solidarités", "Conseillère en économie sociale et familiale", "Foyer de jeunes travailleurs"};
+      static constexpr std::string_view kStructures[] = {"Assistante sociale de secteur",
+                                                         "CCAS",
+                                                         "Mission locale",
+                                                         "Association d'accueil",
+                                                         "SIAO",
+                                                         "Service social de l'hôpital",
+                                                         "Maison des solidarités",
+                                                         "Conseillère en économie sociale et familiale",
+                                                         "Foyer de jeunes travailleurs"};
       d.structure_accompagnement = rng.Pick(kStructures);
       d.structure_accompagnement += ", Mme ";
       d.structure_accompagnement += static_cast<char>('A' + rng.Below(26));

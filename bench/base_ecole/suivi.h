@@ -29,10 +29,10 @@ class Suivi {
   std::array<std::array<double, 2>, 2> portail_{};  // chance of the portal: [SPTA][filed within six months]
   std::array<double, kTranchesAnciennete> commission_{};
   AliasTable decision_;
-  double v4_anciens_ = 0;      // chance of V4 of demandes of 14 months and more
-  double v4_annee_ = 0;        // of those filed before V4 and less than a year ago
-  double v2_ = 0;              // of those filed before V3 that are not V4
-  double expirees_ = 0;        // chances of a last renewal 12 to 13 months ago, and 11 to 12, from 23 months on
+  double v4_anciens_ = 0;  // chance of V4 of demandes of 14 months and more
+  double v4_annee_ = 0;    // of those filed before V4 and less than a year ago
+  double v2_ = 0;          // of those filed before V3 that are not V4
+  double expirees_ = 0;    // chances of a last renewal 12 to 13 months ago, and 11 to 12, from 23 months on
   double a_renouveler_ = 0;
 };
 

@@ -10,7 +10,7 @@
 
 #include "bench/base_ecole/figures.h"
 #include "bench/base_ecole/maths.h"
-#include "bench/base_ecole/territoires_json.h"
+#include "schema/catalogue.h"
 
 namespace sne::ecole {
 namespace {
@@ -47,10 +47,10 @@ constexpr std::pair<std::string_view, double> kPartVille[] = {
     {"13055", 0.226 * 178102 / 85428}, {"06088", 0.092 * 178102 / 38790}, {"83137", 0.039 * 178102 / 33097}};
 
 // Communes that touch Paris: with Paris, the highest income ceilings (arrêté du 29 juillet 1987).
-constexpr std::string_view kLimitrophes[] = {
-    "93001", "93006", "92012", "94018", "92024", "94033", "94037", "92040", "94041", "94042",
-    "94043", "93045", "92044", "92046", "93048", "92049", "92051", "94052", "93055", "93061",
-    "92062", "92064", "93066", "94067", "94069", "93070", "92073", "92075", "94080"};
+constexpr std::string_view kLimitrophes[] = {"93001", "93006", "92012", "94018", "92024", "94033", "94037", "92040",
+                                             "94041", "94042", "94043", "93045", "92044", "92046", "93048", "92049",
+                                             "92051", "94052", "93055", "93061", "92062", "92064", "93066", "94067",
+                                             "94069", "93070", "92073", "92075", "94080"};
 
 // Stock below which a département is taken for a relaxed market, thousands; between both limits estimation.
 constexpr double kStockDetendu = 10;
@@ -83,7 +83,7 @@ std::string String(const simdjson::dom::element& object, const char* key) {
 
 Territoires::Territoires() {
   simdjson::dom::parser parser;
-  const std::string_view json = TerritoiresJson();
+  const std::string_view json = TerritoiresEmbarques();
   simdjson::dom::element root;
   if (parser.parse(json.data(), json.size()).get(root) != simdjson::SUCCESS) {
     throw std::runtime_error("territoires.json embarqué illisible");

@@ -19,30 +19,30 @@ inline constexpr std::size_t kZones = 3;
 struct Commune {
   std::string code;
   std::string libelle;
-  std::string epci;                       // SIREN of the cotation territory, may be empty (four islands)
+  std::string epci;  // SIREN of the cotation territory, may be empty (four islands)
   std::vector<std::string> codes_postaux;
-  std::uint32_t departement = 0;          // index
-  std::int32_t groupe = -1;               // index of (EPCI, territory) among Territoires::groupes, -1 without EPCI
+  std::uint32_t departement = 0;  // index
+  std::int32_t groupe = -1;       // index of (EPCI, territory) among Territoires::groupes, -1 without EPCI
   std::uint32_t population = 0;
-  std::uint32_t ville = 0;                // index of the city of an arrondissement, of itself otherwise
+  std::uint32_t ville = 0;  // index of the city of an arrondissement, of itself otherwise
   bool arrondissement = false;
-  bool limitrophe_paris = false;          // Paris or a commune that touches it: own income ceilings
-  bool liste_locale = false;              // its EPCI has a list of local priorities
+  bool limitrophe_paris = false;  // Paris or a commune that touches it: own income ceilings
+  bool liste_locale = false;      // its EPCI has a list of local priorities
 };
 
 struct Departement {
   std::string code;
   std::string libelle;
   std::string region;
-  std::string territoire;                  // three first characters of the numéro unique: 069, 02A, 974, 111
-  double stock = 0;                        // share of the national stock, sums to 1
+  std::string territoire;  // three first characters of the numéro unique: 069, 02A, 974, 111
+  double stock = 0;        // share of the national stock, sums to 1
   bool spta = false;
   bool idf = false;
   bool paca = false;
   Zone zone = Zone::kCourante;
   std::uint32_t nb_guichets = 0;
-  std::vector<std::uint32_t> communes;     // without arrondissements, indexes
-  std::vector<double> poids;               // of those communes, sums to 1
+  std::vector<std::uint32_t> communes;  // without arrondissements, indexes
+  std::vector<double> poids;            // of those communes, sums to 1
   AliasTable tirage;
 };
 

@@ -12,6 +12,8 @@
 
 namespace sne::ecole {
 
+struct TirageTexte;
+
 class Texte {
  public:
   // Cuts the models at their braces. Throws std::logic_error when a model names an unknown word.
@@ -22,22 +24,18 @@ class Texte {
  private:
   struct Morceau {
     std::string_view litteral;  // before the word
-    int mot = -1;               // index of a list, or of a word of the record from kPremierMot on; -1 at the end
+    int mot = -1;  // index of a list, or of a word of the record from kPremierMot (tirage_texte.h) on; -1 at the end
   };
   struct Phrase {
     std::uint64_t faits;
     std::vector<Morceau> morceaux;
     int richesse;  // words that few texts share
   };
-  struct Tirage;
   static std::uint64_t Faits(const Contexte& ctx, const Demande& d);
-  void Phraser(const Phrase& phrase, Tirage& t, std::string& out) const;
+  void Phraser(const Phrase& phrase, TirageTexte& t, std::string& out) const;
 
   std::vector<Phrase> phrases_;
   std::vector<std::vector<std::string_view>> listes_;
 };
-
-// The name of a neighbourhood: "Les Charmettes", "cité Jean-Moulin".
-void EcrireQuartier(const Contexte& ctx, Rng& rng, std::string& out);
 
 }  // namespace sne::ecole

@@ -165,7 +165,7 @@ class Charge {
       }
     };
     if (!due.tir.hors_ensemble) noter(bilan_.series[0]);
-    if (due.tir.serie > 0) noter(bilan_.series[due.tir.serie]);
+    for (const std::size_t v : due.tir.variantes) noter(bilan_.series[v]);
   }
 
   Scenario& scenario_;

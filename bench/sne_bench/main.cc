@@ -87,7 +87,7 @@ int main(int argc, char** argv) {
     const auto scenario = CreerScenario(nom, *adresse, rapport.connaissance);
     if (const std::string faute = scenario->Preparer(alea); !faute.empty()) {
       fautes = true;
-      fmt::print("{:<26} impossible : {}\n", nom, faute);
+      fmt::print("{:<36} impossible : {}\n", nom, faute);
       continue;
     }
     Resultat r;

@@ -36,7 +36,7 @@ class Melange : public Scenario {
   Tir Suivant(Alea& alea) override {
     const std::size_t i = std::stoul(rangs_.Tirer(alea));
     Tir t = scenarios_[i]->Suivant(alea);
-    t.serie = i + 1;
+    t.variantes = {i + 1};
     return t;
   }
 

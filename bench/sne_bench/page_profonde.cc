@@ -15,12 +15,16 @@ constexpr std::uint64_t kProfondeur = 200'000;
 constexpr std::uint64_t kPas = 1000;
 constexpr std::size_t kCurseurs = 20;  // kept in each sort, kPas rows apart
 
-constexpr std::string_view kTris[] = {
-    R"([{"champ":"nom"}])",
-    R"([{"champ":"date_creation"}])",
-    R"([{"champ":"anciennete","ordre":"desc"}])",
-    R"([{"champ":"ressources_mensuelles"},{"champ":"nom"}])",
-    R"([{"champ":"date_naissance","ordre":"desc"}])",
+struct Tri {
+  std::string_view nom;
+  std::string_view json;
+};
+constexpr Tri kTris[] = {
+    {"nom", R"([{"champ":"nom"}])"},
+    {"date_creation", R"([{"champ":"date_creation"}])"},
+    {"anciennete", R"([{"champ":"anciennete","ordre":"desc"}])"},
+    {"ressources", R"([{"champ":"ressources_mensuelles"},{"champ":"nom"}])"},
+    {"date_naissance", R"([{"champ":"date_naissance","ordre":"desc"}])"},
 };
 // One of them is asked for beside the usual columns, so that two requests for a first page differ.
 const std::vector<std::string> kColonnes = {"civilite",
@@ -38,17 +42,25 @@ class PageProfonde : public Scenario {
  public:
   PageProfonde(const Adresse& a, const Connaissance& c) : a_(a), c_(c) {}
 
-  std::vector<std::string> series() const override { return {"page-profonde", "page-profonde/page1"}; }
+  // [1] all first pages; then for each sort its deep pages and its first ones.
+  std::vector<std::string> series() const override {
+    std::vector<std::string> noms = {"page-profonde", "page-profonde/page1"};
+    for (const Tri& tri : kTris) {
+      noms.push_back(fmt::format("page-profonde/{}", tri.nom));
+      noms.push_back(fmt::format("page-profonde/page1-{}", tri.nom));
+    }
+    return noms;
+  }
 
   std::string Preparer(Alea&) override {
     const std::uint64_t but = std::min(kProfondeur, c_.total / 2 / kPas * kPas);
     rang_ = but;
     if (but < kPas) return fmt::format("{} demandes seulement : pas de page profonde", c_.total);
     dom::parser parser;
-    for (const std::string_view tri : kTris) {
-      Chaine chaine{tri, {}};
+    for (const auto& [nom, tri] : kTris) {
+      std::vector<std::string> curseurs;
       std::string curseur = "null";
-      for (std::uint64_t rang = kPas; chaine.curseurs.size() < kCurseurs; rang += kPas) {
+      for (std::uint64_t rang = kPas; curseurs.size() < kCurseurs; rang += kPas) {
         const Reponse r =
             Demander(a_, EcrirePost(a_, "/v1/demandes/recherche", Corps(tri, kPas, curseur, "numero_unique")));
         dom::element e;
@@ -60,24 +72,28 @@ class PageProfonde : public Scenario {
         if (demandes.size() != kPas)
           return fmt::format("tri {}, ligne {} : {} lignes au lieu de {}", tri, rang, demandes.size(), kPas);
         curseur = JsonTexte(suivant);
-        if (rang >= but) chaine.curseurs.push_back(curseur);
+        if (rang >= but) curseurs.push_back(curseur);
       }
-      if (chaine.curseurs.empty()) return fmt::format("tri {} : moins de {} lignes", tri, but);
-      chaines_.push_back(std::move(chaine));
+      if (curseurs.empty()) return fmt::format("tri {} : moins de {} lignes", tri, but);
+      curseurs_.push_back(std::move(curseurs));
     }
     return "";
   }
 
   Tir Suivant(Alea& alea) override {
-    const Chaine& chaine = Choisir(alea, chaines_);
+    const auto rang = static_cast<std::size_t>(Entre(alea, 0, std::size(kTris) - 1));
     const bool premiere = Entre(alea, 0, 1) == 0;
     Tir t;
-    t.serie = premiere ? 1 : 0;
     t.hors_ensemble = premiere;
+    if (premiere) {
+      t.variantes = {1, 3 + 2 * rang};
+    } else {
+      t.variantes = {2 + 2 * rang};
+    }
     const std::string champs =
         fmt::format(R"(numero_unique","nom","prenoms","age","typologie","nb_personnes","{})", Choisir(alea, kColonnes));
     t.octets = EcrirePost(a_, "/v1/demandes/recherche",
-                          Corps(chaine.tri, 20, premiere ? "null" : Choisir(alea, chaine.curseurs), champs));
+                          Corps(kTris[rang].json, 20, premiere ? "null" : Choisir(alea, curseurs_[rang]), champs));
     t.verifier = [](const dom::element& e) -> std::string {
       dom::array demandes;
       return !e["demandes"].get(demandes) && demandes.size() == 20 ? "" : "la page n'a pas 20 lignes";
@@ -86,20 +102,18 @@ class PageProfonde : public Scenario {
   }
 
   std::string Remarque(const std::vector<Mesures>& m) const override {
-    if (m[1].requetes() == 0) return "";
-    const bool serveur = m[0].serveur_connu() && m[1].serveur_connu();
-    const double profonde = serveur ? m[0].serveur().p50 : m[0].client().p50,
-                 premiere = serveur ? m[1].serveur().p50 : m[1].client().p50;
-    return fmt::format("ligne {} : {:.2f} × la page 1 (p50, {})", rang_, premiere > 0 ? profonde / premiere : 0,
-                       serveur ? "duree_us" : "client");
+    std::string rapports;
+    for (std::size_t i = 0; i < std::size(kTris); ++i) {
+      const Mesures &profonde = m[2 + 2 * i], &premiere = m[3 + 2 * i];
+      const bool serveur = profonde.serveur_connu() && premiere.serveur_connu();
+      const double p = serveur ? profonde.serveur().p50 : profonde.client().p50;
+      const double un = serveur ? premiere.serveur().p50 : premiere.client().p50;
+      if (un > 0) rapports += fmt::format("{}{} {:.2f}", rapports.empty() ? "" : ", ", kTris[i].nom, p / un);
+    }
+    return fmt::format("p50 à la ligne {} rapporté à celui de la page 1 : {}", rang_, rapports);
   }
 
  private:
-  struct Chaine {
-    std::string_view tri;
-    std::vector<std::string> curseurs;  // as JSON
-  };
-
   static std::string Corps(std::string_view tri, std::uint64_t nombre, const std::string& curseur,
                            std::string_view champs) {
     return fmt::format(R"({{"tri":{},"nombre":{},"champs":["{}"],"curseur":{}}})", tri, nombre, champs, curseur);
@@ -108,7 +122,7 @@ class PageProfonde : public Scenario {
   const Adresse& a_;
   const Connaissance& c_;
   std::uint64_t rang_ = 0;
-  std::vector<Chaine> chaines_;
+  std::vector<std::vector<std::string>> curseurs_;  // as JSON, by sort
 };
 
 }  // namespace

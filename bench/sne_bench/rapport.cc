@@ -5,7 +5,7 @@
 namespace sne::bench {
 namespace {
 
-constexpr std::string_view kColonnes = "{:<26} {:>9} {:>8} {:>9} │ {:>8} {:>8} {:>8} {:>8} │ {:>8} {:>8} {:>8} {:>8}\n";
+constexpr std::string_view kColonnes = "{:<36} {:>9} {:>8} {:>9} │ {:>8} {:>8} {:>8} {:>8} │ {:>8} {:>8} {:>8} {:>8}\n";
 
 std::string Ms(double us) { return fmt::format("{:.3f}", us / 1000); }
 
@@ -51,7 +51,7 @@ std::string TexteEntete(const Rapport& r) {
              r.url, Milliers(r.connaissance.total), r.connaissance.generation, r.connaissance.date_reference,
              r.machine.processeur, r.machine.coeurs, r.machine.memoire_gio, r.machine.noyau, r.machine.occupation,
              charge, o.chauffe, r.graine, r.date) +
-         fmt::format("{:<55} │ {:<35} │ {}\n", "", "client, ms", "serveur (duree_us), ms") +
+         fmt::format("{:<65} │ {:<35} │ {}\n", "", "client, ms", "serveur (duree_us), ms") +
          fmt::format(fmt::runtime(kColonnes), "scénario", "requêtes", "erreurs", "débit/s", "p50", "p95", "p99", "max",
                      "p50", "p95", "p99", "max");
 }

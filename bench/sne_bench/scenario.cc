@@ -38,7 +38,7 @@ class Nom : public Scenario {
     const Personne& p = Choisir(alea, c_.personnes);
     const bool complet = !p.prenom.empty() && Entre(alea, 0, 3) > 0;
     Tir t;
-    t.serie = complet ? 1 : 2;
+    t.variantes = {complet ? 1u : 2u};
     t.octets =
         EcrirePost(a_, "/v1/demandes/recherche", "{\"q\":" + JsonTexte(complet ? p.nom + " " + p.prenom : p.nom) + "}");
     t.verifier = [this, &p](const dom::element& e) -> std::string {
@@ -72,7 +72,7 @@ class Suggestion : public Scenario {
     const bool critere = !commune && Entre(alea, 0, 4) == 0 && !c_.libelles_criteres.empty();
     const std::string& libelle = Choisir(alea, critere ? c_.libelles_criteres : c_.libelles_communes);
     Tir t;
-    t.serie = commune ? 1 : 2;
+    t.variantes = {commune ? 1u : 2u};
     t.octets = EcrireGet(a_, fmt::format("/v1/suggestions?{}q={}", commune ? "champ=commune_souhaitee&" : "",
                                          Encoder(Debut(libelle, Entre(alea, 2, 6)))));
     t.verifier = [](const dom::element& e) -> std::string {

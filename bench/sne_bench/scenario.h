@@ -19,8 +19,8 @@ namespace sne::bench {
 // One request, and how its answer is judged.
 struct Tir {
   std::string octets;
-  std::size_t serie = 0;       // index in Scenario::series(): a variant, or 0 when there are none
-  bool hors_ensemble = false;  // measured in its variant alone, not in the scenario as a whole
+  std::vector<std::size_t> variantes;  // the series of Scenario::series() it belongs to, beside [0]
+  bool hors_ensemble = false;          // measured in its variants alone, not in the scenario as a whole
   // What is wrong with an answer 200, "" when nothing is. Empty: anything in JSON is right.
   std::function<std::string(const simdjson::dom::element&)> verifier;
 };

@@ -43,7 +43,7 @@ struct Block::Lecteur {
     s.base = static_cast<std::int64_t>(Mot());
     s.pas = static_cast<std::int64_t>(Mot());
     s.max_code = Mot();
-    const std::uint64_t codes = Mot(), lignes = Mot();
+    const std::uint64_t codes = Mot(), lignes = Mot(), valeurs = Mot();
     if ((forme & 0xFF) > 3 || s.pas <= 0 || s.non_nuls > s.n ||
         (s.octets != 1 && s.octets != 2 && s.octets != 4 && s.octets != 8)) {
       ok = false;
@@ -57,6 +57,7 @@ struct Block::Lecteur {
       if (codes % 8 != 0) ok = false;
     }
     if (s.forme == ScalarColumn::Forme::kCreuse) s.lignes = Partie<RowInBlock>(lignes, s.non_nuls);
+    if (valeurs != 0) s.valeurs = Partie<std::int64_t>(valeurs, s.max_code);
   }
 
   void LireOffsets(Offsets& o) {
@@ -75,8 +76,11 @@ struct Block::Lecteur {
 
   void LireTexte(TextColumn& t) {
     LireOffsets(t.offsets);
-    t.compresse = Mot() != 0;
+    const std::uint64_t genre = Mot();
+    t.compresse = genre == 1;
+    t.par_rang = genre == 2;
     const std::uint64_t ou = Mot(), taille = Mot(), morceaux = Mot();
+    if (t.par_rang) LireScalaire(t.rangs);
     if (t.offsets.n == 0) return;
     t.octets = Partie<char>(ou, t.compresse ? taille : t.offsets.total);
     if (t.compresse) t.morceaux = Partie<std::uint32_t>(morceaux, ((t.offsets.n + 63) >> 6) + 1);

@@ -1,4 +1,4 @@
-// tests/base_ecole_releve.h
+// tests/base_ecole/releve.h
 // What the tests of the base école measure: every line is read back from its JSON, never from the generator's own
 // structures. One pass over 200,000 lines fills a Releve that all tests of the file share.
 #pragma once
@@ -95,15 +95,17 @@ struct Releve {
   std::uint64_t lignes = 0;
   std::uint64_t morales = 0;
   std::uint64_t octets = 0;
-  std::map<std::string, Comptes> comptes;   // by distribution
-  std::map<std::string, Part> parts;        // by yes-or-no figure
+  std::map<std::string, Comptes> comptes;  // by distribution
+  std::map<std::string, Part> parts;       // by yes-or-no figure
   std::map<std::string, std::vector<double>> valeurs;
   double somme_anciennete = 0, somme_age = 0, somme_taille = 0, n_foyers = 0, n_anciennete = 0;
-  std::map<std::string, std::uint64_t> fautes;         // broken rules, by name
-  std::map<std::string, std::string> exemple_faute;    // numéro unique
+  std::map<std::string, std::uint64_t> fautes;       // broken rules, by name
+  std::map<std::string, std::string> exemple_faute;  // numéro unique
   std::unordered_set<std::string> numeros;
   std::unordered_map<std::string, std::uint32_t> identites;  // name, first names, birth
   std::unordered_map<std::string, std::uint32_t> textes;
+  std::unordered_set<std::string> nirs;
+  std::uint64_t nir_repetes = 0;
   std::unordered_set<std::string> mots;
   std::unordered_set<std::string> noms;
   std::map<std::string, std::uint64_t> presence;  // lines where a key stands

@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "bench/base_ecole/identifiants.h"
-#include "tests/base_ecole_releve.h"
+#include "tests/base_ecole/releve.h"
 
 namespace sne::ecole {
 namespace {
@@ -41,16 +41,54 @@ TEST(BaseEcoleCoherence, AucuneRegleRompue) {
 
 TEST(BaseEcoleCoherence, TousLesChampsServent) {
   const Releve& r = ReleveCommun();
-  for (const char* key :
-       {"raison_sociale", "reprise_anciennete", "date_anciennete", "numero_unique_origine", "colocataires",
-        "nb_colocataires", "nom_usage", "titre_sejour_fin", "heberge_chez", "adresse_courrier", "mesure_protection",
-        "structure_accompagnement", "nb_a_naitre", "nb_garde_alternee", "nb_droit_visite", "employeur_siret",
-        "employeur_plus_10", "travail_etranger", "activite_essentielle", "rfr_source", "pension_versee",
-        "proprietaire_autre", "relogement_anru", "motif_precision", "etage_max", "loyer_max", "accepte_colocation",
-        "quartier_souhaite", "handicap_personnes", "handicap_etat", "handicap_moteur", "handicap_sensoriel",
-        "handicap_autre", "handicap_marches", "handicap_aides", "handicap_equipements", "dalo_typologie",
-        "priorite_autorite", "priorites_locales", "criteres_hors_cerfa", "accord_collectif", "pdalhpd", "siao",
-        "en_instruction", "dernier_refus_motif", "indice_fraude", "attribution", "tel_fixe"}) {
+  for (const char* key : {"raison_sociale",
+                          "reprise_anciennete",
+                          "date_anciennete",
+                          "numero_unique_origine",
+                          "colocataires",
+                          "nb_colocataires",
+                          "nom_usage",
+                          "titre_sejour_fin",
+                          "heberge_chez",
+                          "adresse_courrier",
+                          "mesure_protection",
+                          "structure_accompagnement",
+                          "nb_a_naitre",
+                          "nb_garde_alternee",
+                          "nb_droit_visite",
+                          "employeur_siret",
+                          "employeur_plus_10",
+                          "travail_etranger",
+                          "activite_essentielle",
+                          "rfr_source",
+                          "pension_versee",
+                          "proprietaire_autre",
+                          "relogement_anru",
+                          "motif_precision",
+                          "etage_max",
+                          "loyer_max",
+                          "accepte_colocation",
+                          "quartier_souhaite",
+                          "handicap_personnes",
+                          "handicap_etat",
+                          "handicap_moteur",
+                          "handicap_sensoriel",
+                          "handicap_autre",
+                          "handicap_marches",
+                          "handicap_aides",
+                          "handicap_equipements",
+                          "dalo_typologie",
+                          "priorite_autorite",
+                          "priorites_locales",
+                          "criteres_hors_cerfa",
+                          "accord_collectif",
+                          "pdalhpd",
+                          "siao",
+                          "en_instruction",
+                          "dernier_refus_motif",
+                          "indice_fraude",
+                          "attribution",
+                          "tel_fixe"}) {
     EXPECT_GT(r.presence.count(key) ? r.presence.at(key) : 0, 50U) << key;
   }
   // Optional fields that everybody could fill: about 3 % are empty.
@@ -68,7 +106,8 @@ TEST(BaseEcoleCoherence, PrecisionsComplementaires) {
     if (count > 1) repeated += count - 1;
   }
   std::printf("%zu mots distincts, %.3f %% de textes répétés, présents dans %.2f %%\n", r.mots.size(),
-              100.0 * static_cast<double>(repeated) / static_cast<double>(written), r.parts.at("complément").pourcent());
+              100.0 * static_cast<double>(repeated) / static_cast<double>(written),
+              r.parts.at("complément").pourcent());
   EXPECT_GE(r.mots.size(), 8000U);
   EXPECT_LT(static_cast<double>(repeated), 0.01 * static_cast<double>(written));
   EXPECT_NEAR(r.parts.at("complément").pourcent(), 35, 1.5);
@@ -88,6 +127,16 @@ TEST(BaseEcoleCoherence, LesHomonymesSontRares) {
   std::printf("%zu noms de naissance sur %llu lignes, %llu identités répétées\n", r.noms.size(),
               static_cast<unsigned long long>(r.lignes), static_cast<unsigned long long>(same));
   EXPECT_LT(same, r.lignes / 2000);
+}
+
+// The same person filed twice, with a slip in the name: found by NIR or by birth, not by the name.
+TEST(BaseEcoleCoherence, QuasiDoublons) {
+  const Releve& r = ReleveCommun();
+  const double share = 100.0 * static_cast<double>(r.nir_repetes) / static_cast<double>(r.lignes);
+  std::printf("%.3f %% de NIR répétés\n", share);
+  // 0.5 % of near-duplicates, both with their NIR in about half of the cases.
+  EXPECT_GT(share, 0.15);
+  EXPECT_LT(share, 0.45);
 }
 
 // 2,800,000 draws of a surname, as for a file of that size.
@@ -112,8 +161,8 @@ TEST(BaseEcoleCoherence, NomsDeFamille) {
   std::vector<std::uint32_t> ranks;
   for (const auto& [hash, count] : counts) ranks.push_back(count);
   std::sort(ranks.rbegin(), ranks.rend());
-  std::printf("%zu noms distincts ; rangs 1, 10, 100, 1 000, 10 000, 100 000 : %u %u %u %u %u %u\n", ranks.size(), ranks[0],
-              ranks[9], ranks[99], ranks[999], ranks[9999], ranks[99999]);
+  std::printf("%zu noms distincts ; rangs 1, 10, 100, 1 000, 10 000, 100 000 : %u %u %u %u %u %u\n", ranks.size(),
+              ranks[0], ranks[9], ranks[99], ranks[999], ranks[9999], ranks[99999]);
   EXPECT_GE(ranks.size(), 150000U);
   EXPECT_LT(ranks[0], kTirages / 100);  // the commonest surname of France is borne by one person in 270
   for (const std::size_t rank : {10U, 100U, 1000U, 10000U}) {
@@ -169,7 +218,8 @@ TEST(BaseEcoleCoherence, AutresDatesEtMoyennes) {
                            {.demandes = 4000, .graine = 6, .date = ToDay(2022, 2, 28)},
                            {.demandes = 4000, .graine = 7, .anciennete_moyenne = 24},
                            {.demandes = 3000, .graine = 8, .date = ToDay(2021, 12, 31), .radiees = true},
-                           {.demandes = 1}, {.demandes = 7, .radiees = true}};
+                           {.demandes = 1},
+                           {.demandes = 7, .radiees = true}};
   for (const Options& options : cases) {
     const Generateur generateur(options);
     Generateur::Atelier atelier;
@@ -198,8 +248,9 @@ struct CasNir {
   int cle;
 };
 // Test vectors of the public rule.
-constexpr CasNir kCasNir[] = {{"2550814168025", 38}, {"1850578006084", 91}, {"2790399999990", 80}, {"191032A004991", 26},
-                              {"268112B033992", 96}, {"1750197411993", 40}, {"2001275113994", 85}};
+constexpr CasNir kCasNir[] = {{"2550814168025", 38}, {"1850578006084", 91}, {"2790399999990", 80},
+                              {"191032A004991", 26}, {"268112B033992", 96}, {"1750197411993", 40},
+                              {"2001275113994", 85}};
 TEST(BaseEcoleIdentifiants, CleDuNir) {
   for (const CasNir& c : kCasNir) EXPECT_EQ(CleNir(c.treize), c.cle) << c.treize;
 }

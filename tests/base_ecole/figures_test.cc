@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "tests/base_ecole_releve.h"
+#include "tests/base_ecole/releve.h"
 
 namespace sne::ecole {
 namespace {
@@ -21,19 +21,19 @@ struct Distribution {
 const Parts& Departements() {
   // Thousands, mid 2021.
   static const Parts kParts = {
-      {"01", 13.5}, {"02", 13}, {"03", 5.8}, {"04", 3.2}, {"05", 2.7}, {"06", 38.8}, {"07", 5.7}, {"08", 4.1},
-      {"09", 2.9}, {"10", 5}, {"11", 8.7}, {"12", 6}, {"13", 85.4}, {"14", 20.2}, {"15", 2}, {"16", 7.2},
-      {"17", 15.8}, {"18", 6.2}, {"19", 4.4}, {"21", 10.1}, {"22", 13}, {"23", 1.8}, {"24", 8.8}, {"25", 10.4},
-      {"26", 10}, {"27", 16.6}, {"28", 9.8}, {"29", 22}, {"2A", 3.2}, {"2B", 3.8}, {"30", 20.8}, {"31", 45},
-      {"32", 3.8}, {"33", 49.7}, {"34", 37}, {"35", 27.4}, {"36", 4.2}, {"37", 15.3}, {"38", 30.9}, {"39", 4.1},
-      {"40", 9}, {"41", 7}, {"42", 16.3}, {"43", 3.6}, {"44", 46.3}, {"45", 17.5}, {"46", 3.3}, {"47", 6.7},
-      {"48", 1.2}, {"49", 22.7}, {"50", 13.1}, {"51", 10.5}, {"52", 2.3}, {"53", 6.6}, {"54", 14.5}, {"55", 2.5},
-      {"56", 17.5}, {"57", 22.7}, {"58", 3}, {"59", 96.2}, {"60", 23}, {"61", 6.3}, {"62", 46.6}, {"63", 13.5},
-      {"64", 16.7}, {"65", 4.7}, {"66", 12}, {"67", 27}, {"68", 15.4}, {"69", 50.3}, {"70", 3.6}, {"71", 10.4},
-      {"72", 14.2}, {"73", 8.2}, {"74", 18.2}, {"75", 166}, {"76", 41.8}, {"77", 50}, {"78", 52}, {"79", 7.8},
-      {"80", 14.2}, {"81", 9.1}, {"82", 5.6}, {"83", 33.1}, {"84", 14.9}, {"85", 18.3}, {"86", 9.5}, {"87", 7.7},
-      {"88", 6}, {"89", 5.6}, {"90", 1.9}, {"91", 65}, {"92", 109}, {"93", 132}, {"94", 100}, {"95", 64},
-      {"971", 11}, {"972", 12}, {"973", 11}, {"974", 37}, {"976", 1.5}};
+      {"01", 13.5}, {"02", 13},   {"03", 5.8},  {"04", 3.2},  {"05", 2.7},  {"06", 38.8}, {"07", 5.7},  {"08", 4.1},
+      {"09", 2.9},  {"10", 5},    {"11", 8.7},  {"12", 6},    {"13", 85.4}, {"14", 20.2}, {"15", 2},    {"16", 7.2},
+      {"17", 15.8}, {"18", 6.2},  {"19", 4.4},  {"21", 10.1}, {"22", 13},   {"23", 1.8},  {"24", 8.8},  {"25", 10.4},
+      {"26", 10},   {"27", 16.6}, {"28", 9.8},  {"29", 22},   {"2A", 3.2},  {"2B", 3.8},  {"30", 20.8}, {"31", 45},
+      {"32", 3.8},  {"33", 49.7}, {"34", 37},   {"35", 27.4}, {"36", 4.2},  {"37", 15.3}, {"38", 30.9}, {"39", 4.1},
+      {"40", 9},    {"41", 7},    {"42", 16.3}, {"43", 3.6},  {"44", 46.3}, {"45", 17.5}, {"46", 3.3},  {"47", 6.7},
+      {"48", 1.2},  {"49", 22.7}, {"50", 13.1}, {"51", 10.5}, {"52", 2.3},  {"53", 6.6},  {"54", 14.5}, {"55", 2.5},
+      {"56", 17.5}, {"57", 22.7}, {"58", 3},    {"59", 96.2}, {"60", 23},   {"61", 6.3},  {"62", 46.6}, {"63", 13.5},
+      {"64", 16.7}, {"65", 4.7},  {"66", 12},   {"67", 27},   {"68", 15.4}, {"69", 50.3}, {"70", 3.6},  {"71", 10.4},
+      {"72", 14.2}, {"73", 8.2},  {"74", 18.2}, {"75", 166},  {"76", 41.8}, {"77", 50},   {"78", 52},   {"79", 7.8},
+      {"80", 14.2}, {"81", 9.1},  {"82", 5.6},  {"83", 33.1}, {"84", 14.9}, {"85", 18.3}, {"86", 9.5},  {"87", 7.7},
+      {"88", 6},    {"89", 5.6},  {"90", 1.9},  {"91", 65},   {"92", 109},  {"93", 132},  {"94", 100},  {"95", 64},
+      {"971", 11},  {"972", 12},  {"973", 11},  {"974", 37},  {"976", 1.5}};
   return kParts;
 }
 
@@ -66,16 +66,47 @@ const std::vector<Distribution>& Distributions() {
       {"printemps 2020", Mois(2020, 1, 5)},
       {"saison 2020", Mois(2020, 7, 12)},
       {"mode de logement",
-       {{"HLM", 33}, {"LP", 22}, {"CPE", 13}, {"CP", 11}, {"RS", 4.5}, {"SLHT", 2}, {"SH", 3}, {"CDEFCM", 0.2},
-        {"RE", 1}, {"RHVS", 0.5}, {"LTG", 2.5}, {"FONC", 0.6}, {"POCC", 2.7}, {"CAMCAR", 0.6}, {"HMOB", 0.3},
-        {"HOT", 1}, {"SD", 1.5}, {"SQUAT", 0.1}, {"OST", 0.5}}},
+       {{"HLM", 33},
+        {"LP", 22},
+        {"CPE", 13},
+        {"CP", 11},
+        {"RS", 4.5},
+        {"SLHT", 2},
+        {"SH", 3},
+        {"CDEFCM", 0.2},
+        {"RE", 1},
+        {"RHVS", 0.5},
+        {"LTG", 2.5},
+        {"FONC", 0.6},
+        {"POCC", 2.7},
+        {"CAMCAR", 0.6},
+        {"HMOB", 0.3},
+        {"HOT", 1},
+        {"SD", 1.5},
+        {"SQUAT", 0.1},
+        {"OST", 0.5}}},
       {"motif, hors mutation",
-       {{"01", 31.9}, {"09", 14.3}, {"13", 8}, {"11", 7.5}, {"12", 7.5}, {"19", 5}, {"25", 4}, {"08", 3.5},
-        {"21", 3.5}, {"04", 3}, {"05", 2}, {"27", 1.8}, {"07", 1.5}, {"14", 1.5}, {"18", 1}, {"22", 0.7}, {"20", 0.7},
-        {"17", 0.8}, {"15", 0.4}, {"10", 0.3}, {"24", 0.2}, {"16", 0.1}, {"28", 0.1}, {"23", 0.7}}},
+       {{"01", 31.9}, {"09", 14.3}, {"13", 8},   {"11", 7.5}, {"12", 7.5}, {"19", 5},   {"25", 4},   {"08", 3.5},
+        {"21", 3.5},  {"04", 3},    {"05", 2},   {"27", 1.8}, {"07", 1.5}, {"14", 1.5}, {"18", 1},   {"22", 0.7},
+        {"20", 0.7},  {"17", 0.8},  {"15", 0.4}, {"10", 0.3}, {"24", 0.2}, {"16", 0.1}, {"28", 0.1}, {"23", 0.7}}},
       {"motif, mutation",
-       {{"13", 27.2}, {"07+08", 14.8}, {"17", 12.1}, {"09", 9}, {"10", 7}, {"11", 5}, {"19", 4}, {"25", 4}, {"21", 4},
-        {"12", 3}, {"20", 2}, {"24", 2}, {"27", 1.5}, {"05", 1}, {"14", 1}, {"16", 0.2}, {"23", 2.2}}},
+       {{"13", 27.2},
+        {"07+08", 14.8},
+        {"17", 12.1},
+        {"09", 9},
+        {"10", 7},
+        {"11", 5},
+        {"19", 4},
+        {"25", 4},
+        {"21", 4},
+        {"12", 3},
+        {"20", 2},
+        {"24", 2},
+        {"27", 1.5},
+        {"05", 1},
+        {"14", 1},
+        {"16", 0.2},
+        {"23", 2.2}}},
       {"typologie", {{"T1", 19}, {"T2", 33}, {"T3", 27}, {"T4", 15}, {"T5", 5}, {"T6P", 1}}},
       {"catégorie recherchée", {{"A", 42}, {"M", 8}, {"I", 50}}},
       {"nombre de communes", {{"1", 45}, {"2", 20}, {"3", 14}, {"4-5", 12}, {"6+", 9}}},
@@ -106,27 +137,66 @@ TEST_P(DistributionTest, SuitLaFigurePubliee) {
   for (const auto& [code, n] : found->second) counts += code + " " + std::to_string(static_cast<long>(n)) + "; ";
   EXPECT_GT(test.p, kSeuil) << counts;
 }
-INSTANTIATE_TEST_SUITE_P(Figures, DistributionTest, ::testing::ValuesIn(Distributions()), [](const auto& param) {
-  return Nom('D', param.index);
-});
+INSTANTIATE_TEST_SUITE_P(Figures, DistributionTest, ::testing::ValuesIn(Distributions()),
+                         [](const auto& param) { return Nom('D', param.index); });
 
 struct PartAttendue {
   const char* nom;
   double pourcent;
 };
-constexpr PartAttendue kPartsAttendues[] = {
-    {"Marseille", 100 * 0.226 * 178102 / 85428}, {"Nice", 100 * 0.092 * 178102 / 38790},
-    {"Toulon", 100 * 0.039 * 178102 / 33097}, {"portail en SPTA", 20}, {"avec codemandeur", 28}, {"femmes", 56},
-    {"femmes, familles monoparentales", 85}, {"nés à l'étranger", 20}, {"mutation", 33}, {"deuxième motif", 45},
-    {"troisième motif", 20}, {"deuxième typologie", 55}, {"maison en commune rurale", 25}, {"parking", 38},
-    {"rez-de-chaussée", 62}, {"sans ascenseur", 55}, {"premier choix = résidence", 55}, {"demande élargie", 48},
-    {"logement adapté", 4}, {"handicap dans le foyer", 9}, {"premier quartile, hors mutation", 50},
-    {"DALO, Île-de-France", 8.5}, {"DALO, PACA", 2}, {"DALO, ailleurs", 0.7}, {"DALO", 3.5},
-    {"priorité nationale", 12}, {"PN_D", 3}, {"PN_K", 3}, {"PN_C", 2.5}, {"PN_G", 1}, {"PN_L", 1}, {"PN_F", 0.7},
-    {"PN_A", 1.2}, {"PN_J", 0.8}, {"PN_E", 0.4}, {"PN_M", 0.3}, {"autres lettres", 0.1}, {"priorité locale", 8},
-    {"COLACT", 32}, {"PPRIOR", 12}, {"PFONCT", 4}, {"COLTER", 60}, {"AUCUN", 15}, {"agent de l'État", 4},
-    {"en instruction", 2.5}, {"en instruction, prioritaires", 6}, {"passage en CAL", 17}, {"refus", 5},
-    {"NIR, V4", 97}, {"NIR, avant V4", 55}, {"portail", 35}, {"portail, dépôts récents", 60}, {"attribuées", 0.5}};
+constexpr PartAttendue kPartsAttendues[] = {{"Marseille", 100 * 0.226 * 178102 / 85428},
+                                            {"Nice", 100 * 0.092 * 178102 / 38790},
+                                            {"Toulon", 100 * 0.039 * 178102 / 33097},
+                                            {"portail en SPTA", 20},
+                                            {"avec codemandeur", 28},
+                                            {"femmes", 56},
+                                            {"femmes, familles monoparentales", 85},
+                                            {"nés à l'étranger", 20},
+                                            {"mutation", 33},
+                                            {"deuxième motif", 45},
+                                            {"troisième motif", 20},
+                                            {"deuxième typologie", 55},
+                                            {"maison en commune rurale", 25},
+                                            {"parking", 38},
+                                            {"rez-de-chaussée", 62},
+                                            {"sans ascenseur", 55},
+                                            {"premier choix = résidence", 55},
+                                            {"demande élargie", 48},
+                                            {"logement adapté", 4},
+                                            {"handicap dans le foyer", 9},
+                                            {"premier quartile, hors mutation", 50},
+                                            {"DALO, Île-de-France", 8.5},
+                                            {"DALO, PACA", 2},
+                                            {"DALO, ailleurs", 0.7},
+                                            {"DALO", 3.5},
+                                            {"priorité nationale", 12},
+                                            {"PN_D", 3},
+                                            {"PN_K", 3},
+                                            {"PN_C", 2.5},
+                                            {"PN_G", 1},
+                                            {"PN_L", 1},
+                                            {"PN_F", 0.7},
+                                            {"PN_A", 1.2},
+                                            {"PN_J", 0.8},
+                                            {"PN_E", 0.4},
+                                            {"PN_M", 0.3},
+                                            {"autres lettres", 0.1},
+                                            {"priorité locale", 8},
+                                            {"COLACT", 32},
+                                            {"PPRIOR", 12},
+                                            {"PFONCT", 4},
+                                            {"COLTER", 60},
+                                            {"AUCUN", 15},
+                                            {"agent de l'État", 4},
+                                            {"en instruction", 2.5},
+                                            {"en instruction, prioritaires", 6},
+                                            {"passage en CAL", 17},
+                                            {"refus", 5},
+                                            {"NIR, V4", 97},
+                                            {"NIR, avant V4", 55},
+                                            {"portail", 35},
+                                            {"portail, dépôts récents", 60},
+                                            {"attribuées", 0.5}};
 
 class PartTest : public ::testing::TestWithParam<PartAttendue> {};
 TEST_P(PartTest, SuitLaFigurePubliee) {
@@ -137,9 +207,8 @@ TEST_P(PartTest, SuitLaFigurePubliee) {
   std::printf("%-32s %7.3f %% pour %6.2f  p %.4f\n", GetParam().nom, part.pourcent(), GetParam().pourcent, test.p);
   EXPECT_GT(test.p, kSeuil) << GetParam().nom << " : " << part.pourcent() << " % au lieu de " << GetParam().pourcent;
 }
-INSTANTIATE_TEST_SUITE_P(Figures, PartTest, ::testing::ValuesIn(kPartsAttendues), [](const auto& param) {
-  return Nom('P', param.index);
-});
+INSTANTIATE_TEST_SUITE_P(Figures, PartTest, ::testing::ValuesIn(kPartsAttendues),
+                         [](const auto& param) { return Nom('P', param.index); });
 
 double Mediane(std::vector<double> values) {
   const auto middle = static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -204,8 +273,8 @@ TEST(BaseEcole, SalaireDesCdi) {
 
 // Type wanted by size: the published table fitted to the published margins of both, since the two do not agree.
 TEST(BaseEcole, TypologieParTaille) {
-  double table[6][6] = {{40, 55, 5, 0, 0, 0},   {1.5, 55, 42, 1.5, 0, 0}, {0, 6, 70, 20, 4, 0},
-                        {0, 0, 25, 65, 9, 1},   {0, 0, 4, 60, 35, 1},     {0, 0, 0, 5, 65, 30}};
+  double table[6][6] = {{40, 55, 5, 0, 0, 0}, {1.5, 55, 42, 1.5, 0, 0}, {0, 6, 70, 20, 4, 0},
+                        {0, 0, 25, 65, 9, 1}, {0, 0, 4, 60, 35, 1},     {0, 0, 0, 5, 65, 30}};
   constexpr double kRows[] = {43, 24, 15, 10, 5.5, 2.5};
   constexpr double kColumns[] = {19, 33, 27, 15, 5, 1};
   for (int round = 0; round < 500; ++round) {
@@ -227,7 +296,8 @@ TEST(BaseEcole, TypologieParTaille) {
       if (table[i][j] > 0) parts.emplace_back(kTypes[j], table[i][j]);
     }
     const Khi2 test = Comparer(ReleveCommun().comptes.at("typologie, taille " + std::to_string(i + 1)), parts);
-    std::printf("typologie, taille %d              khi2 %8.2f  ddl %3d  p %.4f\n", i + 1, test.statistique, test.degres, test.p);
+    std::printf("typologie, taille %d              khi2 %8.2f  ddl %3d  p %.4f\n", i + 1, test.statistique, test.degres,
+                test.p);
     EXPECT_GT(test.p, kSeuil) << "taille " << i + 1;
   }
 }
