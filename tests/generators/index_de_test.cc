@@ -102,7 +102,8 @@ void IndexDeTest::Construire() {
     etat.blocs.push_back({NomDeBloc(b), forme_.blocs[b], octets.size()});
   }
   std::set<std::uint32_t> morts;
-  for (int i = 0; i < forme_.morts && !numeros.empty(); ++i) morts.insert(static_cast<std::uint32_t>(rng_() % numeros.size()));
+  for (int i = 0; i < forme_.morts && !numeros.empty(); ++i)
+    morts.insert(static_cast<std::uint32_t>(rng_() % numeros.size()));
   for (const std::uint32_t m : morts) {
     etat.morts.push_back(m);
     vivantes_.erase(numeros[m]);

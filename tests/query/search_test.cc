@@ -39,7 +39,8 @@ class Base {
     auto r = Chercher(requete);
     if (!r) return r.error().message();
     std::string out;
-    for (const auto& l : r->lignes) out += (out.empty() ? "" : " ") + std::to_string(std::stoi(NumeroDe(*s_, l.ref).substr(7, 6)));
+    for (const auto& l : r->lignes)
+      out += (out.empty() ? "" : " ") + std::to_string(std::stoi(NumeroDe(*s_, l.ref).substr(7, 6)));
     return out;
   }
   // Values of the first facet: "T3:2 T1:0 +4 sans 1".
@@ -49,7 +50,8 @@ class Base {
     const Field& f = s_->catalogue().field(plan_.facettes[0].champ);
     std::string out;
     for (const auto& v : r->facettes[0].valeurs) {
-      out += (f.HasOrdinals() ? f.nomenclature->Code(static_cast<Ordinal>(v.valeur)) : std::to_string(v.valeur)) + ":" + std::to_string(v.nombre) + " ";
+      out += (f.HasOrdinals() ? f.nomenclature->Code(static_cast<Ordinal>(v.valeur)) : std::to_string(v.valeur)) + ":" +
+             std::to_string(v.nombre) + " ";
     }
     return out + "+" + std::to_string(r->facettes[0].autres) + " sans " + std::to_string(r->facettes[0].sans_valeur);
   }
@@ -59,7 +61,8 @@ class Base {
     IndexDeTest::Forme forme;
     for (std::size_t i = 0; i < membres.size(); ++i) {
       const std::string statut = membres[i].find("\"statut\"") == std::string::npos ? R"("statut":"ATTRIBUEE")" : "";
-      forme.lignes.push_back("{\"numero_unique\":\"" + Numero(i) + "\"" + (statut.empty() ? "" : ",") + statut + (membres[i].empty() ? "" : ",") + membres[i] + "}");
+      forme.lignes.push_back("{\"numero_unique\":\"" + Numero(i) + "\"" + (statut.empty() ? "" : ",") + statut +
+                             (membres[i].empty() ? "" : ",") + membres[i] + "}");
     }
     if (!membres.empty()) forme.blocs = {static_cast<std::uint32_t>(membres.size())};
     return forme;
@@ -110,7 +113,8 @@ Requete Facette(const std::string& champ, std::optional<Condition> filtre = std:
 Litteral S(const char* s) { return std::string(s); }
 
 TEST(Recherche, AbsenceDUneProjectionVautPourTousLesElements) {
-  Base base({R"("codemandeurs":[{"nom":"A","email":"a@b.fr"},{"nom":"B"}])", R"("codemandeurs":[{"nom":"C"}])", R"("nom":"D")"});
+  Base base({R"("codemandeurs":[{"nom":"A","email":"a@b.fr"},{"nom":"B"}])", R"("codemandeurs":[{"nom":"C"}])",
+             R"("nom":"D")"});
   EXPECT_EQ(base.Rangs(Filtre(Present("codemandeur_email", true))), "0");
   EXPECT_EQ(base.Rangs(Filtre(Present("codemandeur_email", false))), "1 2");
   EXPECT_EQ(base.Rangs(Filtre(Non(Present("codemandeurs.email", false)))), "0");
@@ -128,11 +132,13 @@ TEST(Recherche, NonEstADeuxValeurs) {
 }
 
 TEST(Recherche, UneVilleTrouveSesArrondissementsPasLInverse) {
-  Base base({R"("commune_souhaitee":["69123"])", R"("commune_souhaitee":["69383"])", R"("commune_souhaitee":["69381","69383"])", R"("commune_souhaitee":["69266"])"});
+  Base base({R"("commune_souhaitee":["69123"])", R"("commune_souhaitee":["69383"])",
+             R"("commune_souhaitee":["69381","69383"])", R"("commune_souhaitee":["69266"])"});
   EXPECT_EQ(base.Rangs(Filtre(Egal("commune_souhaitee", S("69123")))), "0 1 2");
   EXPECT_EQ(base.Rangs(Filtre(Egal("commune_souhaitee", S("Lyon")))), "0 1 2");
   EXPECT_EQ(base.Rangs(Filtre(Egal("commune_souhaitee", S("69383")))), "1 2");
-  EXPECT_EQ(base.Valeurs(Facette("commune_souhaitee")), "69123:3 69383:2 69266:1 69381:1 +0 sans 0") << "une ligne compte une fois par seau";
+  EXPECT_EQ(base.Valeurs(Facette("commune_souhaitee")), "69123:3 69383:2 69266:1 69381:1 +0 sans 0")
+      << "une ligne compte une fois par seau";
 }
 
 TEST(Recherche, LAncienMotifTrouveCeuxQuiLOntRemplace) {
@@ -145,7 +151,8 @@ TEST(Recherche, FacetteATailleParDefaut) {
   std::vector<std::string> membres;
   for (int i = 0; i < 51; ++i) membres.push_back("\"surface_actuelle\":" + std::to_string(100 + i));
   Base longue(membres);
-  EXPECT_EQ(longue.Valeurs(Facette("surface_actuelle")), "100:1 101:1 102:1 103:1 104:1 105:1 106:1 107:1 108:1 109:1 +41 sans 0");
+  EXPECT_EQ(longue.Valeurs(Facette("surface_actuelle")),
+            "100:1 101:1 102:1 103:1 104:1 105:1 106:1 107:1 108:1 109:1 +41 sans 0");
   membres.pop_back();
   Base courte(membres);
   EXPECT_NE(courte.Valeurs(Facette("surface_actuelle")).find("149:1 +0"), std::string::npos) << "50 valeurs : toutes";
@@ -173,7 +180,8 @@ TEST(Recherche, TriSurUneCotationSansNote) {
 }
 
 TEST(Recherche, TextesEtPhrases) {
-  Base base({R"("nom":"Jean d'Almeida","complement_demande":"Près de l'hôpital d'Évry")", R"("nom":"DALMEIDA JEAN","complement_demande":"Évry et ses hôpitaux")"});
+  Base base({R"("nom":"Jean d'Almeida","complement_demande":"Près de l'hôpital d'Évry")",
+             R"("nom":"DALMEIDA JEAN","complement_demande":"Évry et ses hôpitaux")"});
   EXPECT_EQ(base.Rangs(Filtre(Texte("complement_demande", "hopital evry"))), "0 1");
   EXPECT_EQ(base.Rangs(Filtre(Texte("complement_demande", "\"l'hôpital d’Évry\""))), "0");
   EXPECT_EQ(base.Rangs(Filtre(Texte("nom", "\"jean d'almeida\""))), "0") << "un nom garde ses élisions";
