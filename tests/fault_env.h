@@ -1,11 +1,11 @@
 // File systems that fail, behind the seam of schema/env.h.
 //
-// FaultEnv lives in memory. FailFrom(n): the nth next operation and all later ones fail. Restart(rng) is a power loss: what was
-// synced stays; each unsynced run of bytes and each unsynced name survives by its own coin flip, so that a forgotten sync of a
-// directory is caught as well as one of a file.
+// FaultEnv lives in memory. FailFrom(n): the nth next operation and all later ones fail. Restart(rng) is a power loss:
+// what was synced stays; each unsynced run of bytes and each unsynced name survives by its own coin flip, so that a
+// forgotten sync of a directory is caught as well as one of a file.
 //
-// FailingEnv passes through to real files and fails from the nth operation on, or at the nth alone: for code that also writes
-// where no Env reaches (Xapian).
+// FailingEnv passes through to real files and fails from the nth operation on, or at the nth alone: for code that also
+// writes where no Env reaches (Xapian).
 #pragma once
 
 #include <atomic>
@@ -22,7 +22,10 @@ namespace sne::testing {
 
 class FaultEnv : public Env {
  public:
-  void FailFrom(int n) { reste_ = n; panne_ = false; }
+  void FailFrom(int n) {
+    reste_ = n;
+    panne_ = false;
+  }
   bool fault_fired() const { return panne_; }
 
   void Restart(std::mt19937& rng) {
@@ -35,7 +38,9 @@ class FaultEnv : public Env {
     en_attente_.clear();
     noms_ = durables_ = noms;
     for (auto& [nom, inode] : noms_) {
-      if (inode->octets.size() > inode->surs) inode->octets.resize(rng() % 2 ? inode->octets.size() : inode->surs + rng() % (inode->octets.size() - inode->surs + 1));
+      if (inode->octets.size() > inode->surs)
+        inode->octets.resize(rng() % 2 ? inode->octets.size()
+                                       : inode->surs + rng() % (inode->octets.size() - inode->surs + 1));
       inode->surs = inode->octets.size();
     }
   }
@@ -61,7 +66,8 @@ class FaultEnv : public Env {
     if (Panne()) return Erreur(dir);
     std::set<std::string> noms;
     for (const auto& [nom, inode] : noms_) {
-      if (nom.starts_with(dir + "/")) noms.insert(nom.substr(dir.size() + 1, nom.find('/', dir.size() + 1) - dir.size() - 1));
+      if (nom.starts_with(dir + "/"))
+        noms.insert(nom.substr(dir.size() + 1, nom.find('/', dir.size() + 1) - dir.size() - 1));
     }
     return std::vector<std::string>(noms.begin(), noms.end());
   }
@@ -69,7 +75,9 @@ class FaultEnv : public Env {
     const auto it = noms_.lower_bound(path);
     return it != noms_.end() && (it->first == path || it->first.starts_with(path + "/"));
   }
-  Outcome CreateDir(const std::string& dir) override { return Panne() ? Outcome(Erreur(dir)) : Outcome(); }  // directories are free here
+  Outcome CreateDir(const std::string& dir) override {
+    return Panne() ? Outcome(Erreur(dir)) : Outcome();
+  }  // directories are free here
   Outcome Rename(const std::string& from, const std::string& to) override {
     if (Panne()) return Erreur(to);
     if (!noms_.contains(from)) return Fail(Code::kIoError, from);
@@ -113,8 +121,10 @@ class FaultEnv : public Env {
     std::vector<std::pair<std::string, std::shared_ptr<Inode>>> noms;
     void Appliquer(std::map<std::string, std::shared_ptr<Inode>>& table) const {
       for (const auto& [nom, inode] : noms) {
-        if (inode) table[nom] = inode;
-        else table.erase(nom);
+        if (inode)
+          table[nom] = inode;
+        else
+          table.erase(nom);
       }
     }
   };
@@ -149,11 +159,15 @@ class FaultEnv : public Env {
     std::shared_ptr<Inode> inode_;
   };
 
-  static tl::unexpected<Status> Erreur(const std::string& quoi) { return Fail(Code::kIoError, quoi + " : panne provoquée"); }
+  static tl::unexpected<Status> Erreur(const std::string& quoi) {
+    return Fail(Code::kIoError, quoi + " : panne provoquée");
+  }
   static std::string Parent(const std::string& path) { return path.substr(0, path.rfind('/')); }
   bool Panne() {
-    if (reste_ > 0) --reste_;
-    else if (reste_ == 0) panne_ = true;
+    if (reste_ > 0)
+      --reste_;
+    else if (reste_ == 0)
+      panne_ = true;
     return panne_;
   }
   void Nommer(std::vector<std::pair<std::string, std::shared_ptr<Inode>>> noms) {
@@ -192,16 +206,22 @@ class FailingEnv : public Env {
   }
   bool Exists(const std::string& path) override { return vrai_.Exists(path); }
   Outcome CreateDir(const std::string& dir) override { return Panne() ? Outcome(Erreur(dir)) : vrai_.CreateDir(dir); }
-  Outcome Rename(const std::string& from, const std::string& to) override { return Panne() ? Outcome(Erreur(to)) : vrai_.Rename(from, to); }
+  Outcome Rename(const std::string& from, const std::string& to) override {
+    return Panne() ? Outcome(Erreur(to)) : vrai_.Rename(from, to);
+  }
   Outcome Remove(const std::string& path) override { return Panne() ? Outcome(Erreur(path)) : vrai_.Remove(path); }
-  Outcome RemoveTree(const std::string& path) override { return Panne() ? Outcome(Erreur(path)) : vrai_.RemoveTree(path); }
+  Outcome RemoveTree(const std::string& path) override {
+    return Panne() ? Outcome(Erreur(path)) : vrai_.RemoveTree(path);
+  }
   Outcome SyncDir(const std::string& dir) override { return Panne() ? Outcome(Erreur(dir)) : vrai_.SyncDir(dir); }
 
  private:
   class Fichier : public WritableFile {
    public:
     Fichier(FailingEnv& env, std::unique_ptr<WritableFile> vrai) : env_(env), vrai_(std::move(vrai)) {}
-    Outcome Append(std::string_view bytes) override { return env_.Panne() ? Outcome(Erreur("écriture")) : vrai_->Append(bytes); }
+    Outcome Append(std::string_view bytes) override {
+      return env_.Panne() ? Outcome(Erreur("écriture")) : vrai_->Append(bytes);
+    }
     Outcome Sync() override { return env_.Panne() ? Outcome(Erreur("synchronisation")) : vrai_->Sync(); }
     Outcome Close() override { return env_.Panne() ? Outcome(Erreur("fermeture")) : vrai_->Close(); }
 
@@ -215,7 +235,9 @@ class FailingEnv : public Env {
     seule_ = seule;
     panne_ = false;
   }
-  static tl::unexpected<Status> Erreur(const std::string& quoi) { return Fail(Code::kIoError, quoi + " : panne provoquée"); }
+  static tl::unexpected<Status> Erreur(const std::string& quoi) {
+    return Fail(Code::kIoError, quoi + " : panne provoquée");
+  }
   Result<std::unique_ptr<WritableFile>> Emballer(Result<std::unique_ptr<WritableFile>> f) {
     if (!f) return f;
     return std::make_unique<Fichier>(*this, std::move(*f));

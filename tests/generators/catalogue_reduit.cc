@@ -1,6 +1,5 @@
-#include <simdjson.h>
-
 #include <gtest/gtest.h>
+#include <simdjson.h>
 
 #include <set>
 
@@ -9,13 +8,14 @@
 namespace sne::testing {
 namespace {
 
-// The communes to keep: those the catalogue's data names, and some that try the rules (cities and their arrondissements, one
-// name for several communes, several départements).
+// The communes to keep: those the catalogue's data names, and some that try the rules (cities and their
+// arrondissements, one name for several communes, several départements).
 std::string TerritoiresReduits() {
   simdjson::dom::parser p1, p2;
   const simdjson::padded_string catalogue(CatalogueEmbarque()), territoires(TerritoiresEmbarques());
-  std::set<std::string, std::less<>> gardees = {"75056", "75101", "75102", "75118", "69123", "69381", "69383", "69266", "69029", "13055", "13201",
-                                                "11339", "30247", "93066", "97411", "33063", "59350", "2A004", "2B033", "38185", "01004", "67482"};
+  std::set<std::string, std::less<>> gardees = {"75056", "75101", "75102", "75118", "69123", "69381", "69383", "69266",
+                                                "69029", "13055", "13201", "11339", "30247", "93066", "97411", "33063",
+                                                "59350", "2A004", "2B033", "38185", "01004", "67482"};
   simdjson::dom::element racine, partie;
   simdjson::dom::array liste;
   if (p1.parse(catalogue).get(racine) || racine["communes_zone_paris"].get(liste)) return {};

@@ -1,5 +1,5 @@
-// Random demandes and the index directories that hold them, shaped so that boundaries occur: small vocabularies (ties, overlaps),
-// columns that are null, constant, sparse or full, several blocks, dead rows, a tail.
+// Random demandes and the index directories that hold them, shaped so that boundaries occur: small vocabularies (ties,
+// overlaps), columns that are null, constant, sparse or full, several blocks, dead rows, a tail.
 //
 // Demandes respect the types of the catalogue, not the rules between fields.
 #pragma once
@@ -45,7 +45,9 @@ class Tirage {
     int elements_max = 3;
   };
   void Preparer(const Field& f, int present);
-  std::int64_t Entre(std::int64_t min, std::int64_t max) { return std::uniform_int_distribution<std::int64_t>(min, max)(rng_); }
+  std::int64_t Entre(std::int64_t min, std::int64_t max) {
+    return std::uniform_int_distribution<std::int64_t>(min, max)(rng_);
+  }
   template <class T>
   const T& Un(const std::vector<T>& v) {
     return v[static_cast<std::size_t>(Entre(0, static_cast<std::int64_t>(v.size()) - 1))];
@@ -69,6 +71,7 @@ class IndexDeTest {
     Jour jour = JourDe(2021, 6, 30);   // of the sealed day columns
     Jour ouverture = JourDe(2021, 6, 30);
     int densite = 400;
+    std::vector<std::string> lignes = {};  // JSON records of the first block, instead of random ones
   };
   IndexDeTest(const Forme& forme, std::mt19937& rng);
   ~IndexDeTest();
@@ -86,6 +89,7 @@ class IndexDeTest {
  private:
   void Construire();
   Demande Relue(const Demande& d) const;
+  static Demande Lue(const std::string& json);
 
   std::mt19937& rng_;
   Forme forme_;

@@ -44,6 +44,15 @@ Demande IndexDeTest::Relue(const Demande& d) const {
   return relue;
 }
 
+Demande IndexDeTest::Lue(const std::string& json) {
+  LecteurDemande lecteur(*CatalogueReduit());
+  Demande d;
+  Lecture lecture;
+  lecteur.Lire(json, d, lecture);
+  for (const Erreur& e : lecture.erreurs) ADD_FAILURE() << e.chemin << " : " << e.detail;
+  return d;
+}
+
 IndexDeTest::IndexDeTest(const Forme& forme, std::mt19937& rng)
     : rng_(rng), forme_(forme), repertoire_(NouveauRepertoire()), tirage_(*CatalogueReduit(), rng, forme.densite) {
   Construire();
@@ -72,7 +81,7 @@ void IndexDeTest::Construire() {
     ASSERT_TRUE(ecrivain) << ecrivain.error().message();
     BlockBuilder builder(c);
     for (std::uint32_t row = 0; row < forme_.blocs[b]; ++row) {
-      Demande d = tirage_.Demande_();
+      Demande d = b == 0 && row < forme_.lignes.size() ? Lue(forme_.lignes[row]) : tirage_.Demande_();
       // A round trip through JSON of each row of a large block would be most of the test's time.
       if (forme_.blocs[b] < 2000) {
         d = Relue(d);
@@ -93,7 +102,8 @@ void IndexDeTest::Construire() {
     etat.blocs.push_back({NomDeBloc(b), forme_.blocs[b], octets.size()});
   }
   std::set<std::uint32_t> morts;
-  for (int i = 0; i < forme_.morts && !numeros.empty(); ++i) morts.insert(static_cast<std::uint32_t>(rng_() % numeros.size()));
+  for (int i = 0; i < forme_.morts && !numeros.empty(); ++i)
+    morts.insert(static_cast<std::uint32_t>(rng_() % numeros.size()));
   for (const std::uint32_t m : morts) {
     etat.morts.push_back(m);
     vivantes_.erase(numeros[m]);

@@ -19,15 +19,14 @@ Questionneur::Questionneur(const Catalogue& catalogue, const std::vector<Demande
     tous_.push_back(f.id);
     const FieldId racine = f.parent == kNoField ? f.id : f.parent;
     const auto slot = catalogue.field(racine).slot;
-    const bool rempli = std::any_of(demandes.begin(), demandes.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(demandes.size(), 200)),
-                                    [&](const Demande& d) { return Present(d.valeurs[slot]); });
+    const bool rempli = std::any_of(
+        demandes.begin(), demandes.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(demandes.size(), 200)),
+        [&](const Demande& d) { return Present(d.valeurs[slot]); });
     if (rempli) remplis_.push_back(f.id);
   }
 }
 
-const Field& Questionneur::Champ() {
-  return catalogue_.field(remplis_.empty() || Sur(12) ? Un(tous_) : Un(remplis_));
-}
+const Field& Questionneur::Champ() { return catalogue_.field(remplis_.empty() || Sur(12) ? Un(tous_) : Un(remplis_)); }
 
 Value Questionneur::ValeurTenue(const Field& f) {
   for (int i = 0; i < 8 && !demandes_.empty(); ++i) {
@@ -51,27 +50,37 @@ Litteral Questionneur::Valeur(const Field& f) {
   if (f.HasOrdinals()) {
     Ordinal o = static_cast<Ordinal>(IntOr(tenue, 0));
     if (!Codes(tenue).empty()) o = Un(Codes(tenue));
-    if (o == kNoOrdinal || Sur(6)) o = static_cast<Ordinal>(Entre(1, f.nomenclature->ouverte() ? 60'000'000 : static_cast<std::int64_t>(f.nomenclature->size())));
+    if (o == kNoOrdinal || Sur(6))
+      o = static_cast<Ordinal>(
+          Entre(1, f.nomenclature->ouverte() ? 60'000'000 : static_cast<std::int64_t>(f.nomenclature->size())));
     if (f.nomenclature->ouverte()) return f.nomenclature->Code(o);
     const sne::Valeur& v = f.nomenclature->valeur(o);
     switch (Entre(0, 9)) {
-      case 0: return v.libelle;
-      case 1: return Fold(v.libelle);
-      case 2: return v.synonymes.empty() ? v.code : Un(v.synonymes);
-      case 3: return !v.parent.empty() ? v.parent : !v.couvre.empty() ? Un(v.couvre) : v.code;
-      default: return v.code;
+      case 0:
+        return v.libelle;
+      case 1:
+        return Fold(v.libelle);
+      case 2:
+        return v.synonymes.empty() ? v.code : Un(v.synonymes);
+      case 3:
+        return !v.parent.empty() ? v.parent : !v.couvre.empty() ? Un(v.couvre) : v.code;
+      default:
+        return v.code;
     }
   }
   if (f.IsString()) {
     std::string t(Str(tenue));
     if (t.empty() || Sur(8)) t = "Dupont";
-    if (Sur(6)) std::transform(t.begin(), t.end(), t.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    if (Sur(6))
+      std::transform(t.begin(), t.end(), t.begin(),
+                     [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     if (Sur(6)) t.insert(t.size() / 2, " ");
     return t;
   }
   std::int64_t v = IntOr(tenue, Entre(-5, 20));
   if (Sur(8)) v += Entre(-2, 2);
-  if (f.type == Type::kDate) return EcrireDate(static_cast<Jour>(std::clamp<std::int64_t>(v, JourDe(1810, 1, 1), JourDe(2190, 1, 1))));
+  if (f.type == Type::kDate)
+    return EcrireDate(static_cast<Jour>(std::clamp<std::int64_t>(v, JourDe(1810, 1, 1), JourDe(2190, 1, 1))));
   return Nombre_(f.type == Type::kMoney ? static_cast<double>(v) / 100 : static_cast<double>(v));
 }
 
@@ -93,17 +102,26 @@ std::string Questionneur::Texte(const Field& f) {
   if (t.empty()) t = "petit logement humide";
   std::vector<std::string> mots(1);
   for (const char c : t) {
-    if (c == ' ') mots.emplace_back();
-    else mots.back() += c;
+    if (c == ' ')
+      mots.emplace_back();
+    else
+      mots.back() += c;
   }
   switch (Entre(0, 7)) {
-    case 0: return t;
-    case 1: return "\"" + t + "\"";
-    case 2: return Un(mots) + " " + Un(mots);
-    case 3: return mots.size() < 2 ? t : "\"" + mots[0] + " " + mots[1] + "\" " + Un(mots);
-    case 4: return "hopital";
-    case 5: return Sur(10) ? "\"" + t : "\"" + Un(mots) + " " + Un(mots) + "\"";
-    default: return Un(mots);
+    case 0:
+      return t;
+    case 1:
+      return "\"" + t + "\"";
+    case 2:
+      return Un(mots) + " " + Un(mots);
+    case 3:
+      return mots.size() < 2 ? t : "\"" + mots[0] + " " + mots[1] + "\" " + Un(mots);
+    case 4:
+      return "hopital";
+    case 5:
+      return Sur(10) ? "\"" + t : "\"" + Un(mots) + " " + Un(mots) + "\"";
+    default:
+      return Un(mots);
   }
 }
 
@@ -123,10 +141,14 @@ Condition Questionneur::Feuille(const Field& f, bool dans_element) {
   c.champ = dans_element ? f.cle : !f.projection.empty() && Sur(2) ? f.projection : f.champ;
   if (f.type == Type::kCotation) {
     const std::string epci = Un(std::vector<std::string>{"200046977", "217500016", "200057867", "999"});
-    if (Sur(2)) c.champ = "cotation@" + epci;
-    else c.epci = epci;
-    if (Sur(2)) c.min = Nombre_(60);
-    else c.present = Sur(2);
+    if (Sur(2))
+      c.champ = "cotation@" + epci;
+    else
+      c.epci = epci;
+    if (Sur(2))
+      c.min = Nombre_(60);
+    else
+      c.present = Sur(2);
     return c;
   }
   if (Sur(8)) {
@@ -134,8 +156,10 @@ Condition Questionneur::Feuille(const Field& f, bool dans_element) {
     return c;
   }
   if (f.IsGroup()) {
-    if (f.type == Type::kObject && Sur(2)) c.egal = Litteral(Sur(2));
-    else c.element = std::make_shared<Condition>(Element(f, 3));
+    if (f.type == Type::kObject && Sur(2))
+      c.egal = Litteral(Sur(2));
+    else
+      c.element = std::make_shared<Condition>(Element(f, 3));
     return c;
   }
   const bool nombre = f.type == Type::kInt || f.type == Type::kMoney || f.type == Type::kDate;
@@ -171,7 +195,9 @@ Condition Questionneur::Condition_(int profondeur) {
 }
 
 std::string Questionneur::Q() {
-  const auto tenue = [&](const char* champ) { return std::string(Str(ValeurTenue(catalogue_.field(catalogue_.Find(champ))))); };
+  const auto tenue = [&](const char* champ) {
+    return std::string(Str(ValeurTenue(catalogue_.field(catalogue_.Find(champ)))));
+  };
   std::string q;
   for (std::int64_t n = Sur(3) ? Entre(2, 3) : 1; n > 0; --n) {
     std::string jeton;
@@ -182,18 +208,32 @@ std::string Questionneur::Q() {
         break;
       }
       case 1: {
-        const Value v = ValeurTenue(catalogue_.field(catalogue_.Find(Sur(2) ? "date_naissance" : "codemandeur_date_naissance")));
+        const Value v =
+            ValeurTenue(catalogue_.field(catalogue_.Find(Sur(2) ? "date_naissance" : "codemandeur_date_naissance")));
         if (!Present(v)) break;
         const std::string d = EcrireDate(static_cast<Jour>(IntOr(v, 0)));
         jeton = Sur(3) ? d : Sur(2) ? d.substr(0, 4) : d.substr(8) + "/" + d.substr(5, 2) + "/" + d.substr(0, 4);
         break;
       }
-      case 2: jeton = tenue(Sur(2) ? "email" : "tel_portable"); break;
-      case 3: jeton = tenue("complement_demande"); break;
-      case 4: jeton = tenue("codemandeur_nom"); break;
-      case 5: jeton = tenue("prenoms").substr(0, static_cast<std::size_t>(Entre(1, 4))); break;
-      case 6: jeton = Un(std::vector<std::string>{"hopitaux", "fille", "nd", "n", "delafontaine", "LEFÈVRE", "mart", "guichet 12", "ngo", "1984", "x"}); break;
-      default: jeton = tenue("nom"); break;
+      case 2:
+        jeton = tenue(Sur(2) ? "email" : "tel_portable");
+        break;
+      case 3:
+        jeton = tenue("complement_demande");
+        break;
+      case 4:
+        jeton = tenue("codemandeur_nom");
+        break;
+      case 5:
+        jeton = tenue("prenoms").substr(0, static_cast<std::size_t>(Entre(1, 4)));
+        break;
+      case 6:
+        jeton = Un(std::vector<std::string>{"hopitaux", "fille", "nd", "n", "delafontaine", "LEFÈVRE", "mart",
+                                            "guichet 12", "ngo", "1984", "x"});
+        break;
+      default:
+        jeton = tenue("nom");
+        break;
     }
     if (jeton.size() > 1 && Sur(4)) jeton.resize(jeton.size() / 2 + 1);
     q += (q.empty() ? "" : " ") + jeton;
@@ -214,7 +254,8 @@ DemandeDeFacette Questionneur::Facette() {
     d.par = Un(std::vector<std::string>{"jour", "semaine", "mois", "mois", "trimestre", "annee", "annee"});
   } else if ((compte || (f->type == Type::kInt && Sur(2))) && !Sur(40)) {
     if (f->type != Type::kDate && Sur(2)) {
-      d.intervalle = f->type == Type::kMoney ? Un(std::vector<double>{0.07, 1.1, 12.5, 100, 1000}) : Un(std::vector<double>{1, 2, 7, 100});
+      d.intervalle = f->type == Type::kMoney ? Un(std::vector<double>{0.07, 1.1, 12.5, 100, 1000})
+                                             : Un(std::vector<double>{1, 2, 7, 100});
     } else {
       std::vector<std::pair<std::int64_t, Litteral>> bornes;
       for (std::int64_t n = Entre(2, 5); n > 0; --n) {
@@ -222,7 +263,8 @@ DemandeDeFacette Questionneur::Facette() {
         std::int64_t v = 0;
         Litteral l = Borne(*f, ordonnable, v);
         if (f->type == Type::kDate) l = EcrireDate(static_cast<Jour>(v));
-        if (std::none_of(bornes.begin(), bornes.end(), [&](const auto& b) { return b.first == v; })) bornes.emplace_back(v, l);
+        if (std::none_of(bornes.begin(), bornes.end(), [&](const auto& b) { return b.first == v; }))
+          bornes.emplace_back(v, l);
       }
       std::sort(bornes.begin(), bornes.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
       d.bornes.emplace();
@@ -269,7 +311,9 @@ Requete Questionneur::Requete_() {
         d.champ = c.champ;
       }
     }
-    const bool deja = std::any_of(r.facettes.begin(), r.facettes.end(), [&](const auto& f) { return f.nom.empty() && catalogue_.Find(f.champ) == catalogue_.Find(d.champ); });
+    const bool deja = std::any_of(r.facettes.begin(), r.facettes.end(), [&](const auto& f) {
+      return f.nom.empty() && catalogue_.Find(f.champ) == catalogue_.Find(d.champ);
+    });
     if (deja && !Sur(50)) d.nom = "f" + std::to_string(n);
     d.chemin = "/facettes/" + std::to_string(r.facettes.size());
     r.facettes.push_back(std::move(d));
@@ -320,7 +364,8 @@ std::string Decrire(const Requete& r) {
   std::string out = "q=<" + r.q + "> filtres: " + (r.filtres ? Ecrire(*r.filtres) : "-") + " facettes:";
   for (const DemandeDeFacette& d : r.facettes) {
     out += " " + d.champ + (d.nombre ? "#" + std::to_string(*d.nombre) : "") + (d.par.empty() ? "" : "/" + d.par) +
-           (d.intervalle ? "/" + std::to_string(*d.intervalle) : "") + (d.exclure_propre_filtre ? (*d.exclure_propre_filtre ? "+" : "-") : "");
+           (d.intervalle ? "/" + std::to_string(*d.intervalle) : "") +
+           (d.exclure_propre_filtre ? (*d.exclure_propre_filtre ? "+" : "-") : "");
     if (d.bornes) {
       for (const Litteral& l : *d.bornes) out += "|" + Ecrire(l);
     }

@@ -21,7 +21,7 @@ class Questionneur {
   std::string Q();
 
  private:
-  const Field& Champ();          // any field that may be asked for, filled ones more often
+  const Field& Champ();  // any field that may be asked for, filled ones more often
   Condition Feuille(const Field& f, bool dans_element);
   Condition Element(const Field& groupe, int profondeur);
   Litteral Valeur(const Field& f);  // as a user writes it: a code, a label, a number …
@@ -30,7 +30,9 @@ class Questionneur {
   DemandeDeFacette Facette();
   CleDeTri Tri();
 
-  std::int64_t Entre(std::int64_t min, std::int64_t max) { return std::uniform_int_distribution<std::int64_t>(min, max)(rng_); }
+  std::int64_t Entre(std::int64_t min, std::int64_t max) {
+    return std::uniform_int_distribution<std::int64_t>(min, max)(rng_);
+  }
   bool Sur(int n) { return Entre(1, n) == 1; }
   template <class T>
   const T& Un(const std::vector<T>& v) {

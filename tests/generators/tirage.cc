@@ -5,24 +5,44 @@
 namespace sne::testing {
 namespace {
 
-const std::vector<std::string> kNoms = {"DUPONT", "N'DIAYE-LEFÈVRE", "Lefèvre", "LEFEVRE", "lefèvre", "De La Fontaine", "DELAFONTAINE", "Øst", "Œuvrard",
-                                        "O'Brien", "Nguyễn", "Ngo", "Ngoma Ndiaye", "D’Almeida", "d'almeida", "Martin", "MARTIN", "Martinez", "Éa", "Ea", "ea-x", "Ωmega", "Zoé", "-"};
-const std::vector<std::string> kTextes = {"Ma fille dort dans le salon.", "Près de l'hôpital", "hôpitaux et écoles", "Souhaite rester près de l’hôpital d'Évry",
-                                          "rue des Lilas", "12 rue du Port", "Logement trop petit, logement humide", "l'école qu'il aime", "x", "…",
-                                          "humide", "petit logement", "Mes filles dorment", "aide-soignante", "Chez Dupont", "GUICHET 12"};
-const std::vector<std::string> kIds = {"06 39 98 01 42", "+33639980142", "0639980142", "awa@example.fr", "AWA@Example.FR", "b.c@example.fr", "12345", "A-1/2", "00 33 1 23 45 67 89"};
+const std::vector<std::string> kNoms = {
+    "DUPONT",  "N'DIAYE-LEFÈVRE", "Lefèvre", "LEFEVRE", "lefèvre",      "De La Fontaine", "DELAFONTAINE", "Øst",
+    "Œuvrard", "O'Brien",         "Nguyễn",  "Ngo",     "Ngoma Ndiaye", "D’Almeida",      "d'almeida",    "Martin",
+    "MARTIN",  "Martinez",        "Éa",      "Ea",      "ea-x",         "Ωmega",          "Zoé",          "-"};
+const std::vector<std::string> kTextes = {"Ma fille dort dans le salon.",
+                                          "Près de l'hôpital",
+                                          "hôpitaux et écoles",
+                                          "Souhaite rester près de l’hôpital d'Évry",
+                                          "rue des Lilas",
+                                          "12 rue du Port",
+                                          "Logement trop petit, logement humide",
+                                          "l'école qu'il aime",
+                                          "x",
+                                          "…",
+                                          "humide",
+                                          "petit logement",
+                                          "Mes filles dorment",
+                                          "aide-soignante",
+                                          "Chez Dupont",
+                                          "GUICHET 12"};
+const std::vector<std::string> kIds = {"06 39 98 01 42", "+33639980142",   "0639980142",
+                                       "awa@example.fr", "AWA@Example.FR", "b.c@example.fr",
+                                       "12345",          "A-1/2",          "00 33 1 23 45 67 89"};
 
 }  // namespace
 
-Tirage::Tirage(const Catalogue& catalogue, std::mt19937& rng, int densite) : catalogue_(catalogue), rng_(rng), regimes_(catalogue.fields().size()) {
-  const std::set<std::string> souvent = {"date_creation", "nom", "typologie", "commune_souhaitee", "statut", "en_instruction", "motifs", "complement_demande"};
+Tirage::Tirage(const Catalogue& catalogue, std::mt19937& rng, int densite)
+    : catalogue_(catalogue), rng_(rng), regimes_(catalogue.fields().size()) {
+  const std::set<std::string> souvent = {"date_creation",  "nom",    "typologie",         "commune_souhaitee", "statut",
+                                         "en_instruction", "motifs", "complement_demande"};
   for (const FieldId id : catalogue.racines()) {
     const Field& f = catalogue.field(id);
     if (!f.saisi || f.type == Type::kNir || f.cle == "numero_unique") continue;
     if (Entre(0, 999) >= densite && !(souvent.contains(f.cle) && Entre(0, 9) > 0)) continue;
     if (f.cle == "statut") {  // mostly living ones: others are not searched unless asked for
       regimes_[id].present = Entre(0, 2) ? 900 : 200;
-      for (const char* code : {"ATTRIBUEE", "ATTRIBUEE", "ATTRIBUEE", "ACTIVE", "RADIEE"}) regimes_[id].valeurs.push_back(f.nomenclature->Find(code));
+      for (const char* code : {"ATTRIBUEE", "ATTRIBUEE", "ATTRIBUEE", "ACTIVE", "RADIEE"})
+        regimes_[id].valeurs.push_back(f.nomenclature->Find(code));
       remplis_.push_back(id);
       continue;
     }
@@ -42,7 +62,8 @@ void Tirage::Preparer(const Field& f, int present) {
     const auto n = f.nomenclature->ouverte() ? 60'466'176 : static_cast<std::int64_t>(f.nomenclature->size());
     for (std::int64_t i = 0; i < std::min(distinctes, n); ++i) r.valeurs.push_back(Entre(1, n));
   } else if (f.type == Type::kInt || f.type == Type::kMoney || f.type == Type::kDate) {
-    std::int64_t min = std::max<std::int64_t>(f.min, -50), max = std::min<std::int64_t>(f.max, Entre(0, 2) ? min + 30 : 1'000'000);
+    std::int64_t min = std::max<std::int64_t>(f.min, -50),
+                 max = std::min<std::int64_t>(f.max, Entre(0, 2) ? min + 30 : 1'000'000);
     if (f.type == Type::kMoney) max = std::min<std::int64_t>(f.max, Entre(0, 1) ? min + 2000 : 500'000);
     if (f.type == Type::kDate) {
       min = Entre(0, 1) ? JourDe(1930, 1, 1) : JourDe(2018, 1, 1);
@@ -73,13 +94,17 @@ Value Tirage::Valeur(const Field& f) {
       }
       return codes;
     }
-    case Type::kText: case Type::kName: case Type::kId: return Un(r.textes);
+    case Type::kText:
+    case Type::kName:
+    case Type::kId:
+      return Un(r.textes);
     case Type::kTexts: {
       Textes textes;
       for (std::int64_t n = Entre(1, r.elements_max); n > 0; --n) textes.push_back(Un(r.textes));
       return textes;
     }
-    case Type::kObject: case Type::kList: {
+    case Type::kObject:
+    case Type::kList: {
       Records records(static_cast<std::size_t>(f.type == Type::kObject ? 1 : Entre(1, r.elements_max)));
       bool present = false;
       for (Record& e : records) {
@@ -91,8 +116,11 @@ Value Tirage::Valeur(const Field& f) {
       // A list may hold an empty element; an object of nothing is no object.
       return present || f.type == Type::kList ? Value(std::move(records)) : Value();
     }
-    case Type::kNir: case Type::kCotation: return {};
-    default: return Un(r.valeurs);
+    case Type::kNir:
+    case Type::kCotation:
+      return {};
+    default:
+      return Un(r.valeurs);
   }
 }
 

@@ -61,7 +61,8 @@ std::set<std::string> Numeros(const std::string& index) {
   }
   for (std::size_t b = 0; b < (*s)->blocks(); ++b) {
     (*s)->live(b).ForEach([&](std::uint32_t row) {
-      if (!numeros.insert(EcrireNumeroUnique((*s)->block(b).numero(row))).second) ADD_FAILURE() << "numéro deux fois dans l'index";
+      if (!numeros.insert(EcrireNumeroUnique((*s)->block(b).numero(row))).second)
+        ADD_FAILURE() << "numéro deux fois dans l'index";
     });
   }
   return numeros;
@@ -87,8 +88,8 @@ std::vector<Rejet> LireRejets(const std::string& chemin) {
     simdjson::dom::element e, faute;
     std::int64_t numero = 0;
     std::string_view ou, detail;
-    if (parser.parse(ligne).get(e) || e["ligne"].get(numero) || e.at_pointer("/erreurs/0").get(faute) || faute["chemin"].get(ou) ||
-        faute["detail"].get(detail)) {
+    if (parser.parse(ligne).get(e) || e["ligne"].get(numero) || e.at_pointer("/erreurs/0").get(faute) ||
+        faute["chemin"].get(ou) || faute["detail"].get(detail)) {
       ADD_FAILURE() << "rejet illisible : " << ligne;
       return rejets;
     }

@@ -21,8 +21,9 @@ class Repertoire {
   std::string chemin_;
 };
 
-std::string Numero(int n);                                       // a number of the sample's month
-std::string Ligne(int n, const std::string& remplace = "{}");    // the sample record under that number, some fields replaced
+std::string Numero(int n);  // a number of the sample's month
+std::string Ligne(int n,
+                  const std::string& remplace = "{}");  // the sample record under that number, some fields replaced
 std::string Lignes(int premiere, int derniere, const std::string& remplace = "{}");
 
 // Builds `index` from the bytes of a file, with the reduced catalogue, on 2024-01-15.

@@ -31,35 +31,42 @@ std::string Longue(int n, std::size_t octets) {
 TEST(BulkBuild, RejetsParNumeroDeLigne) {
   const Repertoire r;
   std::string entree;
-  entree += Ligne(1) + "\n";                                                  // 1
-  entree += Ligne(2).substr(0, 200) + "\n";                                   // 2 truncated
-  entree += "\n   \t\n";                                                      // 3, 4 blank
-  entree += Ligne(5) + "\r\n";                                                // 5 as Windows ends lines
-  entree += Ligne(6, R"({"tipologie":["T3"]})") + "\n";                       // 6 unknown field
-  entree += Ligne(1) + "\n";                                                  // 7 the number of line 1
-  entree += Longue(8, (1 << 20) + 1) + "\n";                                  // 8 one byte too long
-  entree += Longue(9, 1 << 20) + "\n";                                        // 9 as long as can be
-  entree += Ligne(10, R"({"statut":"RADIEE"})") + "\n";                       // 10 struck off without date or motive
-  entree += Ligne(10) + "\n";                                                 // 11 the first valid line of that number wins
-  entree += Ligne(10) + "\n";                                                 // 12
-  entree += "\xff\xfe\n";                                                     // 13 no UTF-8
-  entree += "[1,2]\n";                                                        // 14
-  entree += "\r\n";                                                           // 15 blank
-  entree += Ligne(16);                                                        // 16 without a newline at the end
+  entree += Ligne(1) + "\n";                             // 1
+  entree += Ligne(2).substr(0, 200) + "\n";              // 2 truncated
+  entree += "\n   \t\n";                                 // 3, 4 blank
+  entree += Ligne(5) + "\r\n";                           // 5 as Windows ends lines
+  entree += Ligne(6, R"({"tipologie":["T3"]})") + "\n";  // 6 unknown field
+  entree += Ligne(1) + "\n";                             // 7 the number of line 1
+  entree += Longue(8, (1 << 20) + 1) + "\n";             // 8 one byte too long
+  entree += Longue(9, 1 << 20) + "\n";                   // 9 as long as can be
+  entree += Ligne(10, R"({"statut":"RADIEE"})") + "\n";  // 10 struck off without date or motive
+  entree += Ligne(10) + "\n";                            // 11 the first valid line of that number wins
+  entree += Ligne(10) + "\n";                            // 12
+  entree += "\xff\xfe\n";                                // 13 no UTF-8
+  entree += "[1,2]\n";                                   // 14
+  entree += "\r\n";                                      // 15 blank
+  entree += Ligne(16);                                   // 16 without a newline at the end
   auto bilan = Construire(Vrai(), r.chemin() + "/index", entree);
   ASSERT_TRUE(bilan) << bilan.error().message();
   EXPECT_EQ(bilan->lignes, 13u);
   EXPECT_EQ(bilan->demandes, 5u);
   EXPECT_EQ(bilan->rejets, 8u);
-  EXPECT_EQ(Numeros(r.chemin() + "/index"), (std::set<std::string>{Numero(1), Numero(5), Numero(9), Numero(10), Numero(16)}));
+  EXPECT_EQ(Numeros(r.chemin() + "/index"),
+            (std::set<std::string>{Numero(1), Numero(5), Numero(9), Numero(10), Numero(16)}));
   const auto rejets = LireRejets(r.chemin() + "/index/rejets.ndjson");
-  const std::vector<std::pair<int, std::string>> attendus = {
-      {2, "JSON illisible"}, {6, "le plus proche : typologie"}, {7, "déjà présent à la ligne 1"}, {8, "1 Mio au plus"},
-      {10, "date_radiation"}, {12, "déjà présent à la ligne 11"}, {13, "JSON illisible"}, {14, "un objet"}};
+  const std::vector<std::pair<int, std::string>> attendus = {{2, "JSON illisible"},
+                                                             {6, "le plus proche : typologie"},
+                                                             {7, "déjà présent à la ligne 1"},
+                                                             {8, "1 Mio au plus"},
+                                                             {10, "date_radiation"},
+                                                             {12, "déjà présent à la ligne 11"},
+                                                             {13, "JSON illisible"},
+                                                             {14, "un objet"}};
   ASSERT_EQ(rejets.size(), attendus.size());
   for (std::size_t i = 0; i < attendus.size(); ++i) {
     EXPECT_EQ(rejets[i].ligne, attendus[i].first);
-    EXPECT_NE(rejets[i].faute.find(attendus[i].second), std::string::npos) << rejets[i].ligne << " : " << rejets[i].faute;
+    EXPECT_NE(rejets[i].faute.find(attendus[i].second), std::string::npos)
+        << rejets[i].ligne << " : " << rejets[i].faute;
   }
   EXPECT_TRUE(Verifier(Vrai(), r.chemin() + "/index", false).has_value());
 }
@@ -141,7 +148,8 @@ TEST(BulkBuild, UnTubeCommeUnFichier) {
   int tube[2];
   ASSERT_EQ(::pipe2(tube, O_CLOEXEC), 0);
   std::thread ecrivain([&] {
-    for (std::size_t i = 0; i < entree.size();) i += static_cast<std::size_t>(std::max<ssize_t>(0, ::write(tube[1], entree.data() + i, entree.size() - i)));
+    for (std::size_t i = 0; i < entree.size();)
+      i += static_cast<std::size_t>(std::max<ssize_t>(0, ::write(tube[1], entree.data() + i, entree.size() - i)));
     ::close(tube[1]);
   });
   OptionsBuild options;
@@ -172,7 +180,8 @@ TEST(BulkBuild, LignesParTerritoire) {
     const FieldId choix = (*s)->catalogue().Find("commune_choix1");
     std::vector<std::int64_t> communes;
     for (std::size_t b = 0; b < (*s)->blocks(); ++b) {
-      for (std::uint32_t row = 0; row < (*s)->block(b).rows(); ++row) communes.push_back((*s)->block(b).column(choix).scalaire.Value(row));
+      for (std::uint32_t row = 0; row < (*s)->block(b).rows(); ++row)
+        communes.push_back((*s)->block(b).column(choix).scalaire.Value(row));
     }
     EXPECT_EQ(communes.size(), 60u);
     EXPECT_TRUE(std::is_sorted(communes.begin(), communes.end())) << threads << " fils";
@@ -184,8 +193,10 @@ TEST(BulkBuild, LeNirNeLaissePasDeTrace) {
   const std::string nir = "2840375123456";  // of a fictive person
   const std::string cle = std::to_string(97 - std::stoll(nir) % 97);
   const std::string avec_cle = nir + (cle.size() == 1 ? "0" : "") + cle;
-  ASSERT_TRUE(Construire(Vrai(), r.chemin() + "/index", Ligne(1, "{\"nir\":\"" + avec_cle + "\",\"nir_statut\":\"VERIFIE\"}") + "\n" +
-                                                            Ligne(2, "{\"nir\":\"" + nir + "99\"}")).has_value());
+  ASSERT_TRUE(Construire(Vrai(), r.chemin() + "/index",
+                         Ligne(1, "{\"nir\":\"" + avec_cle + "\",\"nir_statut\":\"VERIFIE\"}") + "\n" +
+                             Ligne(2, "{\"nir\":\"" + nir + "99\"}"))
+                  .has_value());
   for (const std::string& f : Fichiers(r.chemin())) {
     auto octets = ReadWhole(Vrai(), f);
     ASSERT_TRUE(octets) << octets.error().message();
@@ -209,11 +220,13 @@ TEST(BulkBuild, RepondCommeLOracle) {
   std::vector<Demande> demandes;
   LecteurDemande lecteur(*CatalogueReduit());
   for (int n = 1; n <= 700; ++n) {
-    const std::string ligne =
-        Ligne(n, "{\"nom\":\"" + un({"DUPONT", "N'DIAYE", "Lefèvre", "Nguyen"}) + "\",\"typologie\":" + un({"[\"T1\"]", "[\"T3\",\"T4\"]", "[\"T2\"]"}) +
-                     ",\"commune_souhaitee\":" + un({"[\"69266\"]", "[\"69383\",\"69029\"]", "[\"69123\",\"75101\"]"}) +
-                     ",\"motif_principal\":\"" + un({"13", "09"}) + "\",\"loyer_max\":" + un({"650", "650.5", "null"}) + ",\"complement_demande\":" +
-                     un({"null", "\"Près de l'hôpital\"", "\"Ma fille dort dans le salon\""}) + ",\"tel_portable\":" + un({"null", "\"0639980142\""}) + "}");
+    const std::string ligne = Ligne(
+        n, "{\"nom\":\"" + un({"DUPONT", "N'DIAYE", "Lefèvre", "Nguyen"}) +
+               "\",\"typologie\":" + un({"[\"T1\"]", "[\"T3\",\"T4\"]", "[\"T2\"]"}) +
+               ",\"commune_souhaitee\":" + un({"[\"69266\"]", "[\"69383\",\"69029\"]", "[\"69123\",\"75101\"]"}) +
+               ",\"motif_principal\":\"" + un({"13", "09"}) + "\",\"loyer_max\":" + un({"650", "650.5", "null"}) +
+               ",\"complement_demande\":" + un({"null", "\"Près de l'hôpital\"", "\"Ma fille dort dans le salon\""}) +
+               ",\"tel_portable\":" + un({"null", "\"0639980142\""}) + "}");
     entree += ligne + "\n";
     Demande d;
     Lecture lecture;

@@ -31,7 +31,8 @@ class Enfant {
     std::vector<char*> argv;
     for (std::string& a : args) argv.push_back(a.data());
     argv.push_back(nullptr);
-    if (::posix_spawn(&pid_, SNE_INDEXER, &actions, nullptr, argv.data(), environ) != 0) ADD_FAILURE() << "posix_spawn " << SNE_INDEXER;
+    if (::posix_spawn(&pid_, SNE_INDEXER, &actions, nullptr, argv.data(), environ) != 0)
+      ADD_FAILURE() << "posix_spawn " << SNE_INDEXER;
     ::posix_spawn_file_actions_destroy(&actions);
   }
   void Tuer() { ::kill(pid_, SIGKILL); }
@@ -72,7 +73,8 @@ TEST(BuildTue, LIndexPrecedentResteEnUsage) {
     const bool fini = enfant.Attendre();
     const auto numeros = Numeros(index);
     // Killed between the switch and its end, the new one is in use.
-    ASSERT_TRUE(numeros == attendus[1 - present] || (!fini && numeros == attendus[present])) << numeros.size() << " demandes";
+    ASSERT_TRUE(numeros == attendus[1 - present] || (!fini && numeros == attendus[present]))
+        << numeros.size() << " demandes";
     if (numeros == attendus[1 - present]) present = 1 - present;
     ++(fini ? finis : tues);
   }

@@ -1,4 +1,5 @@
-// Every file operation of a build and of ReplaceFile fails in turn: what was there before stays, or what is new is whole.
+// Every file operation of a build and of ReplaceFile fails in turn: what was there before stays, or what is new is
+// whole.
 #include <gtest/gtest.h>
 
 #include "indexer/verify.h"
@@ -31,8 +32,8 @@ TEST(ReplaceFileFault, LAncienOuLeNouveauJamaisUnMelange) {
   EXPECT_GE(n, 6) << "créer, écrire, synchroniser, fermer, renommer, synchroniser le répertoire";
 }
 
-// A build whose nth file operation fails (a full disk, then everything fails; or one refusal alone) says so, and the index
-// holds one whole generation: the new one if BulkBuild said so, else the old one or, once named, the new one.
+// A build whose nth file operation fails (a full disk, then everything fails; or one refusal alone) says so, and the
+// index holds one whole generation: the new one if BulkBuild said so, else the old one or, once named, the new one.
 void EprouverBuild(bool seule) {
   const Repertoire r;
   const std::string index = r.chemin() + "/index";

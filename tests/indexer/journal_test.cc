@@ -15,7 +15,9 @@ Enregistrement Un(int n) {
   e.genre = n % 3 == 0 ? Genre::kSuppression : n % 3 == 1 ? Genre::kDemande : Genre::kInstruction;
   e.version = n;
   e.numero_unique = Numero(n);
-  if (e.genre != Genre::kSuppression) e.json = "{\"n\":" + std::to_string(n) + ",\"texte\":\"" + std::string(static_cast<std::size_t>(n) * 7, 'x') + "\"}";
+  if (e.genre != Genre::kSuppression)
+    e.json =
+        "{\"n\":" + std::to_string(n) + ",\"texte\":\"" + std::string(static_cast<std::size_t>(n) * 7, 'x') + "\"}";
   return e;
 }
 
@@ -37,15 +39,16 @@ struct Lu {
 };
 Lu Lire(Env& env, const std::string& index, std::uint64_t apres = 0) {
   Lu lu{{}, 0};
-  lu.derniere = LireJournal(env, CheminJournal(index), apres, [&](std::uint64_t position, const Enregistrement& e) -> Outcome {
-    const Enregistrement attendu = Un(static_cast<int>(position));
-    EXPECT_EQ(e.genre, attendu.genre);
-    EXPECT_EQ(e.version, attendu.version);
-    EXPECT_EQ(e.numero_unique, attendu.numero_unique);
-    EXPECT_EQ(e.json, attendu.json);
-    lu.positions.push_back(position);
-    return {};
-  });
+  lu.derniere =
+      LireJournal(env, CheminJournal(index), apres, [&](std::uint64_t position, const Enregistrement& e) -> Outcome {
+        const Enregistrement attendu = Un(static_cast<int>(position));
+        EXPECT_EQ(e.genre, attendu.genre);
+        EXPECT_EQ(e.version, attendu.version);
+        EXPECT_EQ(e.numero_unique, attendu.numero_unique);
+        EXPECT_EQ(e.json, attendu.json);
+        lu.positions.push_back(position);
+        return {};
+      });
   return lu;
 }
 std::vector<std::uint64_t> De(std::uint64_t premier, std::uint64_t dernier) {
@@ -54,8 +57,12 @@ std::vector<std::uint64_t> De(std::uint64_t premier, std::uint64_t dernier) {
   return v;
 }
 
-std::string Segment(const std::string& index, std::uint64_t premiere) { return CheminJournal(index) + "/" + NomDeSegment(premiere); }
-void Poser(const std::string& chemin, const std::string& octets) { ASSERT_TRUE(ReplaceFile(Env::Posix(), chemin, octets)); }
+std::string Segment(const std::string& index, std::uint64_t premiere) {
+  return CheminJournal(index) + "/" + NomDeSegment(premiere);
+}
+void Poser(const std::string& chemin, const std::string& octets) {
+  ASSERT_TRUE(ReplaceFile(Env::Posix(), chemin, octets));
+}
 
 TEST(Journal, RelitPlusieursSegments) {
   const Repertoire r;
@@ -90,7 +97,8 @@ TEST(Journal, UneFinDechireeTermineLeJournal) {
   EXPECT_EQ(Lire(env, r.chemin()).positions, De(1, 5));
 }
 
-// The writer that comes back after a crash opens a new segment behind the last whole record; the torn one stays as it is.
+// The writer that comes back after a crash opens a new segment behind the last whole record; the torn one stays as it
+// is.
 TEST(Journal, ReprendDerriereUneFinDechiree) {
   const Repertoire r;
   Env& env = Env::Posix();

@@ -29,7 +29,9 @@ class VerifyTest : public ::testing::Test {
   }
 
   std::string Lire(const std::string& chemin) { return ReadWhole(Env::Posix(), chemin).value_or(""); }
-  void Poser(const std::string& chemin, const std::string& octets) { ASSERT_TRUE(ReplaceFile(Env::Posix(), chemin, octets)); }
+  void Poser(const std::string& chemin, const std::string& octets) {
+    ASSERT_TRUE(ReplaceFile(Env::Posix(), chemin, octets));
+  }
   // The verdict: empty when intact.
   std::string Verdict() {
     auto bilan = Verifier(Env::Posix(), index_, false);

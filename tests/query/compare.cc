@@ -26,7 +26,10 @@ void ComparerFacettes(const Catalogue& c, const Plan& plan, const Response& r, c
     const Field& champ = c.field(plan.facettes[i].champ);
     const auto ecrire = [&](const std::vector<FacetteAttendue::Valeur>& vs) {
       std::string out;
-      for (const auto& v : vs) out += (champ.HasOrdinals() ? champ.nomenclature->Code(static_cast<Ordinal>(v.valeur)) : std::to_string(v.valeur)) + ":" + std::to_string(v.nombre) + " ";
+      for (const auto& v : vs)
+        out += (champ.HasOrdinals() ? champ.nomenclature->Code(static_cast<Ordinal>(v.valeur))
+                                    : std::to_string(v.valeur)) +
+               ":" + std::to_string(v.nombre) + " ";
       return out;
     };
     EXPECT_EQ(ecrire(valeurs), ecrire(g.valeurs));
@@ -57,8 +60,8 @@ Perimetre AuHasard(const Snapshot& s, std::mt19937& rng, std::set<std::string>& 
 
 std::string NumeroDe(const Snapshot& s, RowRef ref) { return EcrireNumeroUnique(s.block(ref.bloc).numero(ref.row)); }
 
-std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Reference& reference, const Requete& requete, Equipe& equipe,
-                      std::mt19937& rng, bool perimetre_au_hasard) {
+std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Reference& reference,
+                      const Requete& requete, Equipe& equipe, std::mt19937& rng, bool perimetre_au_hasard) {
   const Snapshot& s = *snapshot;
   std::set<std::string> numeros;
   const bool tout = !perimetre_au_hasard || rng() % 6 != 0;
@@ -67,7 +70,8 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
   Plan plan;
   Erreurs erreurs;
   Resolve(requete, {s.catalogue(), s.date_reference()}, plan, erreurs);
-  EXPECT_EQ(!erreurs.empty(), attendue.refusee) << (erreurs.empty() ? attendue.motif : erreurs[0].chemin + " " + erreurs[0].detail);
+  EXPECT_EQ(!erreurs.empty(), attendue.refusee)
+      << (erreurs.empty() ? attendue.motif : erreurs[0].chemin + " " + erreurs[0].detail);
   if (!erreurs.empty() || attendue.refusee) return -1;
 
   std::vector<ReponseAttendue::Ligne> lues;
@@ -124,7 +128,8 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
 void ComparerLignes(const Snapshot& s, const Reference& reference) {
   const Catalogue& c = s.catalogue();
   std::map<std::string, const Demande*> attendues;
-  for (const Demande& d : reference.demandes()) attendues[std::string(Str(d.valeurs[c.field(c.Find("numero_unique")).slot]))] = &d;
+  for (const Demande& d : reference.demandes())
+    attendues[std::string(Str(d.valeurs[c.field(c.Find("numero_unique")).slot]))] = &d;
   EXPECT_EQ(s.live_rows(), attendues.size());
   TextReader textes;
   Demande lue;

@@ -11,9 +11,10 @@
 
 namespace sne::testing {
 
-// Reports differences as test failures. `rng`: perimeters and slices. Returns the number of matching rows, -1 when refused.
-std::int64_t Comparer(const std::shared_ptr<const Snapshot>& s, const Reference& reference, const Requete& requete, Equipe& equipe,
-                      std::mt19937& rng, bool perimetre_au_hasard = true);
+// Reports differences as test failures. `rng`: perimeters and slices. Returns the number of matching rows, -1 when
+// refused.
+std::int64_t Comparer(const std::shared_ptr<const Snapshot>& s, const Reference& reference, const Requete& requete,
+                      Equipe& equipe, std::mt19937& rng, bool perimetre_au_hasard = true);
 
 // Every row, read back from its columns, is the demande it was made from.
 void ComparerLignes(const Snapshot& s, const Reference& reference);

@@ -1,12 +1,12 @@
-// Each instruction set against a loop over bits: every width of code, every length up to 200 and a whole block, bounds at the
-// edges of the type and at random.
+// Each instruction set against a loop over bits: every width of code, every length up to 200 and a whole block, bounds
+// at the edges of the type and at random.
+#include "query/kernels.h"
+
 #include <gtest/gtest.h>
 
 #include <random>
 #include <string>
 #include <vector>
-
-#include "query/kernels.h"
 
 namespace sne {
 namespace {
@@ -22,11 +22,16 @@ void EprouverMasque(const Kernels& k, std::uint32_t n, std::mt19937_64& rng) {
   for (T& c : codes) c = rng() % 8 == 0 ? (rng() % 2 ? max : T{0}) : static_cast<T>(petits ? rng() % 5 : rng());
   const auto un = [&]() -> std::uint64_t {
     switch (rng() % 6) {
-      case 0: return 0;
-      case 1: return 1;
-      case 2: return max;
-      case 3: return max / 2 + rng() % 2;  // where a signed comparison would turn over
-      default: return codes[rng() % codes.size()];
+      case 0:
+        return 0;
+      case 1:
+        return 1;
+      case 2:
+        return max;
+      case 3:
+        return max / 2 + rng() % 2;  // where a signed comparison would turn over
+      default:
+        return codes[rng() % codes.size()];
     }
   };
   for (int i = 0; i < 6; ++i) {
@@ -39,7 +44,8 @@ void EprouverMasque(const Kernels& k, std::uint32_t n, std::mt19937_64& rng) {
     k.RangeMask(codes.data(), sizeof(T), n, premier, dernier, lu.data());
     EXPECT_EQ(lu.back(), 0xA5A5A5A5A5A5A5A5ull) << "écrit au-delà de la fin";
     lu.pop_back();
-    ASSERT_EQ(lu, attendu) << k.nom << ", " << sizeof(T) << " octets, n = " << n << ", [" << premier << ", " << dernier << "]";
+    ASSERT_EQ(lu, attendu) << k.nom << ", " << sizeof(T) << " octets, n = " << n << ", [" << premier << ", " << dernier
+                           << "]";
   }
 }
 
@@ -97,7 +103,8 @@ TEST_P(KernelsTest, CommeUneBoucle) {
   EprouverEnsembles(*k, 1024, rng);
 }
 
-INSTANTIATE_TEST_SUITE_P(Instructions, KernelsTest, ::testing::Values("base", "avx2", "avx512"), [](const auto& cas) { return std::string(cas.param); });
+INSTANTIATE_TEST_SUITE_P(Instructions, KernelsTest, ::testing::Values("base", "avx2", "avx512"),
+                         [](const auto& cas) { return std::string(cas.param); });
 
 TEST(Kernels, InconnuEstNul) { EXPECT_EQ(KernelsByName("neon"), nullptr); }
 

@@ -45,7 +45,8 @@ void Eprouver(const IndexDeTest::Forme& forme, std::uint32_t graine, int requete
   Equipe equipe(graine % 4 == 0 ? 2 : 0);
   for (int i = 0; i < requetes && !::testing::Test::HasFailure(); ++i) {
     Requete requete = questionneur.Requete_();
-    if (reference.demandes().size() > 5000 && requete.nombre && *requete.nombre < 1000 && *requete.nombre > 0) requete.nombre = 1000;
+    if (reference.demandes().size() > 5000 && requete.nombre && *requete.nombre < 1000 && *requete.nombre > 0)
+      requete.nombre = 1000;
     SCOPED_TRACE(::testing::Message() << "requête " << i << " : " << Decrire(requete));
     const std::int64_t lignes = Comparer(s, reference, requete, equipe, rng);
     ++bilan.requetes;
@@ -56,8 +57,9 @@ void Eprouver(const IndexDeTest::Forme& forme, std::uint32_t graine, int requete
 }
 
 void Imprimer(const Bilan& b) {
-  std::printf("%llu requêtes, %llu refusées, %llu sans réponse, %llu lignes\n", static_cast<unsigned long long>(b.requetes),
-              static_cast<unsigned long long>(b.refusees), static_cast<unsigned long long>(b.vides), static_cast<unsigned long long>(b.lignes));
+  std::printf("%llu requêtes, %llu refusées, %llu sans réponse, %llu lignes\n",
+              static_cast<unsigned long long>(b.requetes), static_cast<unsigned long long>(b.refusees),
+              static_cast<unsigned long long>(b.vides), static_cast<unsigned long long>(b.lignes));
 }
 
 // Numbers that match, ascending; nothing when the request is refused.
@@ -87,7 +89,8 @@ TEST(Oracle, PetitsCorpus) {
     std::mt19937 rng(base + n);
     IndexDeTest::Forme forme;
     if (n == 1) forme.blocs = {1};
-    for (std::uint32_t b = n % 5 == 4 ? 6 + rng() % 7 : rng() % 5; n > 1 && b > 0; --b) forme.blocs.push_back(std::vector<std::uint32_t>{1, 3, 63, 64, 65, 130, 200}[rng() % 7]);
+    for (std::uint32_t b = n % 5 == 4 ? 6 + rng() % 7 : rng() % 5; n > 1 && b > 0; --b)
+      forme.blocs.push_back(std::vector<std::uint32_t>{1, 3, 63, 64, 65, 130, 200}[rng() % 7]);
     if (n > 1 && rng() % 3) forme.changements = static_cast<int>(rng() % 60);
     if (n > 1 && rng() % 2) forme.morts = static_cast<int>(rng() % 20);
     if (rng() % 3 == 0) forme.ouverture = JourDe(2023, 2, 28) + static_cast<Jour>(rng() % 400);

@@ -1,9 +1,10 @@
 // Requests that cannot be: where the error points and what it says is allowed. And those at the edge that can.
+#include "query/resolve.h"
+
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "query/resolve.h"
 #include "tests/generators/corpus.h"
 
 namespace sne::testing {
@@ -103,16 +104,20 @@ struct Refusee {
 
 std::vector<Refusee> Refusees() {
   std::vector<Refusee> t;
-  const auto ajouter = [&](const char* nom, Requete r, const char* chemin, const char* dit) { t.push_back({nom, std::move(r), chemin, dit}); };
+  const auto ajouter = [&](const char* nom, Requete r, const char* chemin, const char* dit) {
+    t.push_back({nom, std::move(r), chemin, dit});
+  };
   ajouter("ChampInconnu", Filtre(Egal("tipologie", S("T3"))), "/filtres", "le plus proche : typologie");
-  ajouter("SousChampInconnu", Filtre(Element("priorites_locales", Egal("epcy", S("200046977")))), "/filtres/element/champ", "le plus proche : epci");
+  ajouter("SousChampInconnu", Filtre(Element("priorites_locales", Egal("epcy", S("200046977")))),
+          "/filtres/element/champ", "le plus proche : epci");
   ajouter("ValeurInconnue", Filtre(Egal("typologie", S("T33"))), "/filtres/egal", "les plus proches : T3");
   ajouter("AncienneLacune", Filtre(Egal("typologie", S("zzzzzzzz"))), "/filtres/egal", "valeur inconnue");
   ajouter("LibelleAmbigu", Filtre(Egal("commune_souhaitee", S("saint denis"))), "/filtres/egal", "93066 (Saint-Denis)");
   ajouter("NombreEnTexte", Filtre(Egal("nb_personnes", S("3"))), "/filtres/egal", "un nombre entier");
   ajouter("CodeEnNombre", Filtre(Egal("commune_souhaitee", N(69029))), "/filtres/egal", "entre guillemets");
   ajouter("EntierADecimales", Filtre(Entre("nb_personnes", N(2.5), std::nullopt)), "/filtres/min", "un nombre entier");
-  ajouter("TroisDecimales", Filtre(Entre("loyer_max", N(1.005), std::nullopt)), "/filtres/min", "deux décimales au plus");
+  ajouter("TroisDecimales", Filtre(Entre("loyer_max", N(1.005), std::nullopt)), "/filtres/min",
+          "deux décimales au plus");
   ajouter("NombreImmense", Filtre(Entre("nb_personnes", N(1e300), std::nullopt)), "/filtres/min", "un nombre entier");
   ajouter("MontantImmense", Filtre(Entre("loyer_max", N(1e300), std::nullopt)), "/filtres/min", "un montant");
   ajouter("Nul", Filtre(Egal("dalo", Litteral())), "/filtres/egal", "« present »: false");
@@ -120,96 +125,124 @@ std::vector<Refusee> Refusees() {
             Condition c = Feuille("typologie");
             c.parmi = {S("T3"), Litteral()};
             r.filtres = c;
-          }), "/filtres/parmi/1", "« present »: false");
+          }),
+          "/filtres/parmi/1", "« present »: false");
   ajouter("NondocNestPasUneValeur", Filtre(Egal("parking", S("NONDOC"))), "/filtres/egal", "\"OUI\" ou \"NON\"");
   ajouter("BooleenEnTexte", Filtre(Egal("dalo", S("true"))), "/filtres/egal", "true ou false");
   ajouter("BooleenEnNombre", Filtre(Egal("dalo", N(1))), "/filtres/egal", "true ou false");
-  ajouter("DateImpossible", Filtre(Entre("date_creation", S("2021-02-30"), std::nullopt)), "/filtres/min", "AAAA-MM-JJ, AAAA-MM ou AAAA");
+  ajouter("DateImpossible", Filtre(Entre("date_creation", S("2021-02-30"), std::nullopt)), "/filtres/min",
+          "AAAA-MM-JJ, AAAA-MM ou AAAA");
   ajouter("MoisImpossible", Filtre(Entre("date_creation", std::nullopt, S("2021-13"))), "/filtres/max", "AAAA-MM");
   ajouter("EgalVeutUnJour", Filtre(Egal("date_creation", S("2021-03"))), "/filtres/egal", "une date réelle AAAA-MM-JJ");
   ajouter("MinMax", Filtre(Entre("nb_personnes", N(5), N(3))), "/filtres", "min est supérieur à max");
-  ajouter("MinMaxDeMois", Filtre(Entre("date_creation", S("2021-04"), S("2021-03"))), "/filtres", "min est supérieur à max");
+  ajouter("MinMaxDeMois", Filtre(Entre("date_creation", S("2021-04"), S("2021-03"))), "/filtres",
+          "min est supérieur à max");
   ajouter("SansOperateur", Filtre(Feuille("typologie")), "/filtres", "egal, parmi, present");
   ajouter("DeuxOperateurs", De([](Requete& r) {
             Condition c = Egal("nb_personnes", N(3));
             c.min = N(2);
             r.filtres = c;
-          }), "/filtres", "un seul opérateur");
-  ajouter("MinSurUneListe", Filtre(Entre("typologie", S("T3"), std::nullopt)), "/filtres/min", "opérateurs admis : egal, parmi, present");
-  ajouter("TexteSurUnCode", Filtre(Texte("typologie", "T3")), "/filtres/texte", "opérateurs admis : egal, parmi, present");
-  ajouter("EgalSurUnTexteLibre", Filtre(Egal("complement_demande", S("x"))), "/filtres/egal", "opérateurs admis : texte, present");
-  ajouter("ElementSurUnScalaire", Filtre(Element("nb_personnes", Egal("code", S("x")))), "/filtres/element", "opérateurs admis");
+          }),
+          "/filtres", "un seul opérateur");
+  ajouter("MinSurUneListe", Filtre(Entre("typologie", S("T3"), std::nullopt)), "/filtres/min",
+          "opérateurs admis : egal, parmi, present");
+  ajouter("TexteSurUnCode", Filtre(Texte("typologie", "T3")), "/filtres/texte",
+          "opérateurs admis : egal, parmi, present");
+  ajouter("EgalSurUnTexteLibre", Filtre(Egal("complement_demande", S("x"))), "/filtres/egal",
+          "opérateurs admis : texte, present");
+  ajouter("ElementSurUnScalaire", Filtre(Element("nb_personnes", Egal("code", S("x")))), "/filtres/element",
+          "opérateurs admis");
   ajouter("NirNeSeCherchePas", Filtre(Egal("nir", S("184037512345678"))), "/filtres/egal", "nir");
   ajouter("TexteSansMot", Filtre(Texte("complement_demande", " … \"\" ")), "/filtres/texte", "aucun mot");
   ajouter("GuillemetOuvert", Filtre(Texte("complement_demande", "\"près de")), "/filtres/texte", "guillemet fermant");
-  ajouter("TropDeMotsDeTexte", Filtre(Texte("complement_demande", Repeter("mot ", 65))), "/filtres/texte", "plus de 64 mots");
-  ajouter("CotationSansTerritoire", Filtre(Entre("cotation", N(60), std::nullopt)), "/filtres/epci", "précisez « epci »");
+  ajouter("TropDeMotsDeTexte", Filtre(Texte("complement_demande", Repeter("mot ", 65))), "/filtres/texte",
+          "plus de 64 mots");
+  ajouter("CotationSansTerritoire", Filtre(Entre("cotation", N(60), std::nullopt)), "/filtres/epci",
+          "précisez « epci »");
   ajouter("CotationTerritoireInconnu", De([](Requete& r) {
             Condition c = Entre("cotation", N(60), std::nullopt);
             c.epci = "200046978";
             r.filtres = c;
-          }), "/filtres/epci", "200046977");
+          }),
+          "/filtres/epci", "200046977");
   ajouter("EpciSansCotation", De([](Requete& r) {
             Condition c = Egal("typologie", S("T3"));
             c.epci = "200046977";
             r.filtres = c;
-          }), "/filtres/epci", "cotation");
+          }),
+          "/filtres/epci", "cotation");
   ajouter("AroseSansCotation", Filtre(Egal("typologie@200046977", S("T3"))), "/filtres", "champ inconnu");
   ajouter("TropProfond", De([](Requete& r) {
             Condition c = Egal("dalo", true);
             for (int i = 0; i < 16; ++i) c = Noeud(G::kNon, {c});
             r.filtres = c;
-          }), "/filtres", "16 niveaux");
-  ajouter("TropDeConditions", Filtre(Noeud(G::kOu, std::vector<Condition>(1000, Egal("dalo", true)))), "/filtres", "plus de 1000 conditions");
+          }),
+          "/filtres", "16 niveaux");
+  ajouter("TropDeConditions", Filtre(Noeud(G::kOu, std::vector<Condition>(1000, Egal("dalo", true)))), "/filtres",
+          "plus de 1000 conditions");
   ajouter("TropDeValeurs", De([](Requete& r) {
             Condition c = Feuille("nb_personnes");
             c.parmi = std::vector<Litteral>(10'001, N(3));
             r.filtres = c;
-          }), "/filtres/parmi", "plus de 10000 valeurs");
+          }),
+          "/filtres/parmi", "plus de 10000 valeurs");
   ajouter("TropDeFacettes", De([](Requete& r) {
             for (int i = 0; i < 101; ++i) {
               r.facettes.push_back(F("typologie"));
               r.facettes.back().nom = std::to_string(i);
             }
-          }), "/facettes", "plus de 100 facettes");
+          }),
+          "/facettes", "plus de 100 facettes");
   ajouter("FacetteDeTexte", Facette(F("complement_demande")), "/facettes/0", "texte libre");
   ajouter("FacetteDeNom", Facette(F("nom")), "/facettes/0", "nom");
   ajouter("FacetteDeListe", Facette(F("pj")), "/facettes/0", "liste");
   ajouter("FacetteInconnue", Facette(F("typologi")), "/facettes/0", "le plus proche : typologie");
-  ajouter("FacetteDeDateSansTranches", Facette(F("date_creation")), "/facettes/0", "par (jour, semaine, mois, trimestre, annee)");
+  ajouter("FacetteDeDateSansTranches", Facette(F("date_creation")), "/facettes/0",
+          "par (jour, semaine, mois, trimestre, annee)");
   ajouter("FacetteTropLongue", De([](Requete& r) {
             r.facettes.push_back(F("typologie"));
             r.facettes[0].nombre = 1001;
-          }), "/facettes/0/nombre", "entre 0 et 1000");
-  ajouter("DeuxFacettesDuMemeNom", De([](Requete& r) { r.facettes = {F("typologie"), F("typologie")}; }), "/facettes/0", "« nom » distincts");
+          }),
+          "/facettes/0/nombre", "entre 0 et 1000");
+  ajouter("DeuxFacettesDuMemeNom", De([](Requete& r) {
+            r.facettes = {F("typologie"), F("typologie")};
+          }),
+          "/facettes/0", "« nom » distincts");
   ajouter("IntervalleNul", De([](Requete& r) {
             r.facettes.push_back(F("nb_personnes"));
             r.facettes[0].intervalle = 0;
-          }), "/facettes/0/intervalle", "un entier positif");
+          }),
+          "/facettes/0/intervalle", "un entier positif");
   ajouter("IntervalleDeMilliemes", De([](Requete& r) {
             r.facettes.push_back(F("loyer_max"));
             r.facettes[0].intervalle = 0.005;
-          }), "/facettes/0/intervalle", "deux décimales au plus");
+          }),
+          "/facettes/0/intervalle", "deux décimales au plus");
   ajouter("IntervalleDeDates", De([](Requete& r) {
             r.facettes.push_back(F("date_creation"));
             r.facettes[0].intervalle = 10;
-          }), "/facettes/0/intervalle", "par, ou bornes");
+          }),
+          "/facettes/0/intervalle", "par, ou bornes");
   ajouter("UneBorne", De([](Requete& r) {
             r.facettes.push_back(F("nb_personnes"));
             r.facettes[0].bornes = {N(1)};
-          }), "/facettes/0/bornes", "de 2 à 1001");
+          }),
+          "/facettes/0/bornes", "de 2 à 1001");
   ajouter("BornesDecroissantes", De([](Requete& r) {
             r.facettes.push_back(F("nb_personnes"));
             r.facettes[0].bornes = {N(3), N(3)};
-          }), "/facettes/0/bornes", "croître");
+          }),
+          "/facettes/0/bornes", "croître");
   ajouter("PeriodeInconnue", De([](Requete& r) {
             r.facettes.push_back(F("date_creation"));
             r.facettes[0].par = "siecle";
-          }), "/facettes/0/par", "jour, semaine, mois, trimestre ou annee");
+          }),
+          "/facettes/0/par", "jour, semaine, mois, trimestre ou annee");
   ajouter("PeriodeDUnNombre", De([](Requete& r) {
             r.facettes.push_back(F("nb_personnes"));
             r.facettes[0].par = "mois";
-          }), "/facettes/0/par", "découpe une date");
+          }),
+          "/facettes/0/par", "découpe une date");
   ajouter("TriSurPlusieursValeurs", Tri("typologie"), "/tri/0", "plusieurs valeurs");
   ajouter("TriSurUneProjection", Tri("codemandeur_nom"), "/tri/0", "plusieurs valeurs");
   ajouter("TriSurUnTexte", Tri("complement_demande"), "/tri/0", "on ne peut pas trier");
@@ -231,7 +264,8 @@ TEST_P(RequetesRefusees, DitOuEtQuoi) {
   EXPECT_EQ(erreurs[0].chemin, GetParam().chemin) << erreurs[0].detail;
   EXPECT_NE(erreurs[0].detail.find(GetParam().dit), std::string::npos) << erreurs[0].detail;
 }
-INSTANTIATE_TEST_SUITE_P(Table, RequetesRefusees, ::testing::ValuesIn(Refusees()), [](const auto& cas) { return std::string(cas.param.nom); });
+INSTANTIATE_TEST_SUITE_P(Table, RequetesRefusees, ::testing::ValuesIn(Refusees()),
+                         [](const auto& cas) { return std::string(cas.param.nom); });
 
 // ---- possible ones
 
@@ -279,7 +313,8 @@ TEST(RequetesAdmises, AuBordDesLimites) {
   Condition c = Egal("dalo", true);
   for (int i = 0; i < 15; ++i) c = Noeud(G::kNon, {c});
   EXPECT_TRUE(Fautes(Filtre(c)).empty()) << "16 niveaux";
-  EXPECT_TRUE(Fautes(Filtre(Noeud(G::kOu, std::vector<Condition>(999, Egal("dalo", true))))).empty()) << "1000 conditions";
+  EXPECT_TRUE(Fautes(Filtre(Noeud(G::kOu, std::vector<Condition>(999, Egal("dalo", true))))).empty())
+      << "1000 conditions";
   Condition parmi = Feuille("nb_personnes");
   parmi.parmi = std::vector<Litteral>(10'000, N(3));
   EXPECT_TRUE(Fautes(Filtre(parmi)).empty());
@@ -309,7 +344,8 @@ TEST(RequetesAdmises, StatutImplicite) {
   EXPECT_TRUE(Fautes({}, &p).empty());
   EXPECT_TRUE(p.statut_implicite);
   Plan q;
-  EXPECT_TRUE(Fautes(Filtre(Noeud(G::kOu, {Noeud(G::kNon, {Egal("statut", S("RADIEE"))}), Egal("dalo", true)})), &q).empty());
+  EXPECT_TRUE(
+      Fautes(Filtre(Noeud(G::kOu, {Noeud(G::kNon, {Egal("statut", S("RADIEE"))}), Egal("dalo", true)})), &q).empty());
   EXPECT_FALSE(q.statut_implicite) << "une condition sur statut, où qu'elle soit";
   Plan r;
   EXPECT_TRUE(Fautes(Filtre(Element("pj", Egal("statut", S("CONFORME")))), &r).empty());

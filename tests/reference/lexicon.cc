@@ -58,7 +58,9 @@ bool Lexique::Trouve(Ordinal cherche, Ordinal stocke) const {
   return std::binary_search(seaux_[stocke].begin(), seaux_[stocke].end(), cherche);
 }
 
-std::vector<Ordinal> Lexique::Seaux(Ordinal stocke) const { return n_.ouverte() ? std::vector<Ordinal>{stocke} : seaux_[stocke]; }
+std::vector<Ordinal> Lexique::Seaux(Ordinal stocke) const {
+  return n_.ouverte() ? std::vector<Ordinal>{stocke} : seaux_[stocke];
+}
 
 const Lexique& LexiqueDe(const Nomenclature& n) {
   static std::map<const Nomenclature*, std::unique_ptr<Lexique>> tous;

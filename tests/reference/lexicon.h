@@ -1,5 +1,5 @@
-// What the values of a nomenclature are called and which of them a search finds, by plain scans over its entries: the oracle's
-// own reading of the contract, beside Nomenclature::Resolve, Found and Buckets.
+// What the values of a nomenclature are called and which of them a search finds, by plain scans over its entries: the
+// oracle's own reading of the contract, beside Nomenclature::Resolve, Found and Buckets.
 #pragma once
 
 #include <map>
@@ -14,8 +14,8 @@ class Lexique {
  public:
   explicit Lexique(const Nomenclature& n);
 
-  // Values that a user may mean: the one with that code, else those with exactly that older code or label, else all whose code,
-  // label or older one folds to the same text.
+  // Values that a user may mean: the one with that code, else those with exactly that older code or label, else all
+  // whose code, label or older one folds to the same text.
   std::vector<Ordinal> Lire(const std::string& texte) const;
   // Whether a search for `cherche` finds a row that holds `stocke`.
   bool Trouve(Ordinal cherche, Ordinal stocke) const;

@@ -122,7 +122,8 @@ ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string
       LireTerritoire(c, epci, refus);  // no score anywhere: all rows are equal
       continue;
     }
-    if (!f->tri || f->type == Type::kMulti || (f->parent != kNoField && c.field(f->parent).type == Type::kList)) refus.Poser("tri sur " + t.champ);
+    if (!f->tri || f->type == Type::kMulti || (f->parent != kNoField && c.field(f->parent).type == Type::kList))
+      refus.Poser("tri sur " + t.champ);
     tri.push_back({f, t.descendant});
   }
   if (q.tri.empty()) tri.push_back({&c.field(c.Find("date_creation")), false});
@@ -147,7 +148,8 @@ ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string
     const Pertinence p = compris.mots.empty() ? Pertinence{true, true, 0} : PertinenceDe(c, d, compris.mots);
     if (!p.trouvee) continue;
     candidates.push_back({&d, p});
-    if (std::all_of(branches.begin(), branches.end(), [&](const Branche& b) { return b.predicat(d); })) lignes.push_back({&d, p});
+    if (std::all_of(branches.begin(), branches.end(), [&](const Branche& b) { return b.predicat(d); }))
+      lignes.push_back({&d, p});
   }
 
   for (FacetteComprise& f : facettes) {
@@ -155,7 +157,9 @@ ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string
     std::vector<const Demande*> comptees;
     for (const Ligne& l : candidates) {
       const bool exclure = f.demande.exclure_propre_filtre.value_or(q.exclure_propre_filtre);
-      if (std::all_of(branches.begin(), branches.end(), [&](const Branche& b) { return (exclure && propre(b)) || b.predicat(*l.d); })) comptees.push_back(l.d);
+      if (std::all_of(branches.begin(), branches.end(),
+                      [&](const Branche& b) { return (exclure && propre(b)) || b.predicat(*l.d); }))
+        comptees.push_back(l.d);
     }
     for (const Branche& b : branches) {
       if (propre(b)) f.selectionnees.insert(f.selectionnees.end(), b.valeurs.begin(), b.valeurs.end());

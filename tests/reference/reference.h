@@ -1,5 +1,5 @@
-// The oracle: answers any request by a full scan over parsed demandes, in the most obvious way, written from the contract and
-// not from query/. Every search path is compared with it, exactly.
+// The oracle: answers any request by a full scan over parsed demandes, in the most obvious way, written from the
+// contract and not from query/. Every search path is compared with it, exactly.
 //
 // Slow on purpose. One thread.
 #pragma once
@@ -38,15 +38,15 @@ struct FacetteAttendue {
 };
 
 struct ReponseAttendue {
-  bool refusee = false;        // the request itself is impossible
+  bool refusee = false;  // the request itself is impossible
   bool trop_de_tranches = false;
-  std::string motif;           // of the refusal, for the test's message
+  std::string motif;  // of the refusal, for the test's message
   struct Ligne {
     std::string numero;
     bool tolerante = false;
     bool operator==(const Ligne&) const = default;
   };
-  std::vector<Ligne> lignes;   // all of them, in order
+  std::vector<Ligne> lignes;  // all of them, in order
   std::uint64_t strict = 0, tolerant = 0;
   std::vector<FacetteAttendue> facettes;
 };
@@ -54,7 +54,8 @@ struct ReponseAttendue {
 class Reference {
  public:
   // `demandes`: the living ones, every field computed.
-  Reference(const Catalogue& catalogue, std::vector<Demande> demandes) : catalogue_(catalogue), demandes_(std::move(demandes)) {}
+  Reference(const Catalogue& catalogue, std::vector<Demande> demandes)
+      : catalogue_(catalogue), demandes_(std::move(demandes)) {}
 
   const std::vector<Demande>& demandes() const { return demandes_; }
   // `perimetre`: numbers that the caller may see; none: all.
@@ -75,7 +76,8 @@ struct Refus {
 };
 
 // reference_filter.cc: a condition of the outermost level, or inside an `element` of `groupe`.
-Predicat CompilerCondition(const Catalogue& c, const Condition& condition, FieldId groupe, int profondeur, Refus& refus);
+Predicat CompilerCondition(const Catalogue& c, const Condition& condition, FieldId groupe, int profondeur,
+                           Refus& refus);
 const Field* ChampDe(const Catalogue& c, const std::string& nom, std::string& epci, Refus& refus);
 // reference_values.cc: literals -> stored values.
 std::optional<std::int64_t> LireValeurDe(const Field& f, const Litteral& l, Refus& refus);
@@ -101,7 +103,8 @@ struct FacetteComprise {
   std::string epci, nom;
   std::vector<std::int64_t> selectionnees;
 };
-FacetteAttendue CompterFacette(const Catalogue& c, const FacetteComprise& f, const std::vector<const Demande*>& lignes, bool& trop);
+FacetteAttendue CompterFacette(const Catalogue& c, const FacetteComprise& f, const std::vector<const Demande*>& lignes,
+                               bool& trop);
 void VerifierFacette(const FacetteComprise& f, Refus& refus);
 
 }  // namespace sne::testing

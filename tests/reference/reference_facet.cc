@@ -41,7 +41,8 @@ Tranches TranchesDe(const FacetteComprise& f) {
     };
   }
   if (f.demande.intervalle) {
-    const auto pas = static_cast<std::int64_t>(std::llround(*f.demande.intervalle * (f.champ->type == Type::kMoney ? 100 : 1)));
+    const auto pas =
+        static_cast<std::int64_t>(std::llround(*f.demande.intervalle * (f.champ->type == Type::kMoney ? 100 : 1)));
     return [pas](std::int64_t v) {
       std::int64_t min = v / pas * pas;
       if (min > v) min -= pas;
@@ -61,8 +62,8 @@ Tranches TranchesDe(const FacetteComprise& f) {
     const int longueur = par == "trimestre" ? 3 : 1;
     const int mois = (k.mois - 1) / longueur * longueur + 1;
     const int suivant = mois + longueur;
-    return std::pair<std::int64_t, std::int64_t>(JourDe(k.annee, mois, 1),
-                                                 suivant > 12 ? JourDe(k.annee + 1, suivant - 12, 1) : JourDe(k.annee, suivant, 1));
+    return std::pair<std::int64_t, std::int64_t>(
+        JourDe(k.annee, mois, 1), suivant > 12 ? JourDe(k.annee + 1, suivant - 12, 1) : JourDe(k.annee, suivant, 1));
   };
 }
 
@@ -75,8 +76,8 @@ void VerifierFacette(const FacetteComprise& f, Refus& refus) {
   const bool nombre = f.champ->type == Type::kInt || f.champ->type == Type::kMoney;
   const bool date = f.champ->type == Type::kDate;
   const int poses = d.intervalle.has_value() + d.bornes.has_value() + !d.par.empty();
-  if (!f.champ->facette || poses > 1 || (d.intervalle && !nombre) || (d.bornes && !nombre && !date) || (!d.par.empty() && !date) ||
-      (poses == 0 && (date || f.champ->type == Type::kMoney))) {
+  if (!f.champ->facette || poses > 1 || (d.intervalle && !nombre) || (d.bornes && !nombre && !date) ||
+      (!d.par.empty() && !date) || (poses == 0 && (date || f.champ->type == Type::kMoney))) {
     refus.Poser("facette " + f.nom);
     return;
   }
@@ -94,10 +95,13 @@ void VerifierFacette(const FacetteComprise& f, Refus& refus) {
     }
     if (d.bornes->size() < 2 || d.bornes->size() > 1001) refus.Poser("bornes");
   }
-  if (!d.par.empty() && d.par != "jour" && d.par != "semaine" && d.par != "mois" && d.par != "trimestre" && d.par != "annee") refus.Poser("par");
+  if (!d.par.empty() && d.par != "jour" && d.par != "semaine" && d.par != "mois" && d.par != "trimestre" &&
+      d.par != "annee")
+    refus.Poser("par");
 }
 
-FacetteAttendue CompterFacette(const Catalogue& c, const FacetteComprise& f, const std::vector<const Demande*>& lignes, bool& trop) {
+FacetteAttendue CompterFacette(const Catalogue& c, const FacetteComprise& f, const std::vector<const Demande*>& lignes,
+                               bool& trop) {
   FacetteAttendue r;
   r.nom = f.nom;
   if (f.champ->type == Type::kCotation) {
@@ -147,7 +151,9 @@ FacetteAttendue CompterFacette(const Catalogue& c, const FacetteComprise& f, con
   }
   for (const std::int64_t v : f.selectionnees) comptes.try_emplace(v, 0);
   for (const auto& [v, n] : comptes) r.valeurs.push_back({v, n});
-  const auto code = [&](std::int64_t v) { return f.champ->HasOrdinals() ? f.champ->nomenclature->Code(static_cast<Ordinal>(v)) : std::string(); };
+  const auto code = [&](std::int64_t v) {
+    return f.champ->HasOrdinals() ? f.champ->nomenclature->Code(static_cast<Ordinal>(v)) : std::string();
+  };
   std::sort(r.valeurs.begin(), r.valeurs.end(), [&](const auto& a, const auto& b) {
     if (a.nombre != b.nombre) return a.nombre > b.nombre;
     return f.champ->HasOrdinals() ? code(a.valeur) < code(b.valeur) : a.valeur < b.valeur;

@@ -14,7 +14,9 @@ namespace {
 // Whether one value of a field satisfies an operator; an absent value never does.
 using Essai = std::function<bool(const Value&)>;
 
-const Mots& MotsDe(const Field& f, std::string_view texte) { return f.type == Type::kName ? MotsDeNom(texte) : MotsDeTexte(texte); }
+const Mots& MotsDe(const Field& f, std::string_view texte) {
+  return f.type == Type::kName ? MotsDeNom(texte) : MotsDeTexte(texte);
+}
 
 bool Contient(const Mots& texte, const Mots& phrase) {
   for (std::size_t i = 0; i + phrase.size() <= texte.size(); ++i) {
@@ -96,7 +98,8 @@ Essai EssaiValeurs(const Catalogue& c, const Field& f, const std::vector<Littera
     for (const Ordinal o : Codes(v)) tenues.push_back(o);
     for (const std::int64_t t : tenues) {
       for (const std::int64_t cherchee : cherchees) {
-        if (lexique ? lexique->Trouve(static_cast<Ordinal>(cherchee), static_cast<Ordinal>(t)) : cherchee == t) return true;
+        if (lexique ? lexique->Trouve(static_cast<Ordinal>(cherchee), static_cast<Ordinal>(t)) : cherchee == t)
+          return true;
       }
     }
     return false;
@@ -106,7 +109,8 @@ Essai EssaiValeurs(const Catalogue& c, const Field& f, const std::vector<Littera
 bool Admis(const Field& f, const Condition& c) {
   const bool valeurs = f.HasOrdinals() || f.type == Type::kInt || f.type == Type::kMoney || f.type == Type::kDate ||
                        f.type == Type::kName || f.type == Type::kId;
-  const bool nombre = f.type == Type::kInt || f.type == Type::kMoney || f.type == Type::kDate || f.type == Type::kCotation;
+  const bool nombre =
+      f.type == Type::kInt || f.type == Type::kMoney || f.type == Type::kDate || f.type == Type::kCotation;
   if (f.type == Type::kNir) return false;
   if (c.egal && !valeurs && f.type != Type::kObject && f.type != Type::kCotation) return false;
   if (c.parmi && !valeurs) return false;
@@ -127,8 +131,8 @@ Predicat Feuille(const Catalogue& c, const Condition& q, FieldId groupe, int pro
     refus.Poser("champ inconnu");
     return {};
   }
-  const int operateurs = q.egal.has_value() + q.parmi.has_value() + (q.min || q.max) + q.present.has_value() + q.texte.has_value() +
-                         (q.element != nullptr);
+  const int operateurs = q.egal.has_value() + q.parmi.has_value() + (q.min || q.max) + q.present.has_value() +
+                         q.texte.has_value() + (q.element != nullptr);
   if (operateurs != 1 || !Admis(*f, q) || (!epci.empty() && f->type != Type::kCotation)) {
     refus.Poser("opérateur de " + f->champ);
     return {};
@@ -137,7 +141,8 @@ Predicat Feuille(const Catalogue& c, const Condition& q, FieldId groupe, int pro
     LireTerritoire(c, epci, refus);
     for (const auto* borne : {&q.egal, &q.min, &q.max}) {
       const Nombre* n = *borne ? std::get_if<Nombre>(&**borne) : nullptr;
-      if (*borne && (n == nullptr || n->valeur != static_cast<double>(static_cast<std::int64_t>(n->valeur)))) refus.Poser("note");
+      if (*borne && (n == nullptr || n->valeur != static_cast<double>(static_cast<std::int64_t>(n->valeur))))
+        refus.Poser("note");
     }
     return [present = q.present.value_or(true)](const Record&) { return !present; };
   }
@@ -174,7 +179,8 @@ Predicat Feuille(const Catalogue& c, const Condition& q, FieldId groupe, int pro
   }
   return [essai, nier, slot = f->slot, parent = c.field(f->parent).slot](const Record& r) {
     const Records& elements = Elements(r.valeurs[parent]);
-    return std::any_of(elements.begin(), elements.end(), [&](const Record& e) { return essai(e.valeurs[slot]); }) != nier;
+    return std::any_of(elements.begin(), elements.end(), [&](const Record& e) { return essai(e.valeurs[slot]); }) !=
+           nier;
   };
 }
 
@@ -203,11 +209,17 @@ Predicat CompilerCondition(const Catalogue& c, const Condition& q, FieldId group
   for (const Condition& e : q.conditions) parties.push_back(CompilerCondition(c, e, groupe, profondeur + 1, refus));
   switch (q.genre) {
     case Condition::Genre::kEt:
-      return [parties](const Record& r) { return std::all_of(parties.begin(), parties.end(), [&](const Predicat& p) { return p(r); }); };
+      return [parties](const Record& r) {
+        return std::all_of(parties.begin(), parties.end(), [&](const Predicat& p) { return p(r); });
+      };
     case Condition::Genre::kOu:
-      return [parties](const Record& r) { return std::any_of(parties.begin(), parties.end(), [&](const Predicat& p) { return p(r); }); };
-    case Condition::Genre::kNon: return [parties](const Record& r) { return !parties[0](r); };
-    case Condition::Genre::kFeuille: break;
+      return [parties](const Record& r) {
+        return std::any_of(parties.begin(), parties.end(), [&](const Predicat& p) { return p(r); });
+      };
+    case Condition::Genre::kNon:
+      return [parties](const Record& r) { return !parties[0](r); };
+    case Condition::Genre::kFeuille:
+      break;
   }
   return Feuille(c, q, groupe, profondeur, refus);
 }

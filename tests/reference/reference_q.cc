@@ -11,9 +11,7 @@
 namespace sne::testing {
 namespace {
 
-bool Chiffres(const std::string& s) {
-  return !s.empty() && s.find_first_not_of("0123456789") == s.npos;
-}
+bool Chiffres(const std::string& s) { return !s.empty() && s.find_first_not_of("0123456789") == s.npos; }
 
 // Values of a root field, or of a sub-field in every element.
 void ChaqueValeur(const Catalogue& c, const Field& f, const Record& d, const std::function<void(const Value&)>& voir) {
@@ -26,7 +24,9 @@ bool DebutDeNumero(const std::string& s) {
 }
 
 Predicat CommencePar(const Catalogue& c, const std::string& debut) {
-  return [slot = c.field(c.Find("numero_unique")).slot, debut](const Record& d) { return Str(d.valeurs[slot]).starts_with(debut); };
+  return [slot = c.field(c.Find("numero_unique")).slot, debut](const Record& d) {
+    return Str(d.valeurs[slot]).starts_with(debut);
+  };
 }
 
 Predicat NeEntre(const Catalogue& c, Jour premier, Jour dernier) {
@@ -46,7 +46,8 @@ Predicat Joignable(const Catalogue& c, const std::string& valeur, std::vector<co
   return [&c, cherche = NormaliserIdentifiant(valeur), champs](const Record& d) {
     bool oui = false;
     for (const char* nom : champs) {
-      ChaqueValeur(c, c.field(c.Find(nom)), d, [&](const Value& v) { oui = oui || (Present(v) && NormaliserIdentifiant(Str(v)) == cherche); });
+      ChaqueValeur(c, c.field(c.Find(nom)), d,
+                   [&](const Value& v) { oui = oui || (Present(v) && NormaliserIdentifiant(Str(v)) == cherche); });
     }
     return oui;
   };
@@ -56,7 +57,8 @@ Predicat Joignable(const Catalogue& c, const std::string& valeur, std::vector<co
 std::optional<Jour> Naissance(const std::string& jeton) {
   if (const auto iso = LireDate(jeton)) return iso;
   std::string s = jeton;
-  if (s.size() == 10 && s[2] == s[5] && std::string("/-.").find(s[2]) != std::string::npos) s = s.substr(0, 2) + s.substr(3, 2) + s.substr(6);
+  if (s.size() == 10 && s[2] == s[5] && std::string("/-.").find(s[2]) != std::string::npos)
+    s = s.substr(0, 2) + s.substr(3, 2) + s.substr(6);
   if (s.size() != 8 || !Chiffres(s)) return std::nullopt;
   const std::string annee = s.substr(4);
   if (annee < "1880" || annee > "2100") return std::nullopt;
@@ -103,7 +105,8 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
     }
   }
   if (compris.mots.size() > static_cast<std::size_t>(kMotsMax)) refus.Poser("trop de mots");
-  if (compris.exactes.empty() && (compris.mots.empty() || (compris.mots.size() == 1 && compris.mots[0].size() < 2))) refus.Poser("q trop court");
+  if (compris.exactes.empty() && (compris.mots.empty() || (compris.mots.size() == 1 && compris.mots[0].size() < 2)))
+    refus.Poser("q trop court");
   return compris;
 }
 
@@ -123,7 +126,9 @@ Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<s
         if (!colles.empty()) noms.push_back(colles);  // "DE LA FONTAINE" is also "delafontaine"
         return;
       }
-      const auto ajouter = [&](std::string_view t) { racines.insert(racines.end(), MotsDeTexte(t).begin(), MotsDeTexte(t).end()); };
+      const auto ajouter = [&](std::string_view t) {
+        racines.insert(racines.end(), MotsDeTexte(t).begin(), MotsDeTexte(t).end());
+      };
       ajouter(Str(v));
       for (const std::string& t : Lignes(v)) ajouter(t);
     });
@@ -132,7 +137,8 @@ Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<s
   for (const std::string& mot : mots) {
     const std::string& racine = MotsDeTexte(mot).empty() ? mot : MotsDeTexte(mot)[0];
     const bool nom = std::find(noms.begin(), noms.end(), mot) != noms.end();
-    const bool debut = mot.size() >= 2 && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) { return n.starts_with(mot); });
+    const bool debut = mot.size() >= 2 &&
+                       std::any_of(noms.begin(), noms.end(), [&](const std::string& n) { return n.starts_with(mot); });
     const bool libre = std::find(racines.begin(), racines.end(), racine) != racines.end();
     p.trouvee = p.trouvee && (nom || debut || libre);
     p.stricte = p.stricte && (nom || libre);

@@ -185,12 +185,15 @@ TEST(BlockAltere, OctetsDesDonnees) {
 
 TEST(BlockAltere, Tronque) {
   const std::string sain = Octets(AuHasard(3, 14));
-  for (std::size_t n = 0; n < sain.size(); n += n < 200 ? 1 : 97) EXPECT_FALSE(Ouvrir(sain.substr(0, n)).has_value()) << n << " octets";
+  for (std::size_t n = 0; n < sain.size(); n += n < 200 ? 1 : 97)
+    EXPECT_FALSE(Ouvrir(sain.substr(0, n)).has_value()) << n << " octets";
   EXPECT_FALSE(Ouvrir(sain.substr(0, sain.size() - 1)).has_value());
   EXPECT_FALSE(Ouvrir(sain + '\0').has_value()) << "un octet de trop";
 }
 
-std::string Refus(const Result<std::shared_ptr<const Block>>& bloc) { return bloc ? std::string("accepté") : bloc.error().message(); }
+std::string Refus(const Result<std::shared_ptr<const Block>>& bloc) {
+  return bloc ? std::string("accepté") : bloc.error().message();
+}
 
 TEST(BlockAltere, DitCeQuIlEst) {
   std::string magie = Octets(AuHasard(1, 15));
@@ -199,7 +202,8 @@ TEST(BlockAltere, DitCeQuIlEst) {
   EXPECT_NE(Refus(Ouvrir(magie)).find("ce n'est pas un bloc d'index"), std::string::npos);
   const std::uint32_t version = format::kVersion - 1;
   std::memcpy(ancien.data() + offsetof(format::Entete, version), &version, sizeof version);
-  EXPECT_NE(Refus(Ouvrir(ancien)).find("format " + std::to_string(version)), std::string::npos) << Refus(Ouvrir(ancien));
+  EXPECT_NE(Refus(Ouvrir(ancien)).find("format " + std::to_string(version)), std::string::npos)
+      << Refus(Ouvrir(ancien));
   EXPECT_NE(Refus(Ouvrir("")).find("tronqué"), std::string::npos);
 }
 
