@@ -119,7 +119,7 @@ Texte::Texte(const Contexte&) {
           const int index = MotDeLaDemande(Lowered(word));
           if (index < 0) throw std::logic_error("mot inconnu dans un modèle : " + std::string(word));
           piece.mot = index;
-          if (MotRiche(Lowered(word))) ++phrase.richesse;
+          if (MotRiche(index)) ++phrase.richesse;
         }
       }
       phrase.morceaux.push_back(piece);
@@ -134,7 +134,7 @@ void Texte::Phraser(const Phrase& phrase, TirageTexte& t, std::string& out) cons
   for (const Morceau& piece : phrase.morceaux) {
     out += piece.litteral;
     if (piece.mot >= kPremierMot)
-      t.Mot(piece.mot, out);
+      t.Ecrire(piece.mot, out);
     else if (piece.mot >= 0)
       out += t.rng.Pick(std::span<const std::string_view>(listes_[static_cast<std::size_t>(piece.mot)]));
   }
