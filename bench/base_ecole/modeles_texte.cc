@@ -25,7 +25,7 @@ constexpr Modele kModeles[] = {
     {kCher, "Les charges de {energie} dépassent {montant} euros chaque hiver."},
     {kCher | kEnfant, "Je me prive pour que {mon_enfant} puisse continuer {activite}."},
     // Too large
-    {kGrand, "Depuis le départ de {prenom_tiers}, le logement est trop grand et difficile à chauffer."},
+    {kGrand, "Depuis le départ {de_prenom_tiers}, le logement est trop grand et difficile à chauffer."},
     {kGrand | kDansSesMurs, "J'ai {surface} m² pour moi, je souhaite libérer cet appartement pour une famille."},
     {kGrand | kRetraite_, "À {age} ans, l'entretien de ce logement {rue} me fatigue beaucoup."},
     // Health, handicap
@@ -39,7 +39,7 @@ constexpr Modele kModeles[] = {
     {kHandicape | kEnfant, "Il faudrait {un_equipement} à la maison pour {mon_enfant}."},
     {kHandicape, "Je me déplace avec {aide} et l'ascenseur de l'immeuble {rue} tombe souvent en panne."},
     // Separation, violence
-    {kSeparation, "Je me suis séparé{e} de {prenom_tiers} il y a {duree}."},
+    {kSeparation, "Je me suis séparé{e} {de_prenom_tiers} il y a {duree}."},
     {kSeparation | kEnfant, "Le juge a fixé la résidence {de_enfant} chez moi, {a_residence}."},
     {kSeparation | kDansSesMurs, "Nous vivons encore sous le même toit {rue} en attendant le divorce."},
     {kSeparation | kVisite, "Je voudrais pouvoir accueillir mes enfants un week-end sur deux {a_commune}."},
@@ -72,7 +72,7 @@ constexpr Modele kModeles[] = {
     {kChomage | kEnfant, "Une place en crèche pour {enfant} me permettrait de reprendre un travail."},
     {kEtudes, "Je suis inscrit{e} en {etudes} {a_commune} pour la rentrée."},
     {kEtudes, "Après mon stage {a_commune}, je voudrais finir {etudes_ma} sans habiter chez {prenom_tiers}."},
-    {kAssistante, "Je suis {metier} agréé{e} et je garde {prenom_tiers} et {prenom_tiers2} {a_residence}."},
+    {kAssistante, "Je suis {metier} agréé{e} et je gar{de_prenom_tiers} et {prenom_tiers2} {a_residence}."},
     {kAssistante, "Mon agrément pour {petit_nombre} enfants impose une pièce de plus que dans le logement {rue}."},
     // Family
     {kFamilleLoin | kMoinsDe60, "Ma mère, {prenom_ancien}, vit seule {a_commune} et a besoin de moi."},
@@ -122,7 +122,7 @@ constexpr Modele kModeles[] = {
     {kConjoint, "{Conjoint} travaille comme {metier_conjoint} {a_commune}."},
     {kConjoint, "{Conjoint} et moi vivons ensemble depuis {duree}."},
     {kRetraite_, "Retraité{e} après une carrière {de_metier_passe}, je touche une petite pension."},
-    {kRetraite_ | kSeule, "Je suis seul{e} depuis le décès de {prenom_ancien}, il y a {duree}."},
+    {kRetraite_ | kSeule, "Je suis seul{e} depuis le décès {de_prenom_ancien}, il y a {duree}."},
     {kRetraite_, "Je participe au club {de_club} {a_commune} et je voudrais y rester."},
     {kSocial, "Mon bailleur connaît la situation, le gardien {monsieur_x} peut témoigner."},
     {kSocial, "J'habite {rue} depuis {duree_logement} et je n'ai jamais eu d'impayé."},

@@ -16,6 +16,7 @@ namespace {
 constexpr double kPartTexte = 0.36;  // 3 % of them are then left out
 constexpr double kPartQuartier = 0.18;
 constexpr int kRichesseMinimale = 2;
+constexpr int kPhrasesMax = 4;
 
 std::string Lowered(std::string_view word) {
   std::string lower(word);
@@ -189,7 +190,7 @@ void Texte::Ecrire(const Contexte& ctx, Rng& rng, Demande& d) const {
   if (n_why > 0 && rng.Chance(0.85)) use(why, n_why);
   while (written < wanted - 1 && n_life > 0 && rng.Chance(n_why > 0 ? 0.6 : 1.0)) use(life, n_life);
   while (written < wanted - 1 && n_why > 0) use(why, n_why);
-  while ((written < wanted || richness < kRichesseMinimale) && n_wish > 0) use(wish, n_wish);
+  while ((written < wanted || richness < kRichesseMinimale) && written < kPhrasesMax && n_wish > 0) use(wish, n_wish);
 }
 
 }  // namespace sne::ecole

@@ -65,6 +65,13 @@ void Prenom(T& t, std::string& out, bool woman, int year) {
   out += t.ctx.noms.Prenom(t.d.demandeur.origine, woman, year, t.rng);
 }
 
+void DePrenom(T& t, std::string& out, bool woman, int year) {
+  std::string prenom;
+  Prenom(t, prenom, woman, year);
+  out += Elide(prenom) ? "d'" : "de ";
+  out += prenom;
+}
+
 void MetierDeTiers(T& t, std::string& out, bool woman) {
   static constexpr std::string_view kSecteurs[] = {"PRIVE", "PRIVE", "PRIVE", "FPT", "FPH"};
   const Metier& m = TirerMetier(t.rng.Pick(kSecteurs), t.rng);
@@ -236,6 +243,8 @@ constexpr Mot kMots[] = {
      }},
     {"nom_tiers", true, [](T& t, std::string& out) { t.Nom(out); }},
     {"prenom_tiers", false, [](T& t, std::string& out) { Prenom(t, out, !t.d.demandeur.femme, 1990); }},
+    {"de_prenom_tiers", false, [](T& t, std::string& out) { DePrenom(t, out, !t.d.demandeur.femme, 1990); }},
+    {"de_prenom_ancien", false, [](T& t, std::string& out) { DePrenom(t, out, true, 1945); }},
     {"prenom_tiers2", false, [](T& t, std::string& out) { Prenom(t, out, t.d.demandeur.femme, 2000); }},
     {"prenom_ancien", false, [](T& t, std::string& out) { Prenom(t, out, true, 1945); }},
     {"medecin", true,
