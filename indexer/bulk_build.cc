@@ -60,7 +60,8 @@ class Construction {
     BilanBuild bilan;
     auto fait = Construire(fd, bilan);
     if (!fait) {
-      (void)env_.RemoveTree(build_);
+      // Once CURRENT may name it, the new build must stay: the next one drops whichever is not in use.
+      if (!bascule_) (void)env_.RemoveTree(build_);
       (void)EcrireRejets();
       return tl::unexpected(fait.error());
     }
@@ -134,10 +135,14 @@ class Construction {
     SNE_TRY(CommitState(CheminXapian(build_), etat));
     if (env_.Exists(build_ + "/entree.tmp")) SNE_TRY(env_.Remove(build_ + "/entree.tmp"));
     SNE_TRY(env_.SyncDir(build_));
+    SNE_TRY(env_.SyncDir(options_.index));  // the build's own name, before anything names it
+    bascule_ = true;
     SNE_TRY(ReplaceFile(env_, options_.index + "/" + kFichierCourant, nom_build_ + "\n"));
-    // The old build and its journal are no longer named by anything: servers that still read them keep their mappings.
-    if (!ancien_.empty()) SNE_TRY(env_.RemoveTree(ancien_));
-    return env_.RemoveTree(CheminJournal(options_.index));
+    // The old build and its journal are no longer named by anything: servers that still read them keep their mappings. What
+    // cannot be removed is harmless (its positions lie before this build's) and the next build tries again.
+    if (!ancien_.empty()) (void)env_.RemoveTree(ancien_);
+    (void)env_.RemoveTree(CheminJournal(options_.index));
+    return {};
   }
 
   Outcome EcrireRejets() {
@@ -152,11 +157,18 @@ class Construction {
   // Of several lines with one number, the first that can be indexed stays; each later one is rejected.
   void EcarterDoublons() {
     std::vector<std::pair<std::uint64_t, std::size_t>> par_numero;
+    LecteurDemande lecteur(*catalogue_);
+    const std::uint16_t numero = catalogue_->field(catalogue_->FindKey("numero_unique")).slot;
     for (std::size_t i = 0; i < lignes_.size(); ++i) {
-      if (lignes_[i].hachage != 0) par_numero.emplace_back(lignes_[i].hachage, i);
+      std::uint64_t hachage = lignes_[i].hachage;
+      if (hachage == 0) {  // the first pass did not see its number: a faulty line, or a key written with escapes
+        Demande d;
+        Lecture lecture;
+        if (Lire(lecteur, lignes_[i], d, lecture)) hachage = HachageDeNumero(Str(d.valeurs[numero]));
+      }
+      if (hachage != 0) par_numero.emplace_back(hachage, i);
     }
     std::sort(par_numero.begin(), par_numero.end());
-    LecteurDemande lecteur(*catalogue_);
     std::vector<bool> ecarte(lignes_.size());
     for (std::size_t i = 0; i < par_numero.size();) {
       std::size_t j = i + 1;
@@ -204,9 +216,9 @@ class Construction {
         for (std::size_t p; !arret && (p = prochaine++) < parts_.size();) {
           auto fait = EcrirePart(p, p * par_part, std::min(lignes_.size(), (p + 1) * par_part), progression, arret);
           if (!fait) {
-            arret = true;
             const std::lock_guard verrou(mutex);
-            resultat = fait;
+            if (!arret) resultat = fait;  // the first failure is the reason, the others only stopped for it
+            arret = true;
           }
         }
       });
@@ -270,6 +282,7 @@ class Construction {
   std::shared_ptr<const Calculateur> calculateur_;
   std::string ancien_, nom_build_, build_, cle_nir_;
   std::uint64_t generation_ = 0;
+  bool bascule_ = false;  // CURRENT is being replaced
   std::string_view octets_;
   std::vector<LigneEntree> lignes_;
   std::vector<Part> parts_;

@@ -31,7 +31,7 @@ class Apercu {
         if (cle == "numero_unique") {
           std::string_view v;
           if (champ.value().get_string().get(v)) break;
-          out.hachage = XXH3_64bits(v.data(), v.size());
+          out.hachage = HachageDeNumero(v);
           numero = true;
         } else if (cle == "commune_souhaitee") {
           od::array liste;
@@ -61,6 +61,11 @@ class Apercu {
 };
 
 }  // namespace
+
+std::uint64_t HachageDeNumero(std::string_view numero) {
+  const std::uint64_t hachage = XXH3_64bits(numero.data(), numero.size());
+  return hachage == 0 ? 1 : hachage;
+}
 
 std::vector<LigneEntree> CouperLignes(std::string_view octets, const Catalogue& catalogue, unsigned threads) {
   std::vector<LigneEntree> lignes;

@@ -12,11 +12,13 @@ namespace sne {
 
 struct LigneEntree {
   std::uint64_t cle = 0;      // région, département, EPCI, commune of first choice; lines without one come last
-  std::uint64_t hachage = 0;  // of the numéro unique, 0 when it could not be read
+  std::uint64_t hachage = 0;  // HachageDeNumero of its number, 0 when that could not be read
   std::uint64_t debut = 0;    // in the input
   std::uint32_t longueur = 0;
   std::uint32_t numero = 0;   // from 1
 };
+
+std::uint64_t HachageDeNumero(std::string_view numero);  // never 0
 
 // The lines of `octets` in order of the input, blank ones left out.
 std::vector<LigneEntree> CouperLignes(std::string_view octets, const Catalogue& catalogue, unsigned threads);

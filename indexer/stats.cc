@@ -13,7 +13,7 @@ namespace {
 
 std::uint64_t Octets(const ScalarColumn& s) {
   using Forme = ScalarColumn::Forme;
-  if (s.forme == Forme::kDense) return static_cast<std::uint64_t>(s.n) * s.octets;
+  if (s.forme == Forme::kDense) return static_cast<std::uint64_t>(s.n) * s.octets + (s.valeurs ? s.max_code * 8 : 0);
   if (s.forme == Forme::kCreuse) return static_cast<std::uint64_t>(s.non_nuls) * (s.octets + 2u);
   return 0;
 }
@@ -21,7 +21,7 @@ std::uint64_t Octets(const ScalarColumn& s) {
 std::uint64_t Octets(const Offsets& o) { return o.n == 0 ? 0 : (o.n + 1) * 2ull + ((o.n >> o.shift) + 1) * 4ull; }
 
 std::uint64_t Octets(const Column& c, std::uint32_t rows) {
-  std::uint64_t n = Octets(c.scalaire) + Octets(c.elements) + Octets(c.texte.offsets);
+  std::uint64_t n = Octets(c.scalaire) + Octets(c.elements) + Octets(c.texte.offsets) + Octets(c.texte.rangs);
   if (c.texte.offsets.n != 0) n += c.texte.compresse ? c.texte.morceaux[(c.texte.offsets.n + 63) >> 6] : c.texte.offsets.total;
   for (const Postings::Entry& e : c.postings.entrees) {
     n += sizeof e + (e.nombre == rows ? 0 : e.nombre < Postings::kListMax ? e.nombre * 2ull : kBlockRows / 8);

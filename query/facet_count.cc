@@ -197,7 +197,9 @@ void FacetCounter::AddElements(std::size_t b, const Offsets& offsets, const Scal
   const bool overlaps = champ_.HasOrdinals() && champ_.nomenclature->has_overlaps();
   const Postings& postings = s_.block(b).column(f_.champ).postings;
   const bool valeurs = champ_.type == Type::kMulti && f_.genre == Facette::Genre::kValeurs && postings.present();
-  if (valeurs && c.forme == ScalarColumn::Forme::kDense && c.max_code < kCodesMax) {
+  // A table of all codes costs as much as looking at some rows one by one.
+  const bool table = c.max_code < kCodesMax && match.set().count() > c.max_code / 64;
+  if (valeurs && c.forme == ScalarColumn::Forme::kDense && table) {
     // A row holds a value once, so its elements may be counted as they come. Values that find more than themselves (a city) are
     // counted from their postings, which hold a row once whatever it names.
     const auto& larges = champ_.nomenclature->wide_values();
@@ -271,7 +273,8 @@ Result<FacetResult> FacetCounter::Valeurs() const {
     if (n == nullptr) return a.valeur < b.valeur;
     return n->Code(static_cast<Ordinal>(a.valeur)) < n->Code(static_cast<Ordinal>(b.valeur));
   };
-  const std::size_t garde = std::min<std::size_t>(f_.nombre, r.valeurs.size());
+  const std::size_t n_valeurs = r.valeurs.size();
+  const std::size_t garde = n_valeurs <= f_.toutes_jusqu_a ? n_valeurs : std::min<std::size_t>(f_.nombre, n_valeurs);
   std::partial_sort(r.valeurs.begin(), r.valeurs.begin() + static_cast<std::ptrdiff_t>(garde), r.valeurs.end(), avant);
   for (std::size_t i = garde; i < r.valeurs.size(); ++i) r.autres += r.valeurs[i].nombre;
   r.valeurs.resize(garde);

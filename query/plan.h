@@ -57,6 +57,7 @@ struct Facette {
   FieldId champ = kNoField;
   std::string epci;
   std::uint32_t nombre = 10;
+  std::uint32_t toutes_jusqu_a = 0;  // all values are listed when no more than these occur
   bool exclure = true;
   std::int64_t pas = 1;               // kIntervalle
   std::vector<std::int64_t> bornes;   // kBornes

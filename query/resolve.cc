@@ -13,6 +13,8 @@ namespace {
 
 using Op = std::string_view;
 
+constexpr std::uint32_t kValeursCourtes = 50;  // a facet of no more values lists them all, unless told otherwise
+
 std::string Liste(const std::vector<std::string>& mots) {
   std::string out;
   for (const std::string& m : mots) out += (out.empty() ? "" : ", ") + m;
@@ -167,16 +169,18 @@ class Resolveur {
       Faute(c.chemin + "/epci", "« epci » n'accompagne que le champ cotation");
       return {};
     }
-    Node n = f->type == Type::kCotation ? Cotation(c, epci) : Operateur(c, *f);
+    if (f->type == Type::kCotation) return Cotation(c, epci);
+    Node n = Operateur(c, *f);
     // A sub-field named from outside (dotted name or projection): any element will do.
     if (groupe == kNoField && f->parent != kNoField) {
       Node e;
       e.genre = Node::Genre::kElement;
       e.champ = f->parent;
       e.enfants.push_back(std::move(n));
-      return e;
+      n = std::move(e);
     }
-    return n;
+    // Absent: from every element, not from one.
+    return c.present && !*c.present ? Non(std::move(n)) : n;
   }
 
   Node Operateur(const Condition& c, const Field& f) {
@@ -184,7 +188,7 @@ class Resolveur {
     n.champ = f.id;
     if (c.present) {
       n.genre = Node::Genre::kPresent;
-      return *c.present ? n : Non(std::move(n));
+      return n;
     }
     if (c.texte) return Texte(c, f);
     if (c.element) {
@@ -222,6 +226,7 @@ class Resolveur {
         }
       }
       n.genre = Node::Genre::kPresent;
+      n.valeurs = {vrai ? 2 : 1};  // what a facet shows as selected
       if (vrai && faux) n.genre = Node::Genre::kTout;
       return faux && !vrai ? Non(std::move(n)) : n;
     }
@@ -261,7 +266,7 @@ class Resolveur {
   Node Texte(const Condition& c, const Field& f) {
     TextQuery t;
     t.champ = f.id;
-    if (std::string faute = ParseText(*c.texte, t); !faute.empty()) Faute(c.chemin + "/texte", std::move(faute));
+    if (std::string faute = ParseText(*c.texte, f.type == Type::kName, t); !faute.empty()) Faute(c.chemin + "/texte", std::move(faute));
     Node n;
     n.genre = Node::Genre::kTexte;
     n.champ = f.id;
@@ -275,9 +280,10 @@ class Resolveur {
     rien.genre = Node::Genre::kRien;
     if (!TerritoireDeCotation(epci, c.chemin)) return rien;
     if (c.present) return *c.present ? rien : Non(rien);
-    std::int64_t v;
+    std::int64_t v = INT64_MIN, max = INT64_MAX;
     if (c.min) valeurs_.EntierDe(*c.min, c.chemin + "/min", v);
-    if (c.max) valeurs_.EntierDe(*c.max, c.chemin + "/max", v);
+    if (c.max) valeurs_.EntierDe(*c.max, c.chemin + "/max", max);
+    if (v > max) Faute(c.chemin, "min est supérieur à max");
     if (c.egal) valeurs_.EntierDe(*c.egal, c.chemin + "/egal", v);
     return rien;
   }
@@ -327,8 +333,11 @@ class Resolveur {
         if (autre.nom == f.nom) Faute(d.chemin, "deux facettes s'appellent « " + f.nom + " » : donnez-leur des « nom » distincts");
       }
       if (champ->type != Type::kCotation) Decoupage(d, *champ, f);
-      const std::int64_t defaut = champ->HasOrdinals() && !champ->nomenclature->ouverte() && champ->nomenclature->size() <= 50 ? 50 : 10;
-      const std::int64_t nombre = d.nombre.value_or(champ->type == Type::kObject || champ->type == Type::kInt ? 50 : defaut);
+      // Numbers and guichets have no closed list: theirs is as long as the values that occur.
+      const bool fermee = champ->type == Type::kObject || (champ->HasOrdinals() && !champ->nomenclature->ouverte());
+      const std::int64_t defaut = champ->type == Type::kObject || (fermee && champ->nomenclature->size() <= kValeursCourtes) ? kValeursCourtes : 10;
+      const std::int64_t nombre = d.nombre.value_or(defaut);
+      if (!d.nombre && !fermee) f.toutes_jusqu_a = kValeursCourtes;
       if (nombre < 0 || nombre > 1000) Faute(d.chemin + "/nombre", "attendu : un entier entre 0 et 1000 ; trouvé : " + std::to_string(nombre));
       f.nombre = static_cast<std::uint32_t>(nombre);
       Selectionnees(f);
@@ -344,8 +353,9 @@ class Resolveur {
     const std::int64_t echelle = champ.type == Type::kMoney ? 100 : 1;
     if (d.intervalle) {
       if (!nombre) return Faute(d.chemin + "/intervalle", "« intervalle » découpe un nombre ; pour une date : par, ou bornes");
-      const double pas = *d.intervalle * static_cast<double>(echelle);
-      if (!(pas >= 1) || pas > 1e12 || pas != std::floor(pas)) {
+      // 1.1 euros are 110 cents, whatever 1.1 * 100 gives in binary.
+      const double pas = std::round(*d.intervalle * static_cast<double>(echelle));
+      if (!(pas >= 1) || pas > 1e12 || pas / static_cast<double>(echelle) != *d.intervalle) {
         return Faute(d.chemin + "/intervalle", champ.type == Type::kMoney ? "attendu : un montant positif, deux décimales au plus" : "attendu : un entier positif");
       }
       f.genre = Facette::Genre::kIntervalle;
@@ -391,7 +401,7 @@ class Resolveur {
       const Field* f = ResolveField(catalogue_, t.champ, t.chemin, epci, erreurs_);
       if (f == nullptr) continue;
       if (f->type == Type::kCotation) {
-        TerritoireDeCotation(epci, t.chemin);  // every note is absent: the key separates nothing
+        if (TerritoireDeCotation(epci, t.chemin)) plan_.tri.push_back({f->id, t.descendant});
         continue;
       }
       const FieldId groupe = f->parent;

@@ -145,13 +145,14 @@ void ResolveurDeValeurs::Stockees(const Field& f, Node& node) {
   ranger(node.stockees);
 }
 
-std::string ParseText(const std::string& texte, TextQuery& out) {
+std::string ParseText(const std::string& texte, bool nom, TextQuery& out) {
   std::size_t debut = 0;
   std::size_t mots = 0;
   bool phrase = false;
   while (debut <= texte.size()) {
     const std::size_t guillemet = std::min(texte.find('"', debut), texte.size());
-    const std::string plie = FoldText(std::string_view(texte).substr(debut, guillemet - debut));
+    const auto partie = std::string_view(texte).substr(debut, guillemet - debut);
+    const std::string plie = nom ? Fold(partie) : FoldText(partie);
     const auto trouves = Words(plie);
     mots += trouves.size();
     if (phrase && guillemet == texte.size()) return "guillemet fermant manquant";

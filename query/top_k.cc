@@ -29,6 +29,7 @@ std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue) {
   if (mots) ordre.push_back({plan.tri.empty() ? SortKey::Genre::kScore : SortKey::Genre::kPalier, kNoField, true});
   for (const Tri& t : plan.tri) {
     const Field& f = catalogue.field(t.champ);
+    if (f.type == Type::kCotation) continue;  // no score anywhere: the key separates nothing
     SortKey::Genre genre = SortKey::Genre::kScalaire;
     if (f.type == Type::kName) genre = SortKey::Genre::kNom;
     if (f.type == Type::kId) genre = SortKey::Genre::kNumero;
@@ -36,6 +37,7 @@ std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue) {
     ordre.push_back({genre, t.champ, t.descendant});
   }
   if (plan.tri.empty()) ordre.push_back({SortKey::Genre::kScalaire, catalogue.Find("date_creation"), false});
+  if (ordre.empty()) ordre.push_back({SortKey::Genre::kNumero, catalogue.Find("numero_unique"), false});
   return ordre;
 }
 

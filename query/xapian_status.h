@@ -13,6 +13,8 @@ auto GuardXapian(F&& f) -> Result<decltype(f())> {
     return f();
   } catch (const Xapian::DatabaseModifiedError& e) {  // commits have reused blocks of the revision read: reopen, run again
     return Fail(Code::kStale, e.get_description());
+  } catch (const Xapian::DatabaseNotFoundError& e) {  // the build was replaced before this thread first opened it
+    return Fail(Code::kStale, e.get_description());
   } catch (const Xapian::DatabaseCorruptError& e) {
     return Fail(Code::kCorrupt, e.get_description());
   } catch (const Xapian::DatabaseOpeningError& e) {

@@ -18,6 +18,12 @@ Result<Etat> LireEtat(const std::string& chemin) {
   }
 }
 
+// A file that the index names and that is not there is damage, with its remedy; other errors stay what they are.
+tl::unexpected<Status> Manquant(const Status& s) {
+  if (s.code() != Code::kNotFound) return tl::unexpected<Status>(s);
+  return Fail(Code::kCorrupt, s.message() + " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
+}
+
 }  // namespace
 
 Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire) {
@@ -30,9 +36,9 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
   index.repertoire = repertoire;
   index.build = repertoire + "/" + courant->substr(0, courant->find('\n'));
   auto territoires_json = ReadWhole(env, index.build + "/territoires.json");
-  if (!territoires_json) return tl::unexpected(territoires_json.error());
+  if (!territoires_json) return Manquant(territoires_json.error());
   auto catalogue_json = ReadWhole(env, index.build + "/catalogue.json");
-  if (!catalogue_json) return tl::unexpected(catalogue_json.error());
+  if (!catalogue_json) return Manquant(catalogue_json.error());
   auto etat = LireEtat(CheminXapian(index.build));
   if (!etat) return tl::unexpected(etat.error());
   index.etat = std::move(*etat);
@@ -48,7 +54,7 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
   index.catalogue = *catalogue;
   for (const EtatBloc& b : index.etat.blocs) {
     auto bloc = Block::Open(env, CheminBloc(index.build, b.nom), *index.catalogue);
-    if (!bloc) return tl::unexpected(bloc.error());
+    if (!bloc) return Manquant(bloc.error());
     if ((*bloc)->rows() != b.lignes || (*bloc)->octets().size() != b.longueur) return altere(("blocs/" + b.nom).c_str());
     index.blocs.push_back(*bloc);
   }

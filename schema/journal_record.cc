@@ -83,11 +83,17 @@ Result<std::uint64_t> LireJournal(Env& env, const std::string& repertoire, std::
           lisible ? std::string_view(reinterpret_cast<const char*>(octets.data()) + ou + sizeof t, t.longueur) : std::string_view();
       Enregistrement e;
       if (!lisible || t.somme != Somme(t.position, charge) || (attendue != 0 && t.position != attendue) || !Decoder(charge, e)) {
-        if (i + 1 == segments.size()) return derniere;  // the end that was being written
+        // The end that was being written when the writer died; the one after it went on in a segment of its own.
+        if (i + 1 == segments.size()) return derniere;
+        if (attendue != 0 && segments[i + 1] == NomDeSegment(attendue)) break;
         return Fail(Code::kCorrupt, chemin + " : enregistrement altéré à l'octet " + std::to_string(ou) +
                                         " ; restaurez l'index depuis une copie");
       }
       attendue = t.position + 1;
+      if (t.position > apres && derniere == apres && t.position != apres + 1) {
+        return Fail(Code::kCorrupt, chemin + " : le journal commence à la position " + std::to_string(t.position) + ", attendue " +
+                                        std::to_string(apres + 1) + " : un segment manque ; restaurez l'index depuis une copie");
+      }
       if (t.position > apres) {
         if (auto fait = lire(t.position, e); !fait) return tl::unexpected(fait.error());
         derniere = t.position;

@@ -3,7 +3,8 @@
 //
 // A segment is a sequence of records: u32 length of the payload, u32 0, u64 position, u64 XXH3-64 of position and payload, payload.
 // Positions grow by one; a segment is named after its first. A torn end (short or of wrong sum) ends the journal if it
-// stands in the last segment; anywhere else it is damage.
+// stands in the last segment, and its segment if the next one begins with the very position that was torn (the writer died and
+// came back); anywhere else it is damage. So is a journal that does not begin right behind the state it is applied to.
 #pragma once
 
 #include <cstdint>

@@ -6,6 +6,8 @@
 namespace sne {
 namespace {
 
+constexpr int kOctetsEmpreinte = 8;
+
 bool Chiffre(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
@@ -42,7 +44,7 @@ std::string EmpreinteNir(std::string_view nir, std::string_view cle) {
        &longueur);
   static constexpr char kHexa[] = "0123456789abcdef";
   std::string out;
-  for (int i = 0; i < 16; ++i) {
+  for (int i = 0; i < kOctetsEmpreinte; ++i) {
     out += kHexa[hmac[i] >> 4];
     out += kHexa[hmac[i] & 15];
   }

@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "schema/date.h"
 #include "schema/index_format.h"
 #include "server/criteria_json.h"
@@ -63,6 +65,17 @@ std::string Application::EtatDesFichiers() const {
   return etat;
 }
 
+Outcome Application::Actualiser() {
+  const std::lock_guard un_seul(chargement_);
+  std::string etat = EtatDesFichiers();
+  const auto actuelle = vue()->snapshot;
+  const bool nouveau_jour = !actuelle->date_fixe() && actuelle->date_reference() != AujourdhuiParis();
+  if (etat == etat_ && !nouveau_jour) return {};
+  SNE_TRY(Charger());
+  etat_ = std::move(etat);
+  return {};
+}
+
 void Application::Boucle() {
   {
     const auto snapshot = vue()->snapshot;
@@ -79,15 +92,8 @@ void Application::Boucle() {
   std::unique_lock verrou(mutex_);
   while (!changement_.wait_for(verrou, 500ms, [this] { return arret_; })) {
     verrou.unlock();
-    std::string etat = EtatDesFichiers();
-    const auto actuelle = vue()->snapshot;
-    const bool nouveau_jour = !actuelle->date_fixe() && actuelle->date_reference() != AujourdhuiParis();
-    if (etat != etat_ || nouveau_jour) {
-      if (auto charge = Charger(); charge) {
-        etat_ = std::move(etat);
-      } else {
-        spdlog::error("nouvel état de l'index illisible, l'ancien reste servi : {}", charge.error().message());
-      }
+    if (auto fait = Actualiser(); !fait) {
+      spdlog::error("nouvel état de l'index illisible, l'ancien reste servi : {}", fait.error().message());
     }
     verrou.lock();
   }
@@ -106,7 +112,14 @@ bool Application::Attendre(std::uint64_t generation, std::chrono::steady_clock::
 HttpResponse ProblemeDeRequete(const Erreurs& erreurs, bool illisible, bool lien, const RequestId& id) {
   Problem p{illisible ? (lien ? "parametre-illisible" : "json-illisible") : "requete-impossible"};
   for (const Erreur& e : erreurs) {
-    p.items.push_back(lien ? ProblemItem::AtParameter(e.chemin.substr(0, e.chemin.find('/')), e.detail) : ProblemItem::AtPointer(e.chemin, e.detail));
+    if (!lien) {
+      p.items.push_back(ProblemItem::AtPointer(e.chemin, e.detail));
+      continue;
+    }
+    const std::string nom = e.chemin.starts_with('/') ? e.chemin.substr(1) : e.chemin;
+    const std::size_t barre = std::min(nom.find('/'), nom.size());
+    const bool dans_filtres = nom.starts_with("filtres/");  // then a pointer into the JSON of that parameter follows
+    p.items.push_back(ProblemItem::AtParameter(nom.substr(0, barre), (dans_filtres ? nom.substr(barre) + " : " : "") + e.detail));
   }
   if (!erreurs.empty()) p.detail = erreurs[0].detail;
   return ProblemResponse(p, id);

@@ -43,6 +43,8 @@ class Application {
   Equipe& equipe() { return equipe_; }
   const Sceau& sceau() const { return sceau_; }
   bool pret() const { return pret_; }
+  // Looks now whether the files have changed, instead of at the next turn: for a request whose build was replaced under it.
+  Outcome Actualiser();
   // Waits until the generation is visible, at most until `echeance`.
   bool Attendre(std::uint64_t generation, std::chrono::steady_clock::time_point echeance) const;
 
@@ -58,6 +60,7 @@ class Application {
   mutable std::mutex mutex_;
   mutable std::condition_variable changement_;
   std::shared_ptr<const Vue> vue_;
+  std::mutex chargement_;  // one load at a time; guards etat_
   std::string etat_;
   std::atomic<bool> pret_ = false;
   bool arret_ = false;

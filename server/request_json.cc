@@ -5,6 +5,8 @@
 #include <cmath>
 #include <set>
 
+#include "schema/fold.h"
+
 namespace sne {
 namespace {
 
@@ -32,6 +34,37 @@ std::string Echapper(std::string_view cle) {
     else out += c;
   }
   return out.size() > 200 ? out.substr(0, 200) : out;
+}
+
+// Names the nearest of the members that may stand here, and all of them.
+std::string MembreInconnu(std::string_view cle, std::initializer_list<std::string_view> admis) {
+  std::string_view proche;
+  int distance = 3;  // farther is not a slip of the finger
+  std::string liste;
+  for (const std::string_view a : admis) {
+    liste += (liste.empty() ? "" : ", ") + std::string(a);
+    if (const int d = EditDistance(cle.substr(0, 40), a, distance); d < distance && 2 * d <= static_cast<int>(cle.size())) {
+      distance = d;
+      proche = a;
+    }
+  }
+  return "membre inconnu" + (proche.empty() ? "" : " ; le plus proche : " + std::string(proche)) + " ; membres admis : " + liste;
+}
+
+// What is wrong with a text that is not JSON, for its author; simdjson does not tell where.
+std::string FauteDeJson(simdjson::error_code faute) {
+  switch (faute) {
+    case simdjson::UTF8_ERROR: return "le texte n'est pas de l'UTF-8 valable";
+    case simdjson::STRING_ERROR: return "un texte porte un échappement inconnu ou un demi-codet isolé";
+    case simdjson::UNCLOSED_STRING: return "un texte n'a pas de guillemet fermant";
+    case simdjson::UNESCAPED_CHARS: return "un texte contient un caractère de commande sans échappement";
+    case simdjson::NUMBER_ERROR: return "un nombre est mal écrit ou hors des bornes admises";
+    case simdjson::T_ATOM_ERROR:
+    case simdjson::F_ATOM_ERROR:
+    case simdjson::N_ATOM_ERROR: return "un mot n'est ni true, ni false, ni null";
+    case simdjson::EMPTY: return "rien à lire";
+    default: return "une virgule, un deux-points, une accolade ou un crochet manque ou est de trop";
+  }
 }
 
 class Lecteur {
@@ -125,10 +158,13 @@ class Lecteur {
         Faute(ou, "membre présent deux fois");
         continue;
       }
+      if (cle.find('\0') != cle.npos) {
+        lecture_.illisible = true;
+        Faute(chemin, "le caractère U+0000 n'est pas admis");
+        continue;
+      }
       if (std::find(admis.begin(), admis.end(), cle) == admis.end()) {
-        std::string liste;
-        for (const auto a : admis) liste += (liste.empty() ? "" : ", ") + std::string(a);
-        Faute(ou, "membre inconnu ; membres admis : " + liste);
+        Faute(ou, MembreInconnu(cle, admis));
         continue;
       }
       lire(cle, e, ou);
@@ -263,12 +299,18 @@ bool Analyser(std::string_view json, const std::string& chemin, LectureRequete& 
   thread_local dom::parser parser;
   if (const auto faute = parser.allocate(std::max<std::size_t>(json.size(), 1024), kProfondeurJson); faute) {
     lecture.illisible = true;
-    lecture.erreurs.push_back({chemin, simdjson::error_message(faute)});
+    lecture.erreurs.push_back({chemin, "JSON illisible : " + FauteDeJson(faute)});
     return false;
   }
-  if (const auto faute = parser.parse(json.data(), json.size(), true).get(racine)) {
+  const simdjson::error_code faute = parser.parse(json.data(), json.size(), true).get(racine);
+  if (faute == simdjson::DEPTH_ERROR) {  // a limit, not a mistake of writing
+    lecture.erreurs.push_back({chemin, "texte imbriqué sur plus de " + std::to_string(kProfondeurJson) +
+                                           " niveaux ; les conditions s'imbriquent sur " + std::to_string(kProfondeurMax) + " niveaux au plus"});
+    return false;
+  }
+  if (faute) {
     lecture.illisible = true;
-    lecture.erreurs.push_back({chemin, std::string("JSON illisible : ") + simdjson::error_message(faute)});
+    lecture.erreurs.push_back({chemin, "JSON illisible : " + FauteDeJson(faute)});
     return false;
   }
   return true;

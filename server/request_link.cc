@@ -119,7 +119,7 @@ class Lien {
   void Filtres(const std::string& valeur) {
     LectureRequete lu = LireFiltres(valeur, "filtres", requete_);
     lecture_.illisible = lecture_.illisible || lu.illisible;
-    for (Erreur& e : lu.erreurs) Faute("filtres", e.chemin == "filtres" ? e.detail : e.chemin + " : " + e.detail);
+    for (Erreur& e : lu.erreurs) Faute(e.chemin, std::move(e.detail));
   }
 
   void Filtre(const std::string& nom, const std::string& valeur) {

@@ -43,17 +43,21 @@ struct Block::Lecteur {
     s.base = static_cast<std::int64_t>(Mot());
     s.pas = static_cast<std::int64_t>(Mot());
     s.max_code = Mot();
-    const std::uint64_t codes = Mot(), lignes = Mot();
-    if ((forme & 0xFF) > 3 || s.pas <= 0 || s.non_nuls > s.n || (s.octets != 1 && s.octets != 2 && s.octets != 4 && s.octets != 8)) {
+    const std::uint64_t codes = Mot(), lignes = Mot(), valeurs = Mot();
+    if ((forme & 0xFF) > 3 || s.pas <= 0 || s.non_nuls > s.n ||
+        (s.octets != 1 && s.octets != 2 && s.octets != 4 && s.octets != 8)) {
       ok = false;
       return;
     }
-    const std::uint64_t n = s.forme == ScalarColumn::Forme::kDense ? s.n : s.forme == ScalarColumn::Forme::kCreuse ? s.non_nuls : 0;
+    const std::uint64_t n = s.forme == ScalarColumn::Forme::kDense    ? s.n
+                            : s.forme == ScalarColumn::Forme::kCreuse ? s.non_nuls
+                                                                      : 0;
     if (n > 0) {
       s.codes = Partie<std::byte>(codes, n * s.octets);
       if (codes % 8 != 0) ok = false;
     }
     if (s.forme == ScalarColumn::Forme::kCreuse) s.lignes = Partie<RowInBlock>(lignes, s.non_nuls);
+    if (valeurs != 0) s.valeurs = Partie<std::int64_t>(valeurs, s.max_code);
   }
 
   void LireOffsets(Offsets& o) {
@@ -72,8 +76,11 @@ struct Block::Lecteur {
 
   void LireTexte(TextColumn& t) {
     LireOffsets(t.offsets);
-    t.compresse = Mot() != 0;
+    const std::uint64_t genre = Mot();
+    t.compresse = genre == 1;
+    t.par_rang = genre == 2;
     const std::uint64_t ou = Mot(), taille = Mot(), morceaux = Mot();
+    if (t.par_rang) LireScalaire(t.rangs);
     if (t.offsets.n == 0) return;
     t.octets = Partie<char>(ou, t.compresse ? taille : t.offsets.total);
     if (t.compresse) t.morceaux = Partie<std::uint32_t>(morceaux, ((t.offsets.n + 63) >> 6) + 1);
@@ -105,20 +112,23 @@ Outcome Block::Parse(const Catalogue& catalogue) {
   std::memcpy(&e, octets_.data(), sizeof e);
   if (std::memcmp(e.magic, format::kMagic, sizeof e.magic) != 0) return corrompu("ce n'est pas un bloc d'index");
   if (e.version != format::kVersion) {
-    return corrompu("format " + std::to_string(e.version) + ", ce programme lit le format " + std::to_string(format::kVersion));
+    return corrompu("format " + std::to_string(e.version) + ", ce programme lit le format " +
+                    std::to_string(format::kVersion));
   }
   if (e.longueur != octets_.size()) {
     return corrompu("longueur " + std::to_string(octets_.size()) + ", attendue " + std::to_string(e.longueur));
   }
-  if (e.lignes == 0 || e.lignes > kBlockRows || e.repertoire % 8 != 0 || e.repertoire > e.longueur || e.mots > e.longueur / 8 ||
-      e.repertoire + (e.mots + e.pages) * 8 != e.longueur || e.pages != (e.repertoire + format::kPage - 1) / format::kPage) {
+  if (e.lignes == 0 || e.lignes > kBlockRows || e.repertoire % 8 != 0 || e.repertoire > e.longueur ||
+      e.mots > e.longueur / 8 || e.repertoire + (e.mots + e.pages) * 8 != e.longueur ||
+      e.pages != (e.repertoire + format::kPage - 1) / format::kPage) {
     return corrompu("en-tête incohérent");
   }
   const auto* mots = reinterpret_cast<const std::uint64_t*>(octets_.data() + e.repertoire);
   const std::uint64_t repertoire = XXH3_64bits_withSeed(mots, (e.mots + e.pages) * 8, format::kGraine);
   const std::uint64_t somme = e.somme;
   e.somme = 0;
-  if (XXH3_64bits_withSeed(&e, sizeof e, repertoire) != somme) return corrompu("somme de contrôle du répertoire fausse");
+  if (XXH3_64bits_withSeed(&e, sizeof e, repertoire) != somme)
+    return corrompu("somme de contrôle du répertoire fausse");
   if (e.catalogue != XXH3_64bits_withSeed(catalogue.source().data(), catalogue.source().size(), format::kGraine)) {
     return Fail(Code::kInvalid, nom_ + " : construit avec un autre catalogue que celui de l'index");
   }
@@ -152,7 +162,8 @@ Outcome Block::Parse(const Catalogue& catalogue) {
   return {};
 }
 
-Result<std::shared_ptr<const Block>> Block::Open(Env& env, const std::string& path, const Catalogue& catalogue, bool complet) {
+Result<std::shared_ptr<const Block>> Block::Open(Env& env, const std::string& path, const Catalogue& catalogue,
+                                                 bool complet) {
   auto fichier = env.Map(path);
   if (!fichier) return tl::unexpected(fichier.error());
   auto block = std::make_shared<Block>();
@@ -164,7 +175,8 @@ Result<std::shared_ptr<const Block>> Block::Open(Env& env, const std::string& pa
   return block;
 }
 
-Result<std::shared_ptr<const Block>> Block::FromBytes(std::shared_ptr<const std::string> octets, const Catalogue& catalogue) {
+Result<std::shared_ptr<const Block>> Block::FromBytes(std::shared_ptr<const std::string> octets,
+                                                      const Catalogue& catalogue) {
   auto block = std::make_shared<Block>();
   block->nom_ = "(en mémoire)";
   block->octets_ = {reinterpret_cast<const std::byte*>(octets->data()), octets->size()};
@@ -181,7 +193,8 @@ Outcome Block::Verify() const {
     const std::uint64_t debut = std::max<std::uint64_t>(p * format::kPage, sizeof e);
     const std::uint64_t fin = std::min<std::uint64_t>((p + 1) * format::kPage, e.repertoire);
     if (XXH3_64bits_withSeed(octets_.data() + debut, fin > debut ? fin - debut : 0, format::kGraine) != sommes[p]) {
-      return Fail(Code::kCorrupt, nom_ + " : octets altérés entre " + std::to_string(debut) + " et " + std::to_string(fin) +
+      return Fail(Code::kCorrupt, nom_ + " : octets altérés entre " + std::to_string(debut) + " et " +
+                                      std::to_string(fin) +
                                       " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
     }
   }
@@ -190,8 +203,10 @@ Outcome Block::Verify() const {
 
 std::pair<std::uint32_t, std::uint32_t> Block::FindNumeros(NumeroUnique a, NumeroUnique b) const {
   const auto lignes = rows_by_numero();
-  const auto premier = std::lower_bound(lignes.begin(), lignes.end(), a, [&](RowInBlock r, NumeroUnique n) { return numero(r) < n; });
-  const auto dernier = std::upper_bound(premier, lignes.end(), b, [&](NumeroUnique n, RowInBlock r) { return n < numero(r); });
+  const auto premier =
+      std::lower_bound(lignes.begin(), lignes.end(), a, [&](RowInBlock r, NumeroUnique n) { return numero(r) < n; });
+  const auto dernier =
+      std::upper_bound(premier, lignes.end(), b, [&](NumeroUnique n, RowInBlock r) { return n < numero(r); });
   return {static_cast<std::uint32_t>(premier - lignes.begin()), static_cast<std::uint32_t>(dernier - lignes.begin())};
 }
 
@@ -229,7 +244,9 @@ std::string_view TextReader::Read(const TextColumn& t, std::uint32_t i) {
     const std::uint32_t taille = (dernier == o.n ? o.total : o.Begin(dernier)) - origine;
     m.octets.resize(taille);
     const std::uint32_t ou = t.morceaux[rang], apres = t.morceaux[rang + 1];
-    const std::size_t lus = ZSTD_decompress(m.octets.data(), taille, t.octets + ou, apres - ou);
+    // A context of its own for each call would cost more than the 64 texts.
+    thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> contexte(ZSTD_createDCtx(), &ZSTD_freeDCtx);
+    const std::size_t lus = ZSTD_decompressDCtx(contexte.get(), m.octets.data(), taille, t.octets + ou, apres - ou);
     if (lus != taille) m.octets.assign(taille, '?');  // `Verify` would have refused the block
     m.rang = rang;
   }

@@ -4,10 +4,12 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cstring>
 #include <numeric>
 #include <optional>
+#include <unordered_map>
 
 #include "schema/block/column.h"
 #include "schema/block/format.h"
@@ -56,16 +58,23 @@ std::vector<T> Retrecir(const std::vector<std::uint64_t>& codes) {
 
 std::uint64_t PutCodes(Sortie& s, const std::vector<std::uint64_t>& codes, int octets) {
   switch (octets) {
-    case 1: return s.Put(Retrecir<std::uint8_t>(codes));
-    case 2: return s.Put(Retrecir<std::uint16_t>(codes));
-    case 4: return s.Put(Retrecir<std::uint32_t>(codes));
-    default: return s.Put(codes);
+    case 1:
+      return s.Put(Retrecir<std::uint8_t>(codes));
+    case 2:
+      return s.Put(Retrecir<std::uint16_t>(codes));
+    case 4:
+      return s.Put(Retrecir<std::uint32_t>(codes));
+    default:
+      return s.Put(codes);
   }
 }
 
 int Largeur(std::uint64_t max_code) {
   return max_code <= 0xFF ? 1 : max_code <= 0xFFFF ? 2 : max_code <= 0xFFFFFFFF ? 4 : 8;
 }
+
+// Beyond, a bitmap of the values seen would cost more than it could save.
+constexpr std::uint64_t kCodesTriables = 1ull << 26;
 
 // `par_ligne`: one value per row, so that few values may be kept as a list of rows.
 void EcrireScalaire(Sortie& s, const std::vector<std::int64_t>& valeurs, bool par_ligne) {
@@ -91,7 +100,32 @@ void EcrireScalaire(Sortie& s, const std::vector<std::int64_t>& valeurs, bool pa
   } else if (non_nuls == valeurs.size() && min == max) {
     forme = Forme::kConstante;
   }
-  const std::uint64_t max_code = non_nuls == 0 ? 0 : static_cast<std::uint64_t>((max - min) / pgcd) + 1;
+  std::uint64_t max_code = non_nuls == 0 ? 0 : static_cast<std::uint64_t>((max - min) / pgcd) + 1;
+  // Ranks instead of distances when that makes codes narrower and the list of values is worth it.
+  std::vector<std::int64_t> distinctes;
+  if (forme == Forme::kDense && max_code > 0xFF && max_code <= kCodesTriables) {
+    std::vector<std::uint64_t> vus(max_code / 64 + 1);
+    std::size_t nombre = 0;
+    for (const std::int64_t v : valeurs) {
+      if (v == kSansValeur) continue;
+      const auto rang = static_cast<std::uint64_t>((v - min) / pgcd);
+      nombre += (vus[rang >> 6] >> (rang & 63) & 1) == 0;
+      vus[rang >> 6] |= 1ull << (rang & 63);
+    }
+    const auto gain = static_cast<std::size_t>(Largeur(max_code) - Largeur(nombre)) * valeurs.size();
+    if (Largeur(nombre) < Largeur(max_code) && nombre * 8 < gain) {
+      for (std::uint64_t mot = 0; mot < vus.size(); ++mot) {
+        for (std::uint64_t bits = vus[mot]; bits; bits &= bits - 1) {
+          distinctes.push_back(min + static_cast<std::int64_t>(mot * 64 + static_cast<std::uint64_t>(std::countr_zero(bits))) * pgcd);
+        }
+      }
+      max_code = nombre;
+    }
+  }
+  const auto code_de = [&](std::int64_t v) {
+    if (distinctes.empty()) return static_cast<std::uint64_t>((v - min) / pgcd) + 1;
+    return static_cast<std::uint64_t>(std::lower_bound(distinctes.begin(), distinctes.end(), v) - distinctes.begin()) + 1;
+  };
   const int octets = Largeur(max_code);
   if (forme == Forme::kDense && par_ligne &&
       static_cast<std::size_t>(non_nuls) * (octets + 2) * 4 < valeurs.size() * static_cast<std::size_t>(octets)) {
@@ -105,7 +139,7 @@ void EcrireScalaire(Sortie& s, const std::vector<std::int64_t>& valeurs, bool pa
     for (std::size_t i = 0; i < valeurs.size(); ++i) {
       const std::int64_t v = valeurs[i];
       if (v != kSansValeur) {
-        codes.push_back(static_cast<std::uint64_t>((v - min) / pgcd) + 1);
+        codes.push_back(code_de(v));
         if (forme == Forme::kCreuse) lignes.push_back(static_cast<RowInBlock>(i));
       } else if (forme == Forme::kDense) {
         codes.push_back(0);
@@ -122,6 +156,7 @@ void EcrireScalaire(Sortie& s, const std::vector<std::int64_t>& valeurs, bool pa
   s.Mot(max_code);
   s.Mot(codes_ou);
   s.Mot(lignes_ou);
+  s.Mot(distinctes.empty() ? 0 : s.Put(distinctes));
 }
 
 // `debuts`: where each row begins; `fin`: where the last one ends. `shift_max`: largest group that shares a base.
@@ -158,7 +193,41 @@ void EcrireOffsets(Sortie& s, std::vector<std::uint32_t> debuts, std::uint32_t f
 constexpr std::uint8_t kShiftMorceau = 6;
 constexpr int kNiveauZstd = 3;
 
-void EcrireTexte(Sortie& s, const Accumulateur& a, bool compresser) {
+// Texts that repeat: each distinct one once, in order of appearance, and a rank per row. False when that saves nothing.
+bool EcrireParRang(Sortie& s, const Accumulateur& a, bool par_ligne) {
+  const std::size_t n = a.textes.size();
+  std::unordered_map<std::string_view, std::int64_t> rangs;
+  std::vector<std::int64_t> par_texte;
+  par_texte.reserve(n);
+  Accumulateur distincts;
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t fin = i + 1 < n ? a.textes[i + 1] : a.octets.size();
+    const std::string_view texte = std::string_view(a.octets).substr(a.textes[i], fin - a.textes[i]);
+    if (texte.empty()) {
+      par_texte.push_back(kSansValeur);
+      continue;
+    }
+    const auto [it, nouveau] = rangs.emplace(texte, static_cast<std::int64_t>(rangs.size()));
+    if (nouveau) {
+      distincts.textes.push_back(static_cast<std::uint32_t>(distincts.octets.size()));
+      distincts.octets += texte;
+    }
+    par_texte.push_back(it->second);
+    if (rangs.size() > n / 2 + 16) return false;
+  }
+  const std::size_t par_rang = distincts.octets.size() + rangs.size() * 2 + n * static_cast<std::size_t>(Largeur(rangs.size()));
+  if (rangs.empty() || par_rang * 10 > (a.octets.size() + n * 2) * 9) return false;
+  EcrireOffsets(s, distincts.textes, static_cast<std::uint32_t>(distincts.octets.size()), 8);
+  s.Mot(2);
+  s.Mot(s.Put(distincts.octets.data(), distincts.octets.size()));
+  s.Mot(0);
+  s.Mot(0);
+  EcrireScalaire(s, par_texte, par_ligne);
+  return true;
+}
+
+void EcrireTexte(Sortie& s, const Accumulateur& a, bool compresser, bool par_ligne) {
+  if (!a.octets.empty() && EcrireParRang(s, a, par_ligne)) return;
   const auto fin = static_cast<std::uint32_t>(a.octets.size());
   EcrireOffsets(s, a.textes, fin, compresser ? kShiftMorceau : 8);
   if (fin == 0) {
@@ -175,6 +244,7 @@ void EcrireTexte(Sortie& s, const Accumulateur& a, bool compresser) {
   std::string compresses;
   std::vector<std::uint32_t> morceaux;
   std::string tampon;
+  thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> contexte(ZSTD_createCCtx(), &ZSTD_freeCCtx);
   const std::size_t pas = 1u << kShiftMorceau;
   for (std::size_t i = 0; i < a.textes.size(); i += pas) {
     const std::size_t debut = a.textes[i];
@@ -182,7 +252,8 @@ void EcrireTexte(Sortie& s, const Accumulateur& a, bool compresser) {
     morceaux.push_back(static_cast<std::uint32_t>(compresses.size()));
     if (apres == debut) continue;
     tampon.resize(ZSTD_compressBound(apres - debut));
-    const std::size_t taille = ZSTD_compress(tampon.data(), tampon.size(), a.octets.data() + debut, apres - debut, kNiveauZstd);
+    const std::size_t taille = ZSTD_compressCCtx(contexte.get(), tampon.data(), tampon.size(), a.octets.data() + debut,
+                                                 apres - debut, kNiveauZstd);
     compresses.append(tampon, 0, taille);
   }
   morceaux.push_back(static_cast<std::uint32_t>(compresses.size()));
@@ -196,7 +267,8 @@ void EcrireTexte(Sortie& s, const Accumulateur& a, bool compresser) {
 using Paires = std::vector<std::pair<std::int64_t, RowInBlock>>;
 
 void EcrirePostings(Sortie& s, Paires paires, const std::vector<RowInBlock>& sans, std::uint32_t lignes) {
-  // A counting sort would need the range of values; rows of one value arrive ascending, so a stable sort by value will do.
+  // A counting sort would need the range of values; rows of one value arrive ascending, so a stable sort by value will
+  // do.
   std::stable_sort(paires.begin(), paires.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<Postings::Entry> entrees;
   std::vector<RowInBlock> liste;
@@ -239,7 +311,7 @@ struct BlockBuilder::Rep {
   const bool tout;
   FieldId numero;
   std::uint32_t rows = 0;
-  std::vector<Accumulateur> accus;  // by FieldId
+  std::vector<Accumulateur> accus;         // by FieldId
   std::vector<std::uint32_t> nb_elements;  // by FieldId of group
   std::vector<NumeroUnique> numeros;
   std::vector<std::int64_t> versions;
@@ -355,10 +427,12 @@ struct BlockBuilder::Rep {
     s.Mot(static_cast<std::uint64_t>(f.id) | parties << 16);
     if (parties & format::kScalaire) EcrireScalaire(s, a.scalaires, par_ligne && f.type != Type::kMulti);
     if (parties & format::kElements) {
-      const std::size_t total = f.IsGroup() ? nb_elements[f.id] : f.type == Type::kMulti ? a.scalaires.size() : a.textes.size();
+      const std::size_t total = f.IsGroup()              ? nb_elements[f.id]
+                                : f.type == Type::kMulti ? a.scalaires.size()
+                                                         : a.textes.size();
       EcrireOffsets(s, a.elements, static_cast<std::uint32_t>(total), 8);
     }
-    if (parties & format::kTexte) EcrireTexte(s, a, f.type == Type::kText || f.type == Type::kTexts);
+    if (parties & format::kTexte) EcrireTexte(s, a, f.type == Type::kText || f.type == Type::kTexts, par_ligne && f.type != Type::kTexts);
     if (parties & format::kPostings) EcrirePostingsDe(s, f);
     const auto texte = [&](std::uint32_t row) {
       const std::size_t fin = row + 1 < a.textes.size() ? a.textes[row + 1] : a.octets.size();

@@ -15,7 +15,8 @@ namespace sne {
 inline constexpr std::int64_t kSansValeur = std::numeric_limits<std::int64_t>::min();  // a scalar that a row does not have
 
 // One integer per row (or per element of a group), stored as code = (value - base) / pas + 1 in the narrowest of 1, 2, 4, 8
-// bytes; code 0 is no value. base, pas and max_code are the zone map.
+// bytes; code 0 is no value. base, pas and max_code are the zone map. Few values far apart (guichets, dates of documents) are
+// stored as ranks in their ascending list instead: value = valeurs[code - 1].
 struct ScalarColumn {
   enum class Forme : std::uint8_t {
     kVide,       // no row has a value
@@ -32,11 +33,13 @@ struct ScalarColumn {
   std::uint64_t max_code = 0;
   const void* codes = nullptr;
   const RowInBlock* lignes = nullptr;  // kCreuse: non_nuls rows
+  const std::int64_t* valeurs = nullptr;  // max_code values, ascending; nullptr: base and pas give them
 
   std::int64_t min() const { return base; }
-  std::int64_t max() const { return base + static_cast<std::int64_t>(max_code - 1) * pas; }
+  std::int64_t max() const { return ValueOf(max_code); }
   std::int64_t ValueOf(std::uint64_t code) const {
-    return code == 0 ? kSansValeur : base + static_cast<std::int64_t>(code - 1) * pas;
+    if (code == 0) return kSansValeur;
+    return valeurs ? valeurs[code - 1] : base + static_cast<std::int64_t>(code - 1) * pas;
   }
 
   std::uint64_t CodeAt(std::uint32_t i) const {  // i-th stored code
@@ -69,6 +72,10 @@ struct ScalarColumn {
   };
   Codes CodesBetween(std::int64_t lo, std::int64_t hi) const {
     if (max_code == 0 || lo > max() || hi < min() || lo > hi) return {};
+    if (valeurs) {
+      return {static_cast<std::uint64_t>(std::lower_bound(valeurs, valeurs + max_code, lo) - valeurs) + 1,
+              static_cast<std::uint64_t>(std::upper_bound(valeurs, valeurs + max_code, hi) - valeurs)};
+    }
     Codes c{1, max_code};
     if (lo > base) c.premier = static_cast<std::uint64_t>((lo - base + pas - 1) / pas) + 1;
     if (hi < max()) c.dernier = static_cast<std::uint64_t>((hi - base) / pas) + 1;
@@ -88,16 +95,26 @@ struct Offsets {
   std::uint32_t End(std::uint32_t row) const { return n == 0 ? 0 : base[(row + 1) >> shift] + rel[row + 1]; }
 };
 
-// One text per row (or element). Raw, or in chunks of 2^offsets.shift texts compressed with zstd, in which case Begin() counts
+// One text per row (or element). By dictionary when texts repeat (each distinct text once, and its rank per row); otherwise raw, or in chunks of 2^offsets.shift texts compressed with zstd, in which case Begin() counts
 // from the start of the chunk: see TextReader.
 struct TextColumn {
   Offsets offsets;
   bool compresse = false;
   const char* octets = nullptr;
   const std::uint32_t* morceaux = nullptr;  // compressed: where each chunk's bytes begin; one more than chunks
+  bool par_rang = false;  // `rangs` holds per row 1 + the rank of its text among those of `offsets`; no value: no text
+  ScalarColumn rangs;
 
-  bool Present(std::uint32_t row) const { return offsets.n != 0 && offsets.Begin(row) != offsets.End(row); }
-  std::string_view Raw(std::uint32_t row) const {  // REQUIRES: !compresse
+  bool Present(std::uint32_t row) const {
+    if (par_rang) return rangs.Code(row) != 0;
+    return offsets.n != 0 && offsets.Begin(row) != offsets.End(row);
+  }
+  std::string_view Raw(std::uint32_t row) const {  // REQUIRES: !compresse, offsets.n != 0
+    if (par_rang) {
+      const std::int64_t rang = rangs.Value(row);
+      if (rang == kSansValeur) return {};
+      row = static_cast<std::uint32_t>(rang);
+    }
     const std::uint32_t debut = offsets.Begin(row);
     return {octets + debut, offsets.End(row) - debut};
   }
@@ -106,7 +123,7 @@ struct TextColumn {
 // The rows that hold each value of a field, as buckets (Nomenclature): value -> rows, ascending by value. The first entry, of
 // value kSansValeur, lists the rows without any.
 struct Postings {
-  static constexpr std::uint32_t kListMax = 4096;  // a longer list is a bitset
+  static constexpr std::uint32_t kListMax = 1024;  // a longer list is a bitset: larger, but counted ten times faster
   struct Entry {
     std::int64_t valeur;
     std::uint32_t nombre;  // rows; == rows of the block: all of them, no data

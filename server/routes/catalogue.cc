@@ -10,12 +10,16 @@ namespace sne {
 namespace {
 
 HttpResponse Criteres(Application& app, const HttpRequest& http, const PathParams&) {
-  const Parametres p = LireParametres(http.query, {});
+  if (auto probleme = RefuserAutreQueJson(http)) return std::move(*probleme);
+  std::string reste;
+  if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
+  const Parametres p = LireParametres(reste, {});
   if (!p.erreurs.empty()) return ProblemeDeRequete(p.erreurs, true, true, http.id);
   return Json(app.vue()->criteres);
 }
 
 HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParams&) {
+  if (auto probleme = RefuserAutreQueJson(http)) return std::move(*probleme);
   std::string reste;
   if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
   Parametres p = LireParametres(reste, {"champ", "q", "nombre"});

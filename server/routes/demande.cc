@@ -1,7 +1,6 @@
 // One application: GET /v1/demandes/{nu}. Unknown, malformed or outside the perimeter is one and the same 404.
 #include <openssl/evp.h>
 
-#include "server/accept.h"
 #include "server/routes/routes.h"
 #include "server/row_json.h"
 
@@ -38,8 +37,7 @@ bool Correspond(const std::string& if_none_match, const std::string& etag) {
 }
 
 HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& params) {
-  static constexpr std::string_view kFormes[] = {"application/json"};
-  if (!NegotiateType(http.HeaderList("Accept"), kFormes)) return ProblemResponse({"non-acceptable", "forme disponible : application/json"}, http.id);
+  if (auto probleme = RefuserAutreQueJson(http)) return std::move(*probleme);
   std::string reste;
   if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
   if (const Parametres p = LireParametres(reste, {}); !p.valeurs.empty() || !p.erreurs.empty()) {

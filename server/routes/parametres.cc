@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "server/accept.h"
 #include "server/request_link.h"
 #include "server/routes/routes.h"
 
@@ -29,7 +30,7 @@ Parametres LireParametres(std::string_view query, std::initializer_list<std::str
     } else if (std::find(admis.begin(), admis.end(), nom) == admis.end()) {
       std::string liste;
       for (const auto a : admis) liste += (liste.empty() ? "" : ", ") + std::string(a);
-      p.erreurs.push_back({nom.substr(0, 100), "paramètre inconnu ; paramètres admis : " + liste});
+      p.erreurs.push_back({nom.substr(0, 100), liste.empty() ? "paramètre inconnu" : "paramètre inconnu ; paramètres admis : " + liste});
     } else {
       p.valeurs.emplace_back(std::move(nom), std::move(valeur));
     }
@@ -45,7 +46,8 @@ std::optional<HttpResponse> AttendreGeneration(Application& app, const HttpReque
     const std::size_t fin = std::min(query.find('&'), query.size());
     const std::string_view paire = query.substr(0, fin);
     query.remove_prefix(std::min(fin + 1, query.size()));
-    if (paire.starts_with("min_generation=") && !voulue) {
+    if (paire.starts_with("min_generation=")) {
+      if (voulue) return ProblemeDeRequete({{"min_generation", "paramètre présent deux fois"}}, true, true, requete.id);
       voulue = paire.substr(15);
     } else if (!paire.empty()) {
       reste += (reste.empty() ? "" : "&") + std::string(paire);
@@ -60,6 +62,12 @@ std::optional<HttpResponse> AttendreGeneration(Application& app, const HttpReque
   const auto patience = std::min(requete.deadline, Clock::now() + std::chrono::seconds(2));
   if (app.Attendre(generation, patience)) return std::nullopt;
   return ProblemResponse({"indisponible", "la génération demandée n'est pas encore visible"}, requete.id);
+}
+
+std::optional<HttpResponse> RefuserAutreQueJson(const HttpRequest& requete) {
+  static constexpr std::string_view kFormes[] = {"application/json"};
+  if (NegotiateType(requete.HeaderList("Accept"), kFormes)) return std::nullopt;
+  return ProblemResponse({"non-acceptable", "forme disponible : application/json"}, requete.id);
 }
 
 HttpResponse Json(std::string corps) {

@@ -23,6 +23,9 @@ Parametres LireParametres(std::string_view query, std::initializer_list<std::str
 // Takes min_generation off `query` and waits for it; a problem when it does not come. `reste` is the query without it.
 std::optional<HttpResponse> AttendreGeneration(Application& app, const HttpRequest& requete, std::string& reste);
 
+// A problem when the client accepts no JSON, the one form of the resource.
+std::optional<HttpResponse> RefuserAutreQueJson(const HttpRequest& requete);
+
 HttpResponse Json(std::string corps);
 
 }  // namespace sne

@@ -12,7 +12,10 @@ void AddHealthRoutes(Router& router, Application& app) {
                     const bool pret = app.pret();
                     HttpResponse r = Json("{\"pret\":" + std::string(pret ? "true" : "false") +
                                           ",\"generation\":" + std::to_string(app.vue()->snapshot->generation()) + ",\"retard_s\":0}");
-                    if (!pret) r.status = 503;
+                    if (!pret) {
+                      r.status = 503;
+                      r.headers.emplace_back("Retry-After", "1");
+                    }
                     return r;
                   },
               .run_on = RunOn::kIoThread});

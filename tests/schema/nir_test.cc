@@ -46,13 +46,13 @@ TEST(Nir, EmpreinteDependDeLaCle) {
   EXPECT_EQ(a, EmpreinteNir("255081416802538", "0123456789abcdef0123456789abcdef"));
   EXPECT_NE(a, EmpreinteNir("255081416802538", "0123456789abcdef0123456789abcdeX"));
   EXPECT_NE(a, EmpreinteNir("185057800608491", "0123456789abcdef0123456789abcdef"));
-  EXPECT_EQ(a.size(), 32u);
+  EXPECT_EQ(a.size(), 16u);
   EXPECT_EQ(a.find_first_not_of("0123456789abcdef"), std::string::npos);
 }
 
 // HMAC-SHA-256 of RFC 4231, test case 2, its first 128 bits.
 TEST(Nir, EmpreinteEstHmacSha256) {
-  EXPECT_EQ(EmpreinteNir("what do ya want for nothing?", "Jefe"), "5bdcc146bf60754e6a042426089575c7");
+  EXPECT_EQ(EmpreinteNir("what do ya want for nothing?", "Jefe"), "5bdcc146bf60754e");
 }
 
 TEST(RemplacerNir, NeLaisseQueLesEmpreintes) {

@@ -3,11 +3,13 @@
 when nobody can know where the next request begins, and no request hidden inside another may ever be answered.
 
     hostile_http.py [--get PATH] [--post PATH] [--delai-entetes S] [--delai-corps S] -- PROGRAM ARGUMENTS…
+    hostile_http.py build/release
 
-{port} in the arguments becomes a free port. GET PATH and POST PATH with the body {} must answer 200. The two delays are those
+The second form tests the sne-server of that build on a small base école. {port} in the arguments becomes a free port. GET PATH and POST PATH with the body {} must answer 200. The two delays are those
 of the server: how long a head and a body may take. Standard library only.
 """
 import argparse
+import os
 import resource
 import signal
 import socket
@@ -19,11 +21,18 @@ import time
 
 HOST = "127.0.0.1"
 failures = []
+checks = 0
 
 
 def fail(name, text):
     failures.append(name)
     print(f"ÉCHEC {name} : {text}", flush=True)
+
+
+def count(number=1):
+    """So many checks were made, failed or not."""
+    global checks
+    checks += number
 
 
 class Wire:
@@ -235,6 +244,7 @@ def check_good(port, get, post):
         ("cent-entetes", b"GET " + g + b" HTTP/1.1\r\nHost: h\r\n" + b"".join(b"X-%d: y\r\n" % i for i in range(99)) + b"\r\n", [200]),
     ]
     for name, data, statuses in cases:
+        count()
         wire = Wire(port)
         wire.send(data)
         got = []
@@ -426,21 +436,32 @@ def main():
     parser.add_argument("--p95-ms", type=float, default=100, help="pour un client normal parmi les connexions lentes")
     parser.add_argument("command", nargs="+")
     options = parser.parse_args()
+    if len(options.command) == 1 and os.path.isdir(options.command[0]):
+        from banc import Tools
+        with Tools(options.command[0]) as tools:
+            built = tools.index(tools.demandes(1000), index=tools.path("index"))
+            if built.returncode != 0:
+                sys.exit(f"la construction de l'index a échoué : {built.stderr.decode()}")
+            return run(options, [tools.server, "--index", tools.path("index"), "--ecoute", HOST + ":{port}"])
+    return run(options, options.command)
+
+
+def run(options, command):
     port = free_port()
-    server = start(options.command, port)
+    server = start(command, port)
     try:
         slow = threading.Thread(target=check_slow,
                                 args=(port, options.get, options.post, options.delai_entetes, options.delai_corps))
         slow.start()
-        count = 0
         for name, data, status in messages(options.get, options.post):
             run_message(port, options.get, name, data, status)
-            count += 1
-        print(f"  {count} messages hostiles", flush=True)
+            count()
+        print(f"  {checks} messages hostiles", flush=True)
         check_good(port, options.get, options.post)
         check_body_flood(port, options.post)
         check_ends(port, options.get, options.post)
         slow.join()
+        count(5)
         check_slowloris(port, options.get, options.connexions_lentes, options.delai_entetes, options.p95_ms)
         if server.poll() is not None:
             fail("serveur", f"arrêté, code {server.returncode}")
@@ -450,7 +471,11 @@ def main():
     finally:
         if server.poll() is None:
             server.kill()
-    print("hostile_http :", "ÉCHEC " + ", ".join(sorted(set(failures))) if failures else "tout va bien")
+            server.wait()
+    failed = len(set(failures))
+    if failed:
+        print("ÉCHEC", ", ".join(sorted(set(failures))))
+    print(f"{max(checks - failed, 0)} passed, {failed} failed")
     return 1 if failures else 0
 
 

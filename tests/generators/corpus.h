@@ -1,0 +1,99 @@
+// Random demandes and the index directories that hold them, shaped so that boundaries occur: small vocabularies (ties, overlaps),
+// columns that are null, constant, sparse or full, several blocks, dead rows, a tail.
+//
+// Demandes respect the types of the catalogue, not the rules between fields.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "schema/catalogue.h"
+#include "schema/date.h"
+#include "schema/demande.h"
+#include "schema/derived/calculateur.h"
+
+namespace sne::testing {
+
+// The product's catalogue with about a hundred communes (Paris, Lyon and Marseille with some arrondissements, the four
+// Saint-Denis …), so that an index opens in milliseconds.
+const std::shared_ptr<const Catalogue>& CatalogueReduit();
+const Calculateur& CalculateurReduit();
+
+// How the fields of one corpus are filled; draws demandes.
+class Tirage {
+ public:
+  // `densite`: of the fields that are filled at all, in thousandths. Large corpora take few.
+  Tirage(const Catalogue& catalogue, std::mt19937& rng, int densite);
+  // One demande of entered fields, of a number not drawn before.
+  Demande Demande_();
+  // Another demande of that number.
+  Demande Demande_(const std::string& numero);
+  // An object or list element by itself, as a random value of the field.
+  Value Valeur(const Field& f);
+  // Root fields that are filled.
+  const std::vector<FieldId>& remplis() const { return remplis_; }
+
+ private:
+  struct Regime {
+    int present = 0;  // in thousandths
+    std::vector<std::int64_t> valeurs;
+    std::vector<std::string> textes;
+    int elements_max = 3;
+  };
+  void Preparer(const Field& f, int present);
+  std::int64_t Entre(std::int64_t min, std::int64_t max) { return std::uniform_int_distribution<std::int64_t>(min, max)(rng_); }
+  template <class T>
+  const T& Un(const std::vector<T>& v) {
+    return v[static_cast<std::size_t>(Entre(0, static_cast<std::int64_t>(v.size()) - 1))];
+  }
+  std::string Numero();
+
+  const Catalogue& catalogue_;
+  std::mt19937& rng_;
+  std::vector<Regime> regimes_;  // by FieldId
+  std::vector<FieldId> remplis_;
+  std::int64_t sequence_ = 0;
+};
+
+// An index directory in a temporary place, and the demandes that live in it.
+class IndexDeTest {
+ public:
+  struct Forme {
+    std::vector<std::uint32_t> blocs;  // rows of each sealed block
+    int changements = 0;               // journal records behind them
+    int morts = 0;                     // rows dead since the checkpoint
+    Jour jour = JourDe(2021, 6, 30);   // of the sealed day columns
+    Jour ouverture = JourDe(2021, 6, 30);
+    int densite = 400;
+  };
+  IndexDeTest(const Forme& forme, std::mt19937& rng);
+  ~IndexDeTest();
+  IndexDeTest(const IndexDeTest&) = delete;
+
+  const std::string& repertoire() const { return repertoire_; }
+  // What lives, every field computed for the day of opening.
+  std::vector<Demande> Vivantes() const;
+  std::vector<Demande> Emporter();  // the same, once: this index forgets them
+  // More journal records, written behind those that are there; a snapshot opened earlier does not see them.
+  void Changer(int combien);
+  const std::set<std::string>& touches() const { return touches_; }  // numbers that the journal names
+  std::uint64_t generation() const { return generation_; }
+
+ private:
+  void Construire();
+  Demande Relue(const Demande& d) const;
+
+  std::mt19937& rng_;
+  Forme forme_;
+  std::string repertoire_;
+  Tirage tirage_;
+  std::map<std::string, Demande> vivantes_;  // by number, entered fields and fixed computed ones
+  std::set<std::string> touches_;
+  std::uint64_t generation_ = 41;
+};
+
+}  // namespace sne::testing

@@ -1,0 +1,180 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "indexer/journal.h"
+#include "indexer/term_writer.h"
+#include "schema/block/builder.h"
+#include "schema/demande_json.h"
+#include "schema/env.h"
+#include "schema/index_format.h"
+#include "schema/terms.h"
+#include "tests/generators/corpus.h"
+
+namespace sne::testing {
+namespace {
+
+std::string NouveauRepertoire() {
+  std::string modele = (std::filesystem::temp_directory_path() / "sne-oracle-XXXXXX").string();
+  if (::mkdtemp(modele.data()) == nullptr) ADD_FAILURE() << "mkdtemp " << modele;
+  return modele;
+}
+
+void Exiger(const Outcome& o) {
+  if (!o) ADD_FAILURE() << o.error().message();
+}
+
+}  // namespace
+
+// What a reader of its JSON sees: the round trip is part of the test.
+Demande IndexDeTest::Relue(const Demande& d) const {
+  const Catalogue& c = *CatalogueReduit();
+  std::string json;
+  AppendDemande(c, d, false, json);
+  static LecteurDemande lecteur(c);
+  Demande relue;
+  Lecture lecture;
+  lecteur.Lire(json, relue, lecture);
+  for (const Erreur& e : lecture.erreurs) ADD_FAILURE() << e.chemin << " : " << e.detail;
+  relue.version = d.version;
+  EXPECT_EQ(relue.valeurs, d.valeurs) << json;
+  CalculateurReduit().CalculerFixes(relue);
+  return relue;
+}
+
+IndexDeTest::IndexDeTest(const Forme& forme, std::mt19937& rng)
+    : rng_(rng), forme_(forme), repertoire_(NouveauRepertoire()), tirage_(*CatalogueReduit(), rng, forme.densite) {
+  Construire();
+}
+
+void IndexDeTest::Construire() {
+  const Catalogue& c = *CatalogueReduit();
+  Env& env = Env::Posix();
+  const std::string build = repertoire_ + "/" + NomDeBuild(1);
+  Exiger(env.CreateDir(build + "/blocs"));
+  Exiger(ReplaceFile(env, build + "/catalogue.json", c.source()));
+  Exiger(ReplaceFile(env, build + "/territoires.json", c.territoires().source()));
+  Etat etat;
+  etat.generation = generation_;
+  etat.date_reference = forme_.jour;
+  etat.catalogue = SommeDeFichier(c.source());
+  etat.territoires = SommeDeFichier(c.territoires().source());
+  TermCollector termes(c);
+  std::vector<std::string> parts;
+  std::vector<std::string> numeros;  // by row
+  const bool empreinte = rng_() % 2 == 0;
+  const std::uint16_t slot_empreinte = c.field(c.FindKey("nir_empreinte")).slot;
+  for (std::size_t b = 0; b < forme_.blocs.size(); ++b) {
+    parts.push_back(build + "/termes-" + std::to_string(b));
+    auto ecrivain = TermWriter::Create(parts.back());
+    ASSERT_TRUE(ecrivain) << ecrivain.error().message();
+    BlockBuilder builder(c);
+    for (std::uint32_t row = 0; row < forme_.blocs[b]; ++row) {
+      Demande d = tirage_.Demande_();
+      // A round trip through JSON of each row of a large block would be most of the test's time.
+      if (forme_.blocs[b] < 2000) {
+        d = Relue(d);
+      } else {
+        CalculateurReduit().CalculerFixes(d);
+      }
+      if (empreinte && rng_() % 3) d.valeurs[slot_empreinte] = std::string(rng_() % 2 ? "00ff" : "ab12");
+      CalculateurReduit().CalculerDuJour(d, forme_.jour);
+      builder.Add(d);
+      Exiger((*ecrivain)->Add(termes.Collect(d)));
+      const std::string numero(Str(d.valeurs[c.field(c.FindKey("numero_unique")).slot]));
+      numeros.push_back(numero);
+      vivantes_[numero] = std::move(d);
+    }
+    Exiger((*ecrivain)->Finish());
+    const std::string octets = builder.Finish(forme_.jour);
+    Exiger(ReplaceFile(env, CheminBloc(build, NomDeBloc(b)), octets));
+    etat.blocs.push_back({NomDeBloc(b), forme_.blocs[b], octets.size()});
+  }
+  std::set<std::uint32_t> morts;
+  for (int i = 0; i < forme_.morts && !numeros.empty(); ++i) morts.insert(static_cast<std::uint32_t>(rng_() % numeros.size()));
+  for (const std::uint32_t m : morts) {
+    etat.morts.push_back(m);
+    vivantes_.erase(numeros[m]);
+  }
+  Exiger(MergeParts(parts, CheminXapian(build)));
+  for (const std::string& p : parts) Exiger(env.RemoveTree(p));
+  Exiger(CommitState(CheminXapian(build), etat));
+  Exiger(ReplaceFile(env, repertoire_ + "/" + kFichierCourant, NomDeBuild(1) + "\n"));
+  if (forme_.changements > 0) Changer(forme_.changements);
+}
+
+IndexDeTest::~IndexDeTest() {
+  std::error_code code;
+  std::filesystem::remove_all(repertoire_, code);
+}
+
+void IndexDeTest::Changer(int combien) {
+  const Catalogue& c = *CatalogueReduit();
+  auto journal = Journal::Ouvrir(Env::Posix(), repertoire_, generation_);
+  ASSERT_TRUE(journal) << journal.error().message();
+  const std::uint16_t slot_instruction = c.field(c.FindKey("en_instruction")).slot;
+  const auto connu = [&] {
+    auto it = vivantes_.begin();
+    std::advance(it, static_cast<std::ptrdiff_t>(rng_() % vivantes_.size()));
+    return it->first;
+  };
+  for (int i = 0; i < combien; ++i) {
+    Enregistrement e;
+    const auto quoi = vivantes_.empty() ? 0 : rng_() % 10;
+    if (quoi <= 5) {  // a new record, or another version of one
+      Demande d = quoi <= 2 ? tirage_.Demande_() : tirage_.Demande_(connu());
+      d = Relue(d);
+      e.genre = Genre::kDemande;
+      e.version = d.version;
+      e.numero_unique = Str(d.valeurs[c.field(c.FindKey("numero_unique")).slot]);
+      AppendDemande(c, d, false, e.json);
+      vivantes_[e.numero_unique] = std::move(d);
+    } else if (quoi <= 7) {
+      e.genre = Genre::kSuppression;
+      e.numero_unique = rng_() % 5 ? connu() : "0691119999999GDPUB";  // also one that was never there
+      vivantes_.erase(e.numero_unique);
+    } else {
+      e.genre = Genre::kInstruction;
+      e.numero_unique = connu();
+      e.json = rng_() % 3 ? R"({"guichet":"G0214","agent":"Agent 7","depuis":"2021-06-15"})" : "null";
+      Value v;
+      if (e.json != "null") {
+        LecteurDemande lecteur(c);
+        Demande porteur;
+        Lecture lecture;
+        lecteur.Lire("{\"en_instruction\":" + e.json + "}", porteur, lecture);
+        v = porteur.valeurs[slot_instruction];
+      }
+      vivantes_[e.numero_unique].valeurs[slot_instruction] = v;
+    }
+    touches_.insert(e.numero_unique);
+    auto position = (*journal)->Ajouter(e);
+    ASSERT_TRUE(position) << position.error().message();
+    generation_ = *position;
+  }
+  Exiger((*journal)->Sync());
+}
+
+std::vector<Demande> IndexDeTest::Vivantes() const {
+  std::vector<Demande> toutes;
+  for (const auto& [numero, d] : vivantes_) {
+    toutes.push_back(d);
+    CalculateurReduit().CalculerDuJour(toutes.back(), forme_.ouverture);
+  }
+  return toutes;
+}
+
+std::vector<Demande> IndexDeTest::Emporter() {
+  std::vector<Demande> toutes;
+  toutes.reserve(vivantes_.size());
+  while (!vivantes_.empty()) {
+    toutes.push_back(std::move(vivantes_.begin()->second));
+    vivantes_.erase(vivantes_.begin());
+    CalculateurReduit().CalculerDuJour(toutes.back(), forme_.ouverture);
+  }
+  return toutes;
+}
+
+}  // namespace sne::testing

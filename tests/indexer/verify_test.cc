@@ -1,0 +1,169 @@
+// `verify` finds what is not as it was built, and opening refuses what is missing, with the file's name and the remedy.
+#include "indexer/verify.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <random>
+
+#include "indexer/journal.h"
+#include "indexer/term_writer.h"
+#include "query/snapshot.h"
+#include "schema/index_format.h"
+#include "schema/index_ouvert.h"
+#include "schema/terms.h"
+#include "tests/generators/corpus.h"
+#include "tests/indexer/atelier.h"
+
+namespace sne::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+class VerifyTest : public ::testing::Test {
+ protected:
+  VerifyTest() : index_(r_.chemin() + "/index") {
+    auto bilan = Construire(Env::Posix(), index_, Lignes(1, 40, R"({"nom":"ZEPHYRIN"})"));
+    EXPECT_TRUE(bilan.has_value()) << bilan.error().message();
+    build_ = index_ + "/build-000001";
+  }
+
+  std::string Lire(const std::string& chemin) { return ReadWhole(Env::Posix(), chemin).value_or(""); }
+  void Poser(const std::string& chemin, const std::string& octets) { ASSERT_TRUE(ReplaceFile(Env::Posix(), chemin, octets)); }
+  // The verdict: empty when intact.
+  std::string Verdict() {
+    auto bilan = Verifier(Env::Posix(), index_, false);
+    if (bilan) return {};
+    EXPECT_EQ(bilan.error().code(), Code::kCorrupt) << bilan.error().message();
+    return bilan.error().message();
+  }
+  void Accuse(const std::string& fichier) {
+    const std::string verdict = Verdict();
+    EXPECT_NE(verdict.find(fichier), std::string::npos) << "« " << verdict << " »";
+    EXPECT_NE(verdict.find("restaurez"), std::string::npos) << "« " << verdict << " »";
+  }
+  std::string UnBloc() {
+    for (const std::string& f : Fichiers(build_)) {
+      if (f.ends_with(".bloc")) return f;
+    }
+    return {};
+  }
+
+  Repertoire r_;
+  std::string index_, build_;
+};
+
+TEST_F(VerifyTest, IntactEtCompte) {
+  auto bilan = Verifier(Env::Posix(), index_, false);
+  ASSERT_TRUE(bilan) << bilan.error().message();
+  EXPECT_EQ(bilan->lignes, 40u);
+  EXPECT_GE(bilan->blocs, 1u);
+  EXPECT_GT(bilan->termes, 5u);
+  EXPECT_EQ(bilan->enregistrements, 0u);
+}
+
+TEST_F(VerifyTest, UnBitDansUnBloc) {
+  const std::string bloc = UnBloc(), sain = Lire(bloc);
+  std::mt19937 rng(3);
+  for (int i = 0; i < 100; ++i) {
+    std::string octets = sain;
+    const std::size_t ou = rng() % octets.size();
+    octets[ou] = static_cast<char>(octets[ou] ^ (1 << rng() % 8));
+    Poser(bloc, octets);
+    SCOPED_TRACE(::testing::Message() << "octet " << ou);
+    Accuse(fs::path(bloc).filename().string());
+  }
+}
+
+// A letter of a term, where Xapian itself sees nothing.
+TEST_F(VerifyTest, UneLettreDUnTermeDeXapian) {
+  const std::string table = CheminXapian(build_) + "/postlist.glass";
+  std::string octets = Lire(table);
+  int fois = 0;  // blocks that the last commit replaced hold it too
+  for (std::size_t ou = 0; (ou = octets.find("Nzephyrin", ou)) != octets.npos; ++ou, ++fois) octets[ou + 3] = 'q';
+  ASSERT_GT(fois, 0);
+  Poser(table, octets);
+  Accuse("xapian");
+}
+
+// Posting lists that are whole but not those of the columns.
+TEST_F(VerifyTest, DesTermesDAutresLignes) {
+  auto ouvert = IndexOuvert::Ouvrir(Env::Posix(), index_);
+  ASSERT_TRUE(ouvert) << ouvert.error().message();
+  const std::string part = r_.chemin() + "/part";
+  for (const char* intrus : {"Nintrus", ""}) {
+    auto ecrivain = TermWriter::Create(part);
+    ASSERT_TRUE(ecrivain) << ecrivain.error().message();
+    TermCollector collecteur(*ouvert->catalogue);
+    TextReader textes;
+    Demande d;
+    int ligne = 0;
+    for (const auto& bloc : ouvert->blocs) {
+      for (std::uint32_t row = 0; row < bloc->rows(); ++row, ++ligne) {
+        ReadRow(*ouvert->catalogue, *bloc, row, textes, d);
+        std::vector<std::string> termes = collecteur.Collect(d);
+        if (ligne == 17 && *intrus) termes.push_back(intrus);
+        if (ligne == 17 && !*intrus) termes.pop_back();
+        std::sort(termes.begin(), termes.end());
+        ASSERT_TRUE((*ecrivain)->Add(termes));
+      }
+    }
+    ASSERT_TRUE((*ecrivain)->Finish());
+    fs::remove_all(CheminXapian(build_));
+    ASSERT_TRUE(MergeParts({part}, CheminXapian(build_)));
+    ASSERT_TRUE(CommitState(CheminXapian(build_), ouvert->etat));
+    fs::remove_all(part);
+    Accuse("ligne 17");
+  }
+}
+
+TEST_F(VerifyTest, CeQuiManqueEstNomme) {
+  for (const std::string& f : Fichiers(index_)) {
+    if (f.ends_with("nir.cle") || f.ends_with("flintlock")) continue;  // the writer's own
+    SCOPED_TRACE(f);
+    const std::string ailleurs = r_.chemin() + "/ailleurs";
+    fs::rename(f, ailleurs);
+    auto bilan = Verifier(Env::Posix(), index_, false);
+    EXPECT_FALSE(bilan.has_value());
+    auto s = Snapshot::Open(Env::Posix(), index_);
+    ASSERT_FALSE(s.has_value());
+    const bool pas_d_index = f.ends_with("CURRENT");
+    EXPECT_EQ(s.error().code(), pas_d_index ? Code::kNotFound : Code::kCorrupt) << s.error().message();
+    EXPECT_NE(s.error().message().find("sne-indexer build"), std::string::npos) << s.error().message();
+    fs::rename(ailleurs, f);
+  }
+  EXPECT_EQ(Verdict(), "");
+}
+
+TEST_F(VerifyTest, UnFichierDeDonneesAltere) {
+  for (const char* nom : {"catalogue.json", "territoires.json"}) {
+    const std::string sain = Lire(build_ + "/" + nom);
+    Poser(build_ + "/" + nom, sain + " ");
+    Accuse(nom);
+    Poser(build_ + "/" + nom, sain);
+  }
+  for (const std::string& mauvais : {std::string(), std::string("build-000009\n"), std::string("../../../etc\n")}) {
+    Poser(index_ + "/CURRENT", mauvais);
+    EXPECT_NE(Verdict().find("sne-indexer build"), std::string::npos) << mauvais;
+  }
+}
+
+TEST_F(VerifyTest, LeJournal) {
+  const std::uint64_t generation = IndexOuvert::Ouvrir(Env::Posix(), index_)->etat.generation;
+  auto journal = Journal::Ouvrir(Env::Posix(), index_, generation);
+  ASSERT_TRUE(journal) << journal.error().message();
+  for (int n = 1; n <= 3; ++n) {
+    Enregistrement e;
+    e.genre = Genre::kSuppression;
+    e.numero_unique = Numero(n);
+    ASSERT_TRUE((*journal)->Ajouter(e));
+  }
+  ASSERT_TRUE((*journal)->Sync());
+  auto bilan = Verifier(Env::Posix(), index_, false);
+  ASSERT_TRUE(bilan) << bilan.error().message();
+  EXPECT_EQ(bilan->enregistrements, 3u);
+  EXPECT_EQ(Numeros(index_), NumerosDe(4, 40));
+}
+
+}  // namespace
+}  // namespace sne::testing

@@ -1,0 +1,151 @@
+#include "tests/query/compare.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "query/resolve.h"
+#include "query/searcher.h"
+
+namespace sne::testing {
+namespace {
+
+const Echeance kJamais = Echeance::max();
+
+void ComparerFacettes(const Catalogue& c, const Plan& plan, const Response& r, const ReponseAttendue& a) {
+  ASSERT_EQ(r.facettes.size(), a.facettes.size());
+  for (std::size_t i = 0; i < r.facettes.size(); ++i) {
+    const FacetResult& f = r.facettes[i];
+    const FacetteAttendue& g = a.facettes[i];
+    SCOPED_TRACE(::testing::Message() << "facette " << g.nom);
+    EXPECT_EQ(plan.facettes[i].nom, g.nom);
+    std::vector<FacetteAttendue::Valeur> valeurs;
+    for (const auto& v : f.valeurs) valeurs.push_back({v.valeur, v.nombre});
+    std::vector<FacetteAttendue::Tranche> tranches;
+    for (const auto& t : f.tranches) tranches.push_back({t.min, t.max, t.nombre});
+    const Field& champ = c.field(plan.facettes[i].champ);
+    const auto ecrire = [&](const std::vector<FacetteAttendue::Valeur>& vs) {
+      std::string out;
+      for (const auto& v : vs) out += (champ.HasOrdinals() ? champ.nomenclature->Code(static_cast<Ordinal>(v.valeur)) : std::to_string(v.valeur)) + ":" + std::to_string(v.nombre) + " ";
+      return out;
+    };
+    EXPECT_EQ(ecrire(valeurs), ecrire(g.valeurs));
+    EXPECT_TRUE(tranches == g.tranches) << tranches.size() << " tranches, attendues " << g.tranches.size();
+    EXPECT_EQ(f.autres, g.autres);
+    EXPECT_EQ(f.sans_valeur, g.sans_valeur);
+  }
+}
+
+Perimetre AuHasard(const Snapshot& s, std::mt19937& rng, std::set<std::string>& numeros) {
+  auto par_bloc = std::make_shared<std::vector<RowSet>>();
+  const auto sur = 1 + rng() % 4;
+  for (std::size_t b = 0; b < s.blocks(); ++b) {
+    RowSet lignes = RowSet::Empty(s.block(b).rows());
+    for (std::uint32_t row = 0; row < s.block(b).rows(); ++row) {
+      if (rng() % sur == 0) lignes.Set(row);
+    }
+    lignes.Settle();
+    lignes.ForEach([&](std::uint32_t row) {
+      if (s.live(b).Test(row)) numeros.insert(NumeroDe(s, {static_cast<std::uint32_t>(b), row}));
+    });
+    par_bloc->push_back(std::move(lignes));
+  }
+  return Perimetre::Lignes(par_bloc);
+}
+
+}  // namespace
+
+std::string NumeroDe(const Snapshot& s, RowRef ref) { return EcrireNumeroUnique(s.block(ref.bloc).numero(ref.row)); }
+
+std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Reference& reference, const Requete& requete, Equipe& equipe,
+                      std::mt19937& rng, bool perimetre_au_hasard) {
+  const Snapshot& s = *snapshot;
+  std::set<std::string> numeros;
+  const bool tout = !perimetre_au_hasard || rng() % 6 != 0;
+  const Perimetre perimetre = tout ? Perimetre::France() : AuHasard(s, rng, numeros);
+  const ReponseAttendue attendue = reference.Repondre(requete, tout ? nullptr : &numeros);
+  Plan plan;
+  Erreurs erreurs;
+  Resolve(requete, {s.catalogue(), s.date_reference()}, plan, erreurs);
+  EXPECT_EQ(!erreurs.empty(), attendue.refusee) << (erreurs.empty() ? attendue.motif : erreurs[0].chemin + " " + erreurs[0].detail);
+  if (!erreurs.empty() || attendue.refusee) return -1;
+
+  std::vector<ReponseAttendue::Ligne> lues;
+  std::optional<Position> apres;
+  do {
+    auto r = Search(s, perimetre, plan, apres ? &*apres : nullptr, kJamais, equipe);
+    if (attendue.trop_de_tranches) {
+      EXPECT_FALSE(r.has_value()) << "trop de tranches";
+      return -1;
+    }
+    EXPECT_TRUE(r.has_value()) << (r ? "" : r.error().message());
+    if (!r) return -1;
+    EXPECT_EQ(r->total, attendue.lignes.size());
+    if (!plan.simple.mots.empty()) {
+      EXPECT_EQ(r->strict, attendue.strict);
+      EXPECT_EQ(r->tolerant, attendue.tolerant);
+    }
+    if (!apres || !r->suite) ComparerFacettes(s.catalogue(), plan, *r, attendue);
+    EXPECT_LE(r->lignes.size(), plan.nombre);
+    if (r->suite) {
+      EXPECT_EQ(r->lignes.size(), plan.nombre);
+    }
+    for (const auto& l : r->lignes) lues.push_back({NumeroDe(s, l.ref), l.tolerant});
+    apres = r->suite;
+    if (::testing::Test::HasFailure()) break;
+  } while (apres);
+  if (plan.nombre > 0 && !apres) {
+    EXPECT_EQ(lues.size(), attendue.lignes.size());
+    for (std::size_t i = 0; i < std::min(lues.size(), attendue.lignes.size()); ++i) {
+      EXPECT_EQ(lues[i].numero, attendue.lignes[i].numero) << "rang " << i;
+      EXPECT_EQ(lues[i].tolerante, attendue.lignes[i].tolerante) << "rang " << i;
+      if (::testing::Test::HasFailure()) break;
+    }
+  }
+
+  RowStream flux(snapshot, perimetre, std::make_shared<const Plan>(plan));
+  std::size_t rang = 0;
+  for (;;) {
+    auto tranche = flux.Next(1 + rng() % 200, equipe);
+    EXPECT_TRUE(tranche.has_value());
+    if (!tranche || tranche->empty()) break;
+    for (const RowRef ref : *tranche) {
+      if (rang >= attendue.lignes.size() || NumeroDe(s, ref) != attendue.lignes[rang].numero) {
+        ADD_FAILURE() << "flux, rang " << rang;
+        return -1;
+      }
+      ++rang;
+    }
+  }
+  EXPECT_EQ(rang, attendue.lignes.size());
+  return static_cast<std::int64_t>(attendue.lignes.size());
+}
+
+void ComparerLignes(const Snapshot& s, const Reference& reference) {
+  const Catalogue& c = s.catalogue();
+  std::map<std::string, const Demande*> attendues;
+  for (const Demande& d : reference.demandes()) attendues[std::string(Str(d.valeurs[c.field(c.Find("numero_unique")).slot]))] = &d;
+  EXPECT_EQ(s.live_rows(), attendues.size());
+  TextReader textes;
+  Demande lue;
+  for (std::size_t b = 0; b < s.blocks(); ++b) {
+    s.live(b).ForEach([&](std::uint32_t row) {
+      ReadRow(c, s.block(b), row, textes, lue);
+      const auto it = attendues.find(NumeroDe(s, {static_cast<std::uint32_t>(b), row}));
+      if (it == attendues.end()) {
+        ADD_FAILURE() << "ligne en trop";
+        return;
+      }
+      for (const FieldId id : c.racines()) {
+        const Field& f = c.field(id);
+        EXPECT_TRUE(lue.valeurs[f.slot] == it->second->valeurs[f.slot]) << f.champ;
+      }
+      const auto ref = s.Find(s.block(b).numero(row));
+      EXPECT_TRUE(ref && *ref == (RowRef{static_cast<std::uint32_t>(b), row}));
+      attendues.erase(it);
+    });
+  }
+  EXPECT_TRUE(attendues.empty());
+}
+
+}  // namespace sne::testing

@@ -1,0 +1,107 @@
+// The oracle: answers any request by a full scan over parsed demandes, in the most obvious way, written from the contract and
+// not from query/. Every search path is compared with it, exactly.
+//
+// Slow on purpose. One thread.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "query/request.h"
+#include "schema/catalogue.h"
+#include "schema/demande.h"
+
+namespace sne::testing {
+
+// Whether a record (or an element of a list) satisfies a condition.
+using Predicat = std::function<bool(const Record&)>;
+
+struct FacetteAttendue {
+  struct Valeur {
+    std::int64_t valeur = 0;  // ordinal, or number
+    std::uint64_t nombre = 0;
+    bool operator==(const Valeur&) const = default;
+  };
+  struct Tranche {
+    std::int64_t min = 0, max = 0;
+    std::uint64_t nombre = 0;
+    bool operator==(const Tranche&) const = default;
+  };
+  std::string nom;
+  std::vector<Valeur> valeurs;
+  std::vector<Tranche> tranches;
+  std::uint64_t autres = 0, sans_valeur = 0;
+};
+
+struct ReponseAttendue {
+  bool refusee = false;        // the request itself is impossible
+  bool trop_de_tranches = false;
+  std::string motif;           // of the refusal, for the test's message
+  struct Ligne {
+    std::string numero;
+    bool tolerante = false;
+    bool operator==(const Ligne&) const = default;
+  };
+  std::vector<Ligne> lignes;   // all of them, in order
+  std::uint64_t strict = 0, tolerant = 0;
+  std::vector<FacetteAttendue> facettes;
+};
+
+class Reference {
+ public:
+  // `demandes`: the living ones, every field computed.
+  Reference(const Catalogue& catalogue, std::vector<Demande> demandes) : catalogue_(catalogue), demandes_(std::move(demandes)) {}
+
+  const std::vector<Demande>& demandes() const { return demandes_; }
+  // `perimetre`: numbers that the caller may see; none: all.
+  ReponseAttendue Repondre(const Requete& requete, const std::set<std::string>* perimetre = nullptr) const;
+
+ private:
+  const Catalogue& catalogue_;
+  std::vector<Demande> demandes_;
+};
+
+// ---- the parts, one file each
+
+struct Refus {
+  std::string motif;  // of the first refusal; empty: none
+  void Poser(const std::string& m) {
+    if (motif.empty()) motif = m;
+  }
+};
+
+// reference_filter.cc: a condition of the outermost level, or inside an `element` of `groupe`.
+Predicat CompilerCondition(const Catalogue& c, const Condition& condition, FieldId groupe, int profondeur, Refus& refus);
+const Field* ChampDe(const Catalogue& c, const std::string& nom, std::string& epci, Refus& refus);
+// reference_values.cc: literals -> stored values.
+std::optional<std::int64_t> LireValeurDe(const Field& f, const Litteral& l, Refus& refus);
+std::optional<std::int64_t> LireBorneDe(const Field& f, const Litteral& l, bool fin, Refus& refus);
+std::string LireTerritoire(const Catalogue& c, const std::string& epci, Refus& refus);
+
+// reference_q.cc: what q means, and how well a demande answers it.
+struct QCompris {
+  std::vector<Predicat> exactes;
+  std::vector<std::string> mots;
+};
+struct Pertinence {
+  bool trouvee = false, stricte = false;
+  std::uint32_t score = 0;
+};
+QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus);
+Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<std::string>& mots);
+
+// reference_facet.cc
+struct FacetteComprise {
+  DemandeDeFacette demande;
+  const Field* champ = nullptr;
+  std::string epci, nom;
+  std::vector<std::int64_t> selectionnees;
+};
+FacetteAttendue CompterFacette(const Catalogue& c, const FacetteComprise& f, const std::vector<const Demande*>& lignes, bool& trop);
+void VerifierFacette(const FacetteComprise& f, Refus& refus);
+
+}  // namespace sne::testing

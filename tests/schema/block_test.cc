@@ -1,0 +1,234 @@
+// Blocks: what goes in comes out, the same bytes each time, and damaged ones are refused, never read.
+#include "schema/block/block.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <filesystem>
+#include <random>
+
+#include "schema/block/builder.h"
+#include "schema/block/format.h"
+#include "tests/schema/exemple.h"
+#include "tests/schema/hasard.h"
+
+namespace sne::testing {
+namespace {
+
+constexpr Jour kJour = 18'808;  // 2021-06-30
+
+std::vector<Demande> AuHasard(std::size_t n, std::uint32_t graine) {
+  std::mt19937 rng(graine);
+  const Catalogue& c = *CatalogueDeTest();
+  std::vector<Demande> demandes;
+  for (std::size_t i = 0; i < n; ++i) {
+    Demande d = DemandeAuHasard(c, rng);
+    std::string suite = std::to_string(100'000 + (i * 7919) % 900'000);
+    d.valeurs[c.field(c.FindKey("numero_unique")).slot] = "0691119" + suite + "G0214";
+    d.version = 1 + static_cast<std::int64_t>(rng() % 3);
+    demandes.push_back(std::move(d));
+  }
+  return demandes;
+}
+
+std::string Octets(const std::vector<Demande>& demandes) {
+  BlockBuilder builder(*CatalogueDeTest());
+  for (const Demande& d : demandes) builder.Add(d);
+  return builder.Finish(kJour);
+}
+
+Result<std::shared_ptr<const Block>> Ouvrir(std::string octets) {
+  return Block::FromBytes(std::make_shared<const std::string>(std::move(octets)), *CatalogueDeTest());
+}
+
+// Refused when opened, or by Verify.
+bool Refuse(std::string octets) {
+  auto bloc = Ouvrir(std::move(octets));
+  return !bloc || !(*bloc)->Verify();
+}
+
+TEST(Block, RelitCeQuiYEntre) {
+  for (const std::size_t n : {1u, 2u, 63u, 64u, 65u, 300u}) {
+    SCOPED_TRACE(::testing::Message() << n << " lignes, graine " << n);
+    const auto demandes = AuHasard(n, static_cast<std::uint32_t>(n));
+    auto bloc = Ouvrir(Octets(demandes));
+    ASSERT_TRUE(bloc) << bloc.error().message();
+    EXPECT_TRUE((*bloc)->Verify());
+    ASSERT_EQ((*bloc)->rows(), n);
+    EXPECT_EQ((*bloc)->jour(), kJour);
+    TextReader textes;
+    Demande lue;
+    for (std::uint32_t row = 0; row < n; ++row) {
+      ReadRow(*CatalogueDeTest(), **bloc, row, textes, lue);
+      EXPECT_EQ(lue.version, demandes[row].version);
+      for (const FieldId id : CatalogueDeTest()->racines()) {
+        const Field& f = CatalogueDeTest()->field(id);
+        EXPECT_TRUE(lue.valeurs[f.slot] == demandes[row].valeurs[f.slot]) << "ligne " << row << ", " << f.champ;
+      }
+      const auto [premier, dernier] = (*bloc)->FindNumeros((*bloc)->numero(row), (*bloc)->numero(row));
+      ASSERT_EQ(dernier - premier, 1u);
+      EXPECT_EQ((*bloc)->rows_by_numero()[premier], row);
+    }
+    if (::testing::Test::HasFailure()) return;
+  }
+}
+
+// Rows read in any order give the same texts: chunks are decompressed one at a time.
+TEST(Block, RelitDansToutOrdre) {
+  const auto demandes = AuHasard(200, 5);
+  auto bloc = Ouvrir(Octets(demandes));
+  ASSERT_TRUE(bloc) << bloc.error().message();
+  std::mt19937 rng(6);
+  TextReader textes;
+  Demande lue;
+  for (int i = 0; i < 500; ++i) {
+    const std::uint32_t row = rng() % 200;
+    ReadRow(*CatalogueDeTest(), **bloc, row, textes, lue);
+    ASSERT_TRUE(lue == demandes[row]) << row;
+  }
+}
+
+TEST(Block, LesMemesOctetsChaqueFois) {
+  const auto demandes = AuHasard(100, 7);
+  BlockBuilder builder(*CatalogueDeTest());
+  std::string fois[2];
+  for (std::string& octets : fois) {  // and the builder is empty again after Finish
+    for (const Demande& d : demandes) builder.Add(d);
+    octets = builder.Finish(kJour);
+    EXPECT_EQ(builder.rows(), 0u);
+  }
+  EXPECT_TRUE(fois[0] == fois[1]);
+  EXPECT_TRUE(fois[0] == Octets(demandes));
+}
+
+TEST(Block, ColonnesDUnAutreJour) {
+  const Catalogue& c = *CatalogueDeTest();
+  std::vector<Demande> demandes;
+  for (const char* naissance : {"1984-03-12", "2000-01-01"}) {
+    Demande d = Lire(ExempleAvec(std::string("{\"date_naissance\":\"") + naissance + "\"}"));
+    Calculer(d, "2021-06-30");
+    demandes.push_back(d);
+  }
+  auto base = Ouvrir(Octets(demandes));
+  ASSERT_TRUE(base) << base.error().message();
+  const auto& champs = CalculateurDeTest().champs_du_jour();
+  BlockBuilder builder(c, champs);
+  for (Demande& d : demandes) {
+    CalculateurDeTest().CalculerDuJour(d, kJour + 3650);
+    builder.Add(d);
+  }
+  auto jour = Ouvrir(builder.Finish(kJour + 3650));
+  ASSERT_TRUE(jour) << jour.error().message();
+  const auto bloc = Block::WithDayColumns(*base, *jour, champs);
+  EXPECT_EQ(bloc->jour(), kJour + 3650);
+  TextReader textes;
+  Demande lue;
+  for (std::uint32_t row = 0; row < 2; ++row) {
+    ReadRow(c, *bloc, row, textes, lue);
+    for (const FieldId id : c.racines()) {
+      const Field& f = c.field(id);
+      if (f.type == Type::kNir) continue;  // never kept
+      EXPECT_TRUE(lue.valeurs[f.slot] == demandes[row].valeurs[f.slot]) << f.champ;
+    }
+  }
+}
+
+// ---- damage
+
+TEST(BlockAltere, ChaqueOctetDeLEntete) {
+  const std::string sain = Octets(AuHasard(3, 11));
+  for (std::size_t i = 0; i < sizeof(format::Entete); ++i) {
+    for (const int masque : {0x01, 0x80, 0xFF}) {
+      std::string octets = sain;
+      octets[i] = static_cast<char>(octets[i] ^ masque);
+      EXPECT_FALSE(Ouvrir(std::move(octets)).has_value()) << "octet " << i;
+    }
+  }
+}
+
+TEST(BlockAltere, ChaqueOctetDuRepertoire) {
+  const std::string sain = Octets(AuHasard(3, 12));
+  format::Entete e;
+  std::memcpy(&e, sain.data(), sizeof e);
+  ASSERT_LT(e.repertoire, sain.size());
+  std::mt19937 rng(12);
+  auto partage = std::make_shared<std::string>(sain);
+  for (std::size_t i = e.repertoire; i < sain.size(); ++i) {
+    const char avant = (*partage)[i];
+    (*partage)[i] = static_cast<char>(avant ^ (1 << rng() % 8));
+    ASSERT_FALSE(Block::FromBytes(partage, *CatalogueDeTest()).has_value()) << "octet " << i;
+    (*partage)[i] = avant;
+  }
+  EXPECT_TRUE(Block::FromBytes(partage, *CatalogueDeTest()).has_value());
+}
+
+TEST(BlockAltere, OctetsDesDonnees) {
+  const std::string sain = Octets(AuHasard(200, 13));
+  EXPECT_FALSE(Refuse(sain));
+  format::Entete e;
+  std::memcpy(&e, sain.data(), sizeof e);
+  EXPECT_GT(e.pages, 1u) << "plusieurs pages sont éprouvées";
+  std::mt19937 rng(13);
+  for (int i = 0; i < 1000; ++i) {
+    const std::size_t ou = sizeof e + rng() % (e.repertoire - sizeof e);
+    std::string octets = sain;
+    octets[ou] = static_cast<char>(octets[ou] ^ (1 << rng() % 8));
+    auto bloc = Ouvrir(std::move(octets));
+    if (!bloc) continue;
+    const auto verdict = (*bloc)->Verify();
+    ASSERT_FALSE(verdict.has_value()) << "octet " << ou;
+    EXPECT_EQ(verdict.error().code(), Code::kCorrupt);
+    EXPECT_NE(verdict.error().message().find("sne-indexer build"), std::string::npos) << verdict.error().message();
+  }
+}
+
+TEST(BlockAltere, Tronque) {
+  const std::string sain = Octets(AuHasard(3, 14));
+  for (std::size_t n = 0; n < sain.size(); n += n < 200 ? 1 : 97) EXPECT_FALSE(Ouvrir(sain.substr(0, n)).has_value()) << n << " octets";
+  EXPECT_FALSE(Ouvrir(sain.substr(0, sain.size() - 1)).has_value());
+  EXPECT_FALSE(Ouvrir(sain + '\0').has_value()) << "un octet de trop";
+}
+
+std::string Refus(const Result<std::shared_ptr<const Block>>& bloc) { return bloc ? std::string("accepté") : bloc.error().message(); }
+
+TEST(BlockAltere, DitCeQuIlEst) {
+  std::string magie = Octets(AuHasard(1, 15));
+  std::string ancien = magie;
+  magie.replace(0, 8, "PNG\r\n\x1a\n\n");
+  EXPECT_NE(Refus(Ouvrir(magie)).find("ce n'est pas un bloc d'index"), std::string::npos);
+  const std::uint32_t version = format::kVersion - 1;
+  std::memcpy(ancien.data() + offsetof(format::Entete, version), &version, sizeof version);
+  EXPECT_NE(Refus(Ouvrir(ancien)).find("format " + std::to_string(version)), std::string::npos) << Refus(Ouvrir(ancien));
+  EXPECT_NE(Refus(Ouvrir("")).find("tronqué"), std::string::npos);
+}
+
+TEST(BlockAltere, UnAutreCatalogue) {
+  auto autre = Catalogue::Load(CatalogueDeTest()->source() + " ", Territoires::Load(TerritoiresEmbarques()).value());
+  ASSERT_TRUE(autre) << autre.error().message();
+  auto bloc = Block::FromBytes(std::make_shared<const std::string>(Octets(AuHasard(1, 16))), **autre);
+  ASSERT_FALSE(bloc.has_value());
+  EXPECT_EQ(bloc.error().code(), Code::kInvalid);
+}
+
+TEST(BlockAltere, FichiersNommes) {
+  std::string modele = (std::filesystem::temp_directory_path() / "sne-bloc-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(modele.data()), nullptr);
+  const std::string chemin = modele + "/000000.bloc";
+  Env& env = Env::Posix();
+  std::string octets = Octets(AuHasard(50, 17));
+  ASSERT_TRUE(ReplaceFile(env, chemin, octets));
+  EXPECT_TRUE(Block::Open(env, chemin, *CatalogueDeTest(), true).has_value());
+  octets[octets.size() / 3] = static_cast<char>(octets[octets.size() / 3] ^ 4);
+  ASSERT_TRUE(ReplaceFile(env, chemin, octets));
+  EXPECT_NE(Refus(Block::Open(env, chemin, *CatalogueDeTest(), true)).find(chemin), std::string::npos);
+  ASSERT_TRUE(ReplaceFile(env, chemin, octets.substr(0, 40)));
+  EXPECT_NE(Refus(Block::Open(env, chemin, *CatalogueDeTest())).find(chemin), std::string::npos);
+  auto absent = Block::Open(env, chemin + "x", *CatalogueDeTest());
+  ASSERT_FALSE(absent.has_value());
+  EXPECT_EQ(absent.error().code(), Code::kNotFound);
+  std::filesystem::remove_all(modele);
+}
+
+}  // namespace
+}  // namespace sne::testing
