@@ -112,17 +112,13 @@ double AffiniteMode(Composition composition, std::size_t age, Statut statut, Mod
       return by_age({0.05, 0.3, 0.8, 1.2, 1.4, 1.6, 1.6}) * (EstCouple(composition) ? 1.3 : 0.9);
     case kCamcar:
       return (seul ? 1.5 : 0.7) * (emploi ? 0.6 : 1.3);
-    case kHmob:
-      return 1;
     case kHot:
       return emploi ? 0.6 : statut == kRet ? 0.3 : 1.5;
     case kSd:
       return (seul ? 2 : 0.4) * (emploi ? 0.3 : statut == kRet ? 0.3 : 1.8);
     case kSquat:
       return statut == kRet ? 0.3 : 1;
-    case kOst:
-      return 1;
-    default:
+    default:  // HMOB, OST
       return 1;
   }
 }

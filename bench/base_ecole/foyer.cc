@@ -100,7 +100,7 @@ void TirerTravail(const Contexte& ctx, Personne& p, bool demandeur, bool assista
   }
   const bool travaille = p.secteur != "SO";
   if (travaille || rng.Chance(p.statut == kCho ? 0.7 : p.statut == kRet ? 0.35 : p.statut == kEtu ? 0.0 : 0.2)) {
-    const Metier& metier = TirerMetier(p.secteur, p.femme, rng);
+    const Metier& metier = TirerMetier(p.secteur, rng);
     p.profession = p.femme ? metier.feminin : metier.masculin;
     essentiel = travaille && metier.essentiel;
   } else if (p.statut == kRet) {

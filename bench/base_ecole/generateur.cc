@@ -280,7 +280,7 @@ void Generateur::Ligne(std::uint64_t index, Atelier& atelier, std::string& out) 
     TirerRevenus(contexte_, person, d);
     TirerLogementActuel(contexte_, person, d);
     TirerMotifs(contexte_, person, d);
-    souhaits_.Completer(contexte_, person, d);
+    Souhaits::Completer(person, d);
     if (duplicate) Coquille(file.Chance(0.8) ? d.demandeur.nom : d.demandeur.prenoms, file);
     priorites_.Tirer(contexte_, profile, Anciennete::Tranche(months), file, d);
   }

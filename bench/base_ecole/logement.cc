@@ -1,6 +1,7 @@
 #include "bench/base_ecole/logement.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "bench/base_ecole/foyer.h"
 #include "bench/base_ecole/francais.h"
@@ -91,8 +92,8 @@ void DrawRent(const Contexte& ctx, Rng& rng, Demande& d) {
     if (rent + charges - benefit <= needed) rent = (needed + benefit) / 1.3 + 2;
     charges = rent * 0.3 + 1;
   }
-  d.loyer = static_cast<int>(rent + 0.5);
-  d.charges = static_cast<int>(charges + 0.5);
+  d.loyer = static_cast<int>(std::lround(rent));
+  d.charges = static_cast<int>(std::lround(charges));
   if (helped) d.apl = static_cast<int>(benefit);
 }
 

@@ -22,7 +22,7 @@ class Souhaits {
   explicit Souhaits(const Territoires& territoires, const Profils& profils);
   void Tirer(const Contexte& ctx, const Profil& profil, Rng& rng, Demande& d) const;
   // What depends on the household once drawn: highest rent, details of an adapted dwelling.
-  void Completer(const Contexte& ctx, Rng& rng, Demande& d) const;
+  static void Completer(Rng& rng, Demande& d);
   // Chance that an adapted dwelling is asked for by a household with a handicap: certain from 60 years on.
   double ChanceAdapte(const Profil& p) const { return p.age >= 5 ? 1 : adapte_[p.motif]; }
 

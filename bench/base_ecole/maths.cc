@@ -78,6 +78,7 @@ double NormalQuantiles::At(double u) const {
 
 double FitMargins(std::vector<double>& table, std::span<const double> rows, std::span<const double> columns) {
   const std::size_t width = columns.size();
+  if (width == 0) return 0;
   std::vector<double> sums(width);
   double distance = 1;
   for (int round = 0; round < 3000 && distance > 1e-12; ++round) {

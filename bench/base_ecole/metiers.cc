@@ -172,8 +172,7 @@ constexpr std::string_view kMarqueB[] = {"bat", "clair", "dis",  "form", "gest",
 
 }  // namespace
 
-const Metier& TirerMetier(std::string_view secteur, bool femme, Rng& rng) {
-  (void)femme;
+const Metier& TirerMetier(std::string_view secteur, Rng& rng) {
   if (secteur == "FPE") return rng.Pick(kFpe);
   if (secteur == "FPT") return rng.Pick(kFpt);
   if (secteur == "FPH") return rng.Pick(kFph);

@@ -17,7 +17,7 @@ struct Metier {
 };
 
 // Secteur: PRIVE, FPE, FPT, FPH, INDEP; or SO for people without work: last trade, or none.
-const Metier& TirerMetier(std::string_view secteur, bool femme, Rng& rng);
+const Metier& TirerMetier(std::string_view secteur, Rng& rng);
 inline constexpr std::string_view kAssistantMaternel[2] = {"Assistant maternel", "Assistante maternelle"};
 void EcrireEmployeur(std::string_view secteur, std::string_view commune, std::string_view departement, const Noms& noms,
                      Rng& rng, std::string& out);

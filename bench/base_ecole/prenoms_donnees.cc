@@ -2,6 +2,8 @@
 
 namespace sne::ecole {
 
+// Adjacent literals are one list.
+// NOLINTBEGIN(bugprone-suspicious-missing-comma)
 const std::string_view kDonneesPrenoms[9][2][5] = {
     // France
     {{"Jean|Pierre|Michel|André|René|Roger|Claude|Jacques|Robert|Marcel|Georges|Louis|Henri|Maurice|Raymond|Bernard|"
@@ -194,5 +196,6 @@ const std::string_view kDonneesPrenoms[9][2][5] = {
       "Gaëlle|Emmanuelle|Déborah|Ingrid",
       "Emma|Inaya|Anaëlle|Maëlys|Océane|Naïla|Kimberley|Shaïna|Manuella|Zoé|Loanne|"
       "Nahila|Rayana|Ambre|Kayla|Chloé"}}};
+// NOLINTEND(bugprone-suspicious-missing-comma)
 
 }  // namespace sne::ecole

@@ -14,6 +14,7 @@ std::vector<double> Parts(const std::array<double, N>& percent) {
   double sum = 0;
   for (const double p : percent) sum += p;
   std::vector<double> parts;
+  parts.reserve(N);
   for (const double p : percent) parts.push_back(p / sum);
   return parts;
 }
@@ -159,6 +160,7 @@ void Profils::FormerMotifs() {
     double total = 0;
     for (const double r : rows) total += r;
     std::vector<double> columns;
+    columns.reserve(parts.size());
     for (const double p : parts) columns.push_back(p * total);
     std::vector<double> table;
     for (std::size_t line = begin; line < end; ++line) {

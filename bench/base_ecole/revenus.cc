@@ -1,6 +1,7 @@
 #include "bench/base_ecole/revenus.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "bench/base_ecole/plafonds.h"
 
@@ -31,7 +32,7 @@ struct Calcul {
   bool rsa = false;
 
   void Ajouter(char personne, std::string_view nature, double montant) {
-    const int euros = static_cast<int>(montant + 0.5);
+    const int euros = static_cast<int>(std::lround(montant));
     if (euros <= 0) return;
     d.ressources.push_back({personne, nature, euros});
     const bool taxable = nature == "SAL" || nature == "CHO" || nature == "RET" || nature == "PINV" || nature == "PAR";

@@ -138,7 +138,7 @@ void Souhaits::Tirer(const Contexte& ctx, const Profil& profil, Rng& rng, Demand
   d.colocation = rng.Chance(d.composition == kAutre ? 0.7 : 0.03) ? Oui::kOui : Oui::kNon;
 }
 
-void Souhaits::Completer(const Contexte& ctx, Rng& rng, Demande& d) const {
+void Souhaits::Completer(Rng& rng, Demande& d) {
   if (rng.Chance(0.75)) {
     const double affordable = std::clamp(0.33 * d.total_ressources + 150, 280.0, 1400.0);
     d.loyer_max = static_cast<int>(affordable * (0.85 + 0.4 * rng.Unit()) / 10) * 10;
@@ -185,7 +185,6 @@ void Souhaits::Completer(const Contexte& ctx, Rng& rng, Demande& d) const {
   some(d.handicap_equipements, "4", 0.6);
   some(d.handicap_equipements, "5", 0.1);
   some(d.handicap_equipements, "6", 0.35);
-  (void)ctx;
 }
 
 }  // namespace sne::ecole

@@ -16,6 +16,7 @@ namespace {
 constexpr double kPartTexte = 0.36;  // 3 % of them are then left out
 constexpr double kPartQuartier = 0.18;
 constexpr int kRichesseMinimale = 2;
+constexpr int kPhrasesMax = 4;
 
 std::string Lowered(std::string_view word) {
   std::string lower(word);
@@ -119,7 +120,7 @@ Texte::Texte(const Contexte&) {
           const int index = MotDeLaDemande(Lowered(word));
           if (index < 0) throw std::logic_error("mot inconnu dans un modèle : " + std::string(word));
           piece.mot = index;
-          if (MotRiche(Lowered(word))) ++phrase.richesse;
+          if (MotRiche(index)) ++phrase.richesse;
         }
       }
       phrase.morceaux.push_back(piece);
@@ -134,7 +135,7 @@ void Texte::Phraser(const Phrase& phrase, TirageTexte& t, std::string& out) cons
   for (const Morceau& piece : phrase.morceaux) {
     out += piece.litteral;
     if (piece.mot >= kPremierMot)
-      t.Mot(piece.mot, out);
+      t.Ecrire(piece.mot, out);
     else if (piece.mot >= 0)
       out += t.rng.Pick(std::span<const std::string_view>(listes_[static_cast<std::size_t>(piece.mot)]));
   }
@@ -189,7 +190,7 @@ void Texte::Ecrire(const Contexte& ctx, Rng& rng, Demande& d) const {
   if (n_why > 0 && rng.Chance(0.85)) use(why, n_why);
   while (written < wanted - 1 && n_life > 0 && rng.Chance(n_why > 0 ? 0.6 : 1.0)) use(life, n_life);
   while (written < wanted - 1 && n_why > 0) use(why, n_why);
-  while ((written < wanted || richness < kRichesseMinimale) && n_wish > 0) use(wish, n_wish);
+  while ((written < wanted || richness < kRichesseMinimale) && written < kPhrasesMax && n_wish > 0) use(wish, n_wish);
 }
 
 }  // namespace sne::ecole

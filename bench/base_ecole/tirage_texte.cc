@@ -8,68 +8,6 @@
 namespace sne::ecole {
 namespace {
 
-// Words that come from the record or are drawn from open sets. An upper-case first letter capitalises the result.
-constexpr std::string_view kMots[] = {"e",
-                                      "ce",
-                                      "mon_enfant",
-                                      "enfant",
-                                      "enfant2",
-                                      "de_enfant",
-                                      "age_enfant",
-                                      "nb_enfants",
-                                      "scolarise",
-                                      "le_changer",
-                                      "a_ecole_niveau",
-                                      "nom_ecole",
-                                      "conjoint",
-                                      "rue",
-                                      "a_residence",
-                                      "de_residence",
-                                      "a_commune",
-                                      "a_commune2",
-                                      "a_travail",
-                                      "de_travail",
-                                      "surface",
-                                      "metres",
-                                      "loyer",
-                                      "montant",
-                                      "km",
-                                      "heure",
-                                      "age",
-                                      "metier",
-                                      "chez_employeur",
-                                      "metier_tiers",
-                                      "de_metier_tiers",
-                                      "monsieur_x",
-                                      "nom_tiers",
-                                      "prenom_tiers",
-                                      "prenom_tiers2",
-                                      "prenom_ancien",
-                                      "medecin",
-                                      "a_hopital",
-                                      "de_ville_tribunal",
-                                      "a_ville_tribunal",
-                                      "duree",
-                                      "duree_logement",
-                                      "duree_demande",
-                                      "mois_naissance",
-                                      "mois_naissance_sans",
-                                      "typologie",
-                                      "quartier",
-                                      "duree_enfant",
-                                      "autre_parent"};
-// Those that few texts share.
-constexpr std::string_view kRiches[] = {
-    "rue",        "a_residence",       "de_residence",     "a_commune", "a_commune2",     "a_travail",
-    "de_travail", "monsieur_x",        "nom_tiers",        "medecin",   "chez_employeur", "nom_ecole",
-    "quartier",   "de_ville_tribunal", "a_ville_tribunal", "a_hopital", "enfant",         "mon_enfant"};
-
-template <class T>
-int IndexOf(const T& list, std::string_view word) {
-  const auto found = std::find(std::begin(list), std::end(list), word);
-  return found == std::end(list) ? -1 : static_cast<int>(found - std::begin(list));
-}
-
 // "huit mois", "un an", "deux ans et demi".
 void AppendDuree(std::string& out, int months) {
   static constexpr std::string_view kNombres[] = {"zéro",  "un",     "deux",     "trois",  "quatre", "cinq",
@@ -112,14 +50,246 @@ void AppendChezEmployeur(std::string& out, const Personne& p) {
   out += p.employeur;
 }
 
+using T = TirageTexte;
+
+void Nombre(T& t, std::string& out, int low, int high, int step) {
+  const auto choices = static_cast<std::uint32_t>((high - low) / step + 1);
+  out += std::to_string(low + step * static_cast<int>(t.rng.Below(choices)));
+}
+
+void Accord(std::string& out, bool feminine) {
+  if (feminine) out += 'e';
+}
+
+void Prenom(T& t, std::string& out, bool woman, int year) {
+  out += t.ctx.noms.Prenom(t.d.demandeur.origine, woman, year, t.rng);
+}
+
+void DePrenom(T& t, std::string& out, bool woman, int year) {
+  std::string prenom;
+  Prenom(t, prenom, woman, year);
+  out += Elide(prenom) ? "d'" : "de ";
+  out += prenom;
+}
+
+void MetierDeTiers(T& t, std::string& out, bool woman) {
+  static constexpr std::string_view kSecteurs[] = {"PRIVE", "PRIVE", "PRIVE", "FPT", "FPH"};
+  const Metier& m = TirerMetier(t.rng.Pick(kSecteurs), t.rng);
+  AppendMinuscule(out, woman ? m.feminin : m.masculin);
+}
+
+std::string_view Mois(Day day) {
+  static constexpr std::string_view kMois[] = {"janvier", "février", "mars",      "avril",   "mai",      "juin",
+                                               "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
+  return kMois[ToCivil(day).month - 1];
+}
+
+struct Mot {
+  std::string_view nom;
+  bool riche;  // few texts share its value
+  void (*ecrire)(T& t, std::string& out);
+};
+
+constexpr Mot kMots[] = {
+    // Agreements
+    {"e", false, [](T& t, std::string& out) { Accord(out, t.d.demandeur.femme); }},
+    {"ce", false, [](T& t, std::string& out) { Accord(out, t.d.codemandeurs[0].femme); }},
+    {"scolarise", false,
+     [](T& t, std::string& out) {
+       out += "scolarisé";
+       Accord(out, t.enfant->femme);
+     }},
+    {"le_changer", false, [](T& t, std::string& out) { out += t.enfant->femme ? "la changer" : "le changer"; }},
+    {"autre_parent", false, [](T& t, std::string& out) { out += t.d.demandeur.femme ? "le père" : "la mère"; }},
+    // The household
+    {"mon_enfant", true,
+     [](T& t, std::string& out) {
+       out += t.enfant->femme ? "ma fille " : "mon fils ";
+       out += t.enfant->prenom;
+     }},
+    {"enfant", true, [](T& t, std::string& out) { out += t.enfant->prenom; }},
+    {"enfant2", false, [](T& t, std::string& out) { out += t.enfant2->prenom; }},
+    {"de_enfant", false,
+     [](T& t, std::string& out) {
+       out += Elide(t.enfant->prenom) ? "d'" : "de ";
+       out += t.enfant->prenom;
+     }},
+    {"age_enfant", false,
+     [](T& t, std::string& out) {
+       const int months = CompleteMonths(t.enfant->naissance, t.ctx.date);
+       if (months < 1) {
+         out += "quelques jours";
+       } else {
+         out += std::to_string(months < 24 ? months : months / 12);
+         out += months < 24 ? " mois" : " ans";
+       }
+     }},
+    {"nb_enfants", false,
+     [](T& t, std::string& out) {
+       static constexpr std::string_view kNombres[] = {"deux", "trois", "quatre", "cinq", "six",
+                                                       "sept", "huit",  "neuf",   "dix"};
+       out += kNombres[std::clamp(t.nb_enfants, 2, 10) - 2];
+     }},
+    {"a_ecole_niveau", false,
+     [](T& t, std::string& out) {
+       const int age = t.AgeEnfant();
+       out += age < 3    ? "à la crèche"
+              : age < 6  ? "à l'école maternelle"
+              : age < 11 ? "à l'école"
+              : age < 15 ? "au collège"
+                         : "au lycée";
+     }},
+    {"nom_ecole", true,
+     [](T& t, std::string& out) {
+       if (t.ecole.empty()) {
+         t.ecole = t.ctx.noms.Prenom(Origine::kFrance, t.rng.Chance(0.3), 1900 + static_cast<int>(t.rng.Below(60)), t.rng);
+         t.ecole += '-';
+         std::string nom;
+         t.ctx.noms.Nom(Origine::kFrance, t.rng, nom);
+         AppendCapitalise(t.ecole, nom);
+       }
+       out += t.ecole;
+     }},
+    {"conjoint", false,
+     [](T& t, std::string& out) {
+       const Personne& c = t.d.codemandeurs[0];
+       const bool married = t.d.lien_codemandeur == "M";
+       out += c.femme ? (married ? "ma femme " : "ma compagne ") : (married ? "mon mari " : "mon compagnon ");
+       out += c.prenom;
+     }},
+    {"age", false,
+     [](T& t, std::string& out) { out += std::to_string(CompleteYears(t.d.demandeur.naissance, t.ctx.date)); }},
+    {"mois_naissance", false,
+     [](T& t, std::string& out) {
+       out += "en ";
+       out += Mois(t.d.naissance_prevue);
+     }},
+    {"mois_naissance_sans", false,
+     [](T& t, std::string& out) {
+       out += "le mois ";
+       out += Elide(Mois(t.d.naissance_prevue)) ? "d'" : "de ";
+       out += Mois(t.d.naissance_prevue);
+     }},
+    // Places
+    {"rue", true, [](T& t, std::string& out) { out += t.d.voie; }},
+    {"a_residence", true, [](T& t, std::string& out) { t.Lieu(out, AppendA, t.d.commune_residence); }},
+    {"de_residence", true, [](T& t, std::string& out) { t.Lieu(out, AppendDe, t.d.commune_residence); }},
+    {"a_commune", true, [](T& t, std::string& out) { t.Lieu(out, AppendA, t.d.communes.front()); }},
+    {"a_commune2", true,
+     [](T& t, std::string& out) { t.Lieu(out, AppendA, t.ctx.territoires.TirerCommune(t.d.departement, t.rng)); }},
+    {"a_travail", true,
+     [](T& t, std::string& out) {
+       t.Lieu(out, AppendA, static_cast<std::uint32_t>(t.d.demandeur.commune_travail));
+     }},
+    {"de_travail", true,
+     [](T& t, std::string& out) {
+       t.Lieu(out, AppendDe, static_cast<std::uint32_t>(t.d.demandeur.commune_travail));
+     }},
+    {"a_hopital", true,
+     [](T& t, std::string& out) {
+       out += "à l'hôpital ";
+       t.Lieu(out, AppendDe, t.ctx.territoires.TirerCommune(t.d.departement, t.rng));
+     }},
+    {"de_ville_tribunal", true,
+     [](T& t, std::string& out) { t.Lieu(out, AppendDe, t.ctx.territoires.TirerCommune(t.d.departement, t.rng)); }},
+    {"a_ville_tribunal", true,
+     [](T& t, std::string& out) { t.Lieu(out, AppendA, t.ctx.territoires.TirerCommune(t.d.departement, t.rng)); }},
+    {"quartier", true,
+     [](T& t, std::string& out) {
+       if (t.quartier.empty() && !t.d.quartiers.empty()) t.quartier = t.d.quartiers.front();
+       if (t.quartier.empty()) EcrireQuartier(t.ctx, t.rng, t.quartier);
+       out += t.quartier;
+     }},
+    // The dwelling and money
+    {"surface", false, [](T& t, std::string& out) { out += std::to_string(t.d.surface); }},
+    {"metres", false,
+     [](T& t, std::string& out) {
+       if (t.d.surface > 0) out += std::to_string(std::clamp(t.d.surface / 3, 7, 16));
+       else Nombre(t, out, 7, 15, 1);
+     }},
+    {"loyer", false, [](T& t, std::string& out) { out += std::to_string(t.d.loyer); }},
+    {"montant", false, [](T& t, std::string& out) { Nombre(t, out, 30, 400, 10); }},
+    {"typologie", false,
+     [](T& t, std::string& out) {
+       const std::string_view type = t.d.typologies.front();
+       out += type == "C" ? "une chambre" : "un ";
+       if (type != "C") out += type.substr(0, 2);
+     }},
+    // Work
+    {"km", false, [](T& t, std::string& out) { Nombre(t, out, 12, 95, 1); }},
+    {"heure", false, [](T& t, std::string& out) { Nombre(t, out, 4, 7, 1); }},
+    {"metier", false, [](T& t, std::string& out) { AppendMinuscule(out, t.d.demandeur.profession); }},
+    {"chez_employeur", true, [](T& t, std::string& out) { AppendChezEmployeur(out, t.d.demandeur); }},
+    {"metier_conjoint", false, [](T& t, std::string& out) { MetierDeTiers(t, out, t.d.codemandeurs[0].femme); }},
+    {"de_metier", false,
+     [](T& t, std::string& out) {
+       std::string metier;
+       AppendMinuscule(metier, t.d.demandeur.profession);
+       out += Elide(metier) ? "d'" : "de ";
+       out += metier;
+     }},
+    {"de_metier_passe", false,
+     [](T& t, std::string& out) {
+       std::string metier;
+       MetierDeTiers(t, metier, t.d.demandeur.femme);
+       out += Elide(metier) ? "d'" : "de ";
+       out += metier;
+     }},
+    // Other people
+    {"monsieur_x", true,
+     [](T& t, std::string& out) {
+       out += t.rng.Chance(0.6) ? "M. " : "Mme ";
+       t.Nom(out);
+     }},
+    {"nom_tiers", true, [](T& t, std::string& out) { t.Nom(out); }},
+    {"prenom_tiers", false, [](T& t, std::string& out) { Prenom(t, out, !t.d.demandeur.femme, 1990); }},
+    {"de_prenom_tiers", false, [](T& t, std::string& out) { DePrenom(t, out, !t.d.demandeur.femme, 1990); }},
+    {"de_prenom_ancien", false, [](T& t, std::string& out) { DePrenom(t, out, true, 1945); }},
+    {"prenom_tiers2", false, [](T& t, std::string& out) { Prenom(t, out, t.d.demandeur.femme, 2000); }},
+    {"prenom_ancien", false, [](T& t, std::string& out) { Prenom(t, out, true, 1945); }},
+    {"medecin", true,
+     [](T& t, std::string& out) {
+       out += "le docteur ";
+       t.Nom(out);
+     }},
+    // Time
+    {"duree", false,
+     [](T& t, std::string& out) {
+       AppendDuree(out, 1 + static_cast<int>(std::min(t.rng.Below(60), t.rng.Below(60))));
+     }},
+    {"duree_enfant", false,
+     [](T& t, std::string& out) {
+       AppendDuree(out, CompleteMonths(std::max(t.d.entree, t.enfant->naissance), t.ctx.date));
+     }},
+    {"duree_logement", false,
+     [](T& t, std::string& out) { AppendDuree(out, CompleteMonths(t.d.entree, t.ctx.date)); }},
+    {"duree_demande", false,
+     [](T& t, std::string& out) { AppendDuree(out, CompleteMonths(t.d.creation, t.ctx.date)); }},
+};
+
 }  // namespace
 
 int MotDeLaDemande(std::string_view mot) {
-  const int index = IndexOf(kMots, mot);
-  return index < 0 ? -1 : kPremierMot + index;
+  const auto found = std::find_if(std::begin(kMots), std::end(kMots), [&](const Mot& m) { return m.nom == mot; });
+  return found == std::end(kMots) ? -1 : kPremierMot + static_cast<int>(found - std::begin(kMots));
 }
 
-bool MotRiche(std::string_view mot) { return IndexOf(kRiches, mot) >= 0; }
+bool MotRiche(int mot) { return kMots[mot - kPremierMot].riche; }
+
+void TirageTexte::Ecrire(int mot, std::string& out) { kMots[mot - kPremierMot].ecrire(*this, out); }
+
+void TirageTexte::Lieu(std::string& out, void (*append)(std::string&, std::string_view), std::uint32_t commune) const {
+  std::string text;
+  append(text, SansArrondissement(ctx.territoires.communes()[commune].libelle));
+  out += std::string_view(text).substr(1);  // without the space before the preposition
+}
+
+void TirageTexte::Nom(std::string& out) {
+  std::string nom;
+  const std::string_view departement = ctx.territoires.departements()[d.departement].code;
+  ctx.noms.Nom(Noms::TirerOrigine(d.demandeur.nationalite, departement, rng), rng, nom);
+  AppendCapitalise(out, nom);
+}
 
 void EcrireQuartier(const Contexte& ctx, Rng& rng, std::string& out) {
   static constexpr std::string_view kNoms[] = {
@@ -152,167 +322,6 @@ void EcrireQuartier(const Contexte& ctx, Rng& rng, std::string& out) {
   ctx.noms.Nom(Origine::kFrance, rng, nom);
   out += '-';
   AppendCapitalise(out, nom);
-}
-
-void TirageTexte::Mot(int mot, std::string& out) {
-  const std::string_view word = kMots[mot - kPremierMot];
-  const bool woman = d.demandeur.femme;
-  const auto number = [&](int low, int high, int step) {
-    out +=
-        std::to_string(low + step * static_cast<int>(rng.Below(static_cast<std::uint32_t>((high - low) / step + 1))));
-  };
-  if (word == "e")
-    out += woman ? "e" : "";
-  else if (word == "ce")
-    out += d.codemandeurs[0].femme ? "e" : "";
-  else if (word == "mon_enfant") {
-    out += enfant->femme ? "ma fille " : "mon fils ";
-    out += enfant->prenom;
-  } else if (word == "enfant")
-    out += enfant->prenom;
-  else if (word == "enfant2")
-    out += enfant2->prenom;
-  else if (word == "de_enfant") {
-    out += Elide(enfant->prenom) ? "d'" : "de ";
-    out += enfant->prenom;
-  } else if (word == "age_enfant") {
-    const int months = CompleteMonths(enfant->naissance, ctx.date);
-    out += months < 1    ? "quelques jours"
-           : months < 24 ? std::to_string(months) + " mois"
-                         : std::to_string(months / 12) + " ans";
-  } else if (word == "nb_enfants") {
-    static constexpr std::string_view kNombres[] = {"",    "",     "deux", "trois", "quatre", "cinq",
-                                                    "six", "sept", "huit", "neuf",  "dix"};
-    out += kNombres[std::clamp(nb_enfants, 2, 10)];
-  } else if (word == "scolarise")
-    out += enfant->femme ? "scolarisée" : "scolarisé";
-  else if (word == "le_changer")
-    out += enfant->femme ? "la changer" : "le changer";
-  else if (word == "a_ecole_niveau") {
-    const int age = AgeEnfant();
-    out += age < 3    ? "à la crèche"
-           : age < 6  ? "à l'école maternelle"
-           : age < 11 ? "à l'école"
-           : age < 15 ? "au collège"
-                      : "au lycée";
-  } else if (word == "nom_ecole") {
-    if (ecole.empty()) {
-      ecole = ctx.noms.Prenom(Origine::kFrance, rng.Chance(0.3), 1900 + static_cast<int>(rng.Below(60)), rng);
-      ecole += '-';
-      std::string nom;
-      ctx.noms.Nom(Origine::kFrance, rng, nom);
-      AppendCapitalise(ecole, nom);
-    }
-    out += ecole;
-  } else if (word == "conjoint") {
-    const Personne& c = d.codemandeurs[0];
-    if (d.lien_codemandeur == "M")
-      out += c.femme ? "ma femme " : "mon mari ";
-    else
-      out += c.femme ? "ma compagne " : "mon compagnon ";
-    out += c.prenom;
-  } else if (word == "rue") {
-    if (rue.empty()) rue = d.voie;
-    // "rue des Lilas", "au chemin" would be wrong: the bare name is what people write.
-    out += rue;
-  } else if (word == "a_residence")
-    Trimmed(out, AppendA, Commune(d.commune_residence));
-  else if (word == "de_residence")
-    Trimmed(out, AppendDe, Commune(d.commune_residence));
-  else if (word == "a_commune")
-    Trimmed(out, AppendA, Commune(d.communes.front()));
-  else if (word == "a_commune2")
-    Trimmed(out, AppendA, Commune(ctx.territoires.TirerCommune(d.departement, rng)));
-  else if (word == "a_travail")
-    Trimmed(out, AppendA, Commune(static_cast<std::uint32_t>(d.demandeur.commune_travail)));
-  else if (word == "de_travail")
-    Trimmed(out, AppendDe, Commune(static_cast<std::uint32_t>(d.demandeur.commune_travail)));
-  else if (word == "surface")
-    out += std::to_string(d.surface);
-  else if (word == "metres") {
-    if (d.surface > 0)
-      out += std::to_string(std::clamp(d.surface / 3, 7, 16));
-    else
-      number(7, 15, 1);
-  } else if (word == "loyer")
-    out += std::to_string(d.loyer);
-  else if (word == "montant")
-    number(30, 400, 10);
-  else if (word == "km")
-    number(12, 95, 1);
-  else if (word == "heure")
-    number(4, 7, 1);
-  else if (word == "age")
-    out += std::to_string(CompleteYears(d.demandeur.naissance, ctx.date));
-  else if (word == "metier")
-    AppendMinuscule(out, d.demandeur.profession);
-  else if (word == "chez_employeur")
-    AppendChezEmployeur(out, d.demandeur);
-  else if (word == "metier_tiers" || word == "de_metier_tiers") {
-    const bool femme = word == "metier_tiers" && d.demandeur.statut != kCho
-                           ? (!d.codemandeurs.empty() && d.codemandeurs[0].femme)
-                           : woman;
-    static constexpr std::string_view kSecteurs[] = {"PRIVE", "PRIVE", "PRIVE", "FPT", "FPH"};
-    const Metier& m = TirerMetier(rng.Pick(kSecteurs), femme, rng);
-    std::string text;
-    AppendMinuscule(text, femme ? m.feminin : m.masculin);
-    if (word == "de_metier_tiers") out += "après une carrière ";
-    if (word == "de_metier_tiers") out += Elide(text) ? "d'" : "de ";
-    out += text;
-  } else if (word == "monsieur_x") {
-    out += rng.Chance(0.6) ? "M. " : "Mme ";
-    Nom(out);
-  } else if (word == "nom_tiers")
-    Nom(out);
-  else if (word == "prenom_tiers")
-    out += ctx.noms.Prenom(d.demandeur.origine, !woman, 1990, rng);
-  else if (word == "prenom_tiers2")
-    out += ctx.noms.Prenom(d.demandeur.origine, woman, 2000, rng);
-  else if (word == "prenom_ancien")
-    out += ctx.noms.Prenom(d.demandeur.origine, true, 1945, rng);
-  else if (word == "medecin") {
-    out += "le docteur ";
-    Nom(out);
-  } else if (word == "a_hopital") {
-    out += "à l'hôpital ";
-    Trimmed(out, AppendDe,
-            Commune(ctx.territoires.departements()[d.departement].communes[0] == 0
-                        ? d.commune_residence
-                        : ctx.territoires.TirerCommune(d.departement, rng)));
-  } else if (word == "de_ville_tribunal")
-    Trimmed(out, AppendDe, Commune(ctx.territoires.TirerCommune(d.departement, rng)));
-  else if (word == "a_ville_tribunal")
-    Trimmed(out, AppendA, Commune(ctx.territoires.TirerCommune(d.departement, rng)));
-  else if (word == "duree")
-    AppendDuree(out, 1 + static_cast<int>(std::min(rng.Below(60), rng.Below(60))));
-  else if (word == "duree_logement")
-    AppendDuree(out, CompleteMonths(d.entree, ctx.date));
-  else if (word == "duree_demande")
-    AppendDuree(out, CompleteMonths(d.creation, ctx.date));
-  else if (word == "mois_naissance" || word == "mois_naissance_sans") {
-    static constexpr std::string_view kMois[] = {"janvier", "février", "mars",      "avril",   "mai",      "juin",
-                                                 "juillet", "août",    "septembre", "octobre", "novembre", "décembre"};
-    if (word == "mois_naissance") out += "en ";
-    out += "" + std::string(word == "mois_naissance" ? "" : "le mois ");
-    const std::string_view month = kMois[ToCivil(d.naissance_prevue).month - 1];
-    if (word != "mois_naissance") out += Elide(month) ? "d'" : "de ";
-    out += month;
-  } else if (word == "duree_enfant") {
-    AppendDuree(out, CompleteMonths(std::max(d.entree, enfant->naissance), ctx.date));
-  } else if (word == "autre_parent") {
-    out += woman ? "le père" : "la mère";
-  } else if (word == "typologie") {
-    out += d.typologies.front() == "C" ? "une chambre" : "un ";
-    if (d.typologies.front() != "C") out += d.typologies.front() == "T6P" ? "T6" : d.typologies.front();
-  } else if (word == "quartier") {
-    if (quartier.empty()) {
-      if (!d.quartiers.empty())
-        quartier = d.quartiers.front();
-      else
-        EcrireQuartier(ctx, rng, quartier);
-    }
-    out += quartier;
-  }
 }
 
 }  // namespace sne::ecole

@@ -16,22 +16,12 @@ inline constexpr int kPremierMot = 1000;
 // Number of a word of the record, from kPremierMot on; -1 when there is none of that name.
 int MotDeLaDemande(std::string_view mot);
 // Whether few texts share the word's value.
-bool MotRiche(std::string_view mot);
+bool MotRiche(int mot);
 // The name of a neighbourhood: "Les Charmettes", "cité Jean-Moulin".
 void EcrireQuartier(const Contexte& ctx, Rng& rng, std::string& out);
 
-// What the words of one text have in common: the same people, the same street.
+// What the words of one text have in common: the same people, the same school.
 struct TirageTexte {
-  const Contexte& ctx;
-  const Demande& d;
-  Rng& rng;
-  const PersonneACharge* enfant = nullptr;
-  const PersonneACharge* enfant2 = nullptr;
-  int nb_enfants = 0;
-  std::string ecole;
-  std::string rue;
-  std::string quartier;
-
   TirageTexte(const Contexte& c, const Demande& demande, Rng& r) : ctx(c), d(demande), rng(r) {
     for (const PersonneACharge& p : d.a_charge) {
       if (p.lien != 'E' || CompleteYears(p.naissance, ctx.date) >= 18) continue;
@@ -42,23 +32,23 @@ struct TirageTexte {
         enfant2 = &p;
     }
   }
-  std::string_view Commune(std::uint32_t index) const {
-    return SansArrondissement(ctx.territoires.communes()[index].libelle);
-  }
-  void Trimmed(std::string& out, void (*append)(std::string&, std::string_view), std::string_view place) const {
-    std::string text;
-    append(text, place);
-    out += std::string_view(text).substr(1);
-  }
-  void Nom(std::string& out) {
-    std::string nom;
-    ctx.noms.Nom(Noms::TirerOrigine(d.demandeur.nationalite, ctx.territoires.departements()[d.departement].code, rng),
-                 rng, nom);
-    AppendCapitalise(out, nom);
-  }
-  int AgeEnfant() const { return CompleteYears(enfant->naissance, ctx.date); }
   // Appends the word of that number. REQUIRES: the facts that its model asks for.
-  void Mot(int mot, std::string& out);
+  void Ecrire(int mot, std::string& out);
+
+  // "à Lyon", "du Havre": the commune after its preposition.
+  void Lieu(std::string& out, void (*append)(std::string&, std::string_view), std::uint32_t commune) const;
+  // Surname of somebody else.
+  void Nom(std::string& out);
+  int AgeEnfant() const { return CompleteYears(enfant->naissance, ctx.date); }
+
+  const Contexte& ctx;
+  const Demande& d;
+  Rng& rng;
+  const PersonneACharge* enfant = nullptr;   // first minor child
+  const PersonneACharge* enfant2 = nullptr;  // another one, of another name
+  int nb_enfants = 0;                        // minor ones
+  std::string ecole;                         // drawn once for a text
+  std::string quartier;
 };
 
 }  // namespace sne::ecole

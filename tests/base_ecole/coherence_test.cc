@@ -117,6 +117,11 @@ TEST(BaseEcoleCoherence, PrecisionsComplementaires) {
     ASSERT_EQ(text.find_first_of("{}"), std::string::npos) << text;
     ASSERT_EQ(text.find("  "), std::string::npos) << text;
     ASSERT_EQ(text.find(" ,"), std::string::npos) << text;
+    // Elision: "de Antoine" is a fault ("de Yann" is not).
+    for (const char* fault :
+         {" de A", " de E", " de I", " de O", " de U", " de É", " de a", " de e", " de i", " de o"}) {
+      ASSERT_EQ(text.find(fault), std::string::npos) << text;
+    }
   }
 }
 
