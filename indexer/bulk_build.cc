@@ -46,8 +46,12 @@ struct Part {
 class Construction {
  public:
   Construction(Env& env, std::shared_ptr<const Catalogue> catalogue, const OptionsBuild& options)
-      : env_(env), catalogue_(std::move(catalogue)), options_(options), rejets_(options.max_rejets),
-        validateur_(*catalogue_), jour_(options.date_reference.value_or(AujourdhuiParis())),
+      : env_(env),
+        catalogue_(std::move(catalogue)),
+        options_(options),
+        rejets_(options.max_rejets),
+        validateur_(*catalogue_),
+        jour_(options.date_reference.value_or(AujourdhuiParis())),
         threads_(options.threads ? options.threads : std::max(1u, std::thread::hardware_concurrency())) {}
 
   Result<BilanBuild> Run(int fd) {
@@ -109,7 +113,8 @@ class Construction {
     lignes_ = CouperLignes(octets_, *catalogue_, threads_);
     bilan.lignes = lignes_.size();
     EcarterDoublons();
-    std::stable_sort(lignes_.begin(), lignes_.end(), [](const LigneEntree& a, const LigneEntree& b) { return a.cle < b.cle; });
+    std::stable_sort(lignes_.begin(), lignes_.end(),
+                     [](const LigneEntree& a, const LigneEntree& b) { return a.cle < b.cle; });
     SNE_TRY(EcrireParts());
     SNE_TRY(EcrireRejets());
 
@@ -138,15 +143,16 @@ class Construction {
     SNE_TRY(env_.SyncDir(options_.index));  // the build's own name, before anything names it
     bascule_ = true;
     SNE_TRY(ReplaceFile(env_, options_.index + "/" + kFichierCourant, nom_build_ + "\n"));
-    // The old build and its journal are no longer named by anything: servers that still read them keep their mappings. What
-    // cannot be removed is harmless (its positions lie before this build's) and the next build tries again.
+    // The old build and its journal are no longer named by anything: servers that still read them keep their mappings.
+    // What cannot be removed is harmless (its positions lie before this build's) and the next build tries again.
     if (!ancien_.empty()) (void)env_.RemoveTree(ancien_);
     (void)env_.RemoveTree(CheminJournal(options_.index));
     return {};
   }
 
   Outcome EcrireRejets() {
-    const std::string chemin = options_.fichier_rejets.empty() ? options_.index + "/rejets.ndjson" : options_.fichier_rejets;
+    const std::string chemin =
+        options_.fichier_rejets.empty() ? options_.index + "/rejets.ndjson" : options_.fichier_rejets;
     if (rejets_.nombre() == 0) {
       if (env_.Exists(chemin)) return env_.Remove(chemin);
       return {};
@@ -182,7 +188,8 @@ class Construction {
         if (gardee == 0) {
           gardee = l.numero;
         } else {
-          rejets_.Ajouter(l.numero, {{"/numero_unique", "numéro unique déjà présent à la ligne " + std::to_string(gardee)}});
+          rejets_.Ajouter(l.numero,
+                          {{"/numero_unique", "numéro unique déjà présent à la ligne " + std::to_string(gardee)}});
           ecarte[par_numero[k].second] = true;
         }
       }
@@ -203,7 +210,8 @@ class Construction {
 
   Outcome EcrireParts() {
     // At least one part a core, so that a small file is not the work of one.
-    const std::size_t par_part = std::max<std::size_t>(1, std::min(kLignesParPart, (lignes_.size() + threads_ - 1) / threads_));
+    const std::size_t par_part =
+        std::max<std::size_t>(1, std::min(kLignesParPart, (lignes_.size() + threads_ - 1) / threads_));
     parts_.resize((lignes_.size() + par_part - 1) / par_part);
     Progression progression("Indexation", lignes_.size(), options_.progression);
     std::atomic<std::size_t> prochaine = 0;
@@ -227,7 +235,8 @@ class Construction {
     return resultat;
   }
 
-  Outcome EcrirePart(std::size_t rang, std::size_t debut, std::size_t fin, Progression& progression, const std::atomic<bool>& arret) {
+  Outcome EcrirePart(std::size_t rang, std::size_t debut, std::size_t fin, Progression& progression,
+                     const std::atomic<bool>& arret) {
     Part& part = parts_[rang];
     part.xapian = build_ + "/termes-" + std::to_string(rang);
     auto termes = TermWriter::Create(part.xapian);
@@ -255,7 +264,8 @@ class Construction {
       if (!Lire(lecteur, lignes_[i], d, lecture)) {
         rejets_.Ajouter(lignes_[i].numero, std::move(lecture.erreurs));
         if (rejets_.depasse()) {
-          return Fail(Code::kInvalid, "plus de " + std::to_string(options_.max_rejets) + " lignes rejetées (--max-rejets) : voir le fichier des rejets");
+          return Fail(Code::kInvalid, "plus de " + std::to_string(options_.max_rejets) +
+                                          " lignes rejetées (--max-rejets) : voir le fichier des rejets");
         }
         continue;
       }
@@ -290,7 +300,8 @@ class Construction {
 
 }  // namespace
 
-Result<BilanBuild> BulkBuild(Env& env, std::shared_ptr<const Catalogue> catalogue, int entree, const OptionsBuild& options) {
+Result<BilanBuild> BulkBuild(Env& env, std::shared_ptr<const Catalogue> catalogue, int entree,
+                             const OptionsBuild& options) {
   return Construction(env, std::move(catalogue), options).Run(entree);
 }
 

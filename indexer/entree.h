@@ -1,5 +1,5 @@
-// The applications to index: standard input as lines that can be read in any order. A regular file is mapped where it is; a
-// pipe is first copied into a file beside the build, removed with it.
+// The applications to index: standard input as lines that can be read in any order. A regular file is mapped where it
+// is; a pipe is first copied into a file beside the build, removed with it.
 #pragma once
 
 #include <memory>

@@ -15,12 +15,14 @@ class Journal {
  public:
   // Opens a new segment behind position `derniere` (the last one on disk).
   static Result<std::unique_ptr<Journal>> Ouvrir(Env& env, const std::string& index, std::uint64_t derniere);
-  // Writes the record at the next position and returns that position. After a failure the journal must not be used again.
+  // Writes the record at the next position and returns that position. After a failure the journal must not be used
+  // again.
   Result<std::uint64_t> Ajouter(const Enregistrement& e);
   Outcome Sync();
 
  private:
-  Journal(std::unique_ptr<WritableFile> fichier, std::uint64_t position) : fichier_(std::move(fichier)), position_(position) {}
+  Journal(std::unique_ptr<WritableFile> fichier, std::uint64_t position)
+      : fichier_(std::move(fichier)), position_(position) {}
   std::unique_ptr<WritableFile> fichier_;
   std::uint64_t position_;
 };

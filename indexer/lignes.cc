@@ -18,12 +18,14 @@ class Apercu {
   explicit Apercu(const Territoires& territoires) : t_(territoires) {}
 
   void Lire(std::string_view ligne, LigneEntree& out) {
-    if (tampon_.size() < ligne.size() + simdjson::SIMDJSON_PADDING) tampon_.resize(2 * ligne.size() + simdjson::SIMDJSON_PADDING);
+    if (tampon_.size() < ligne.size() + simdjson::SIMDJSON_PADDING)
+      tampon_.resize(2 * ligne.size() + simdjson::SIMDJSON_PADDING);
     std::memcpy(tampon_.data(), ligne.data(), ligne.size());
     od::document document;
     od::object objet;
     Ordinal commune = kNoOrdinal;
-    if (!parser_.iterate(tampon_.data(), ligne.size(), tampon_.size()).get(document) && !document.get_object().get(objet)) {
+    if (!parser_.iterate(tampon_.data(), ligne.size(), tampon_.size()).get(document) &&
+        !document.get_object().get(objet)) {
       bool numero = false, souhait = false;
       for (auto champ : objet) {
         od::raw_json_string cle;
@@ -79,7 +81,8 @@ std::vector<LigneEntree> CouperLignes(std::string_view octets, const Catalogue& 
     if (octets.substr(debut, longueur).find_first_not_of(" \t") != octets.npos) {
       LigneEntree l;
       l.debut = debut;
-      l.longueur = static_cast<std::uint32_t>(std::min<std::size_t>(longueur, kLigneMax + 1));  // longer ones are refused anyway
+      l.longueur =
+          static_cast<std::uint32_t>(std::min<std::size_t>(longueur, kLigneMax + 1));  // longer ones are refused anyway
       l.numero = numero;
       lignes.push_back(l);
     }

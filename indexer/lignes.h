@@ -15,7 +15,7 @@ struct LigneEntree {
   std::uint64_t hachage = 0;  // HachageDeNumero of its number, 0 when that could not be read
   std::uint64_t debut = 0;    // in the input
   std::uint32_t longueur = 0;
-  std::uint32_t numero = 0;   // from 1
+  std::uint32_t numero = 0;  // from 1
 };
 
 std::uint64_t HachageDeNumero(std::string_view numero);  // never 0
@@ -23,6 +23,8 @@ std::uint64_t HachageDeNumero(std::string_view numero);  // never 0
 // The lines of `octets` in order of the input, blank ones left out.
 std::vector<LigneEntree> CouperLignes(std::string_view octets, const Catalogue& catalogue, unsigned threads);
 
-inline std::string_view TexteDe(std::string_view octets, const LigneEntree& l) { return octets.substr(l.debut, l.longueur); }
+inline std::string_view TexteDe(std::string_view octets, const LigneEntree& l) {
+  return octets.substr(l.debut, l.longueur);
+}
 
 }  // namespace sne

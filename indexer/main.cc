@@ -1,8 +1,8 @@
 // sne-indexer: the only writer of an index.
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
 
@@ -16,9 +16,12 @@ namespace {
 int Echec(const sne::Status& s) {
   std::cerr << "sne-indexer : " << s.message() << "\n";
   switch (s.code()) {
-    case sne::Code::kIoError: return 3;
-    case sne::Code::kCorrupt: return 4;
-    default: return 1;
+    case sne::Code::kIoError:
+      return 3;
+    case sne::Code::kCorrupt:
+      return 4;
+    default:
+      return 1;
   }
 }
 
@@ -40,7 +43,8 @@ int main(int argc, char** argv) {
   std::string date, catalogue;
   bool silencieux = false;
 
-  auto* build = app.add_subcommand("build", "construit un index à partir de demandes (NDJSON) lues sur l'entrée standard");
+  auto* build =
+      app.add_subcommand("build", "construit un index à partir de demandes (NDJSON) lues sur l'entrée standard");
   build->add_option("--index", options.index, "répertoire de l'index")->required();
   build->add_option("--date", date, "date de référence AAAA-MM-JJ (défaut : le jour courant, qui avance à minuit)");
   build->add_option("--catalogue", catalogue, "catalogue des critères (défaut : celui du programme)");
@@ -48,7 +52,8 @@ int main(int argc, char** argv) {
   build->add_option("--rejets", options.fichier_rejets, "fichier des lignes rejetées (défaut : INDEX/rejets.ndjson)");
   build->add_option("--threads", options.threads, "nombre de fils (défaut : un par cœur)");
   build->add_flag("--silencieux", silencieux, "sans barre de progression");
-  auto* verify = app.add_subcommand("verify", "lit chaque octet de l'index et vérifie sommes de contrôle et références croisées");
+  auto* verify =
+      app.add_subcommand("verify", "lit chaque octet de l'index et vérifie sommes de contrôle et références croisées");
   verify->add_option("--index", options.index, "répertoire de l'index")->required();
   verify->add_flag("--silencieux", silencieux, "sans barre de progression");
   auto* stats = app.add_subcommand("stats", "ce que contient l'index, et ce que coûte chaque champ");
@@ -60,25 +65,29 @@ int main(int argc, char** argv) {
   if (build->parsed()) {
     if (!date.empty()) {
       options.date_reference = sne::LireDate(date);
-      if (!options.date_reference) return Echec({sne::Code::kInvalid, "--date : attendu AAAA-MM-JJ, trouvé « " + date + " »"});
+      if (!options.date_reference)
+        return Echec({sne::Code::kInvalid, "--date : attendu AAAA-MM-JJ, trouvé « " + date + " »"});
     }
     auto charge = ChargerCatalogue(catalogue);
     if (!charge) return Echec(charge.error());
     auto bilan = sne::BulkBuild(env, *charge, STDIN_FILENO, options);
     if (!bilan) return Echec(bilan.error());
-    std::cerr << fmt::format("{} demandes indexées, {} lignes rejetées, {} champs calculés ignorés ; {:.1f} s, {:.0f} demandes/s\n", bilan->demandes,
-                             bilan->rejets, bilan->calcules_ignores, bilan->secondes,
-                             static_cast<double>(bilan->demandes) / std::max(1e-9, bilan->secondes));
+    std::cerr << fmt::format(
+        "{} demandes indexées, {} lignes rejetées, {} champs calculés ignorés ; {:.1f} s, {:.0f} demandes/s\n",
+        bilan->demandes, bilan->rejets, bilan->calcules_ignores, bilan->secondes,
+        static_cast<double>(bilan->demandes) / std::max(1e-9, bilan->secondes));
     if (bilan->rejets) {
-      std::cerr << "rejets : " << (options.fichier_rejets.empty() ? options.index + "/rejets.ndjson" : options.fichier_rejets) << "\n";
+      std::cerr << "rejets : "
+                << (options.fichier_rejets.empty() ? options.index + "/rejets.ndjson" : options.fichier_rejets) << "\n";
     }
     return 0;
   }
   if (verify->parsed()) {
     auto bilan = sne::Verifier(env, options.index, options.progression);
     if (!bilan) return Echec(bilan.error());
-    std::cout << fmt::format("index intact : {} blocs, {} lignes, {} octets, {} termes, {} enregistrements de journal\n", bilan->blocs,
-                             bilan->lignes, bilan->octets, bilan->termes, bilan->enregistrements);
+    std::cout << fmt::format(
+        "index intact : {} blocs, {} lignes, {} octets, {} termes, {} enregistrements de journal\n", bilan->blocs,
+        bilan->lignes, bilan->octets, bilan->termes, bilan->enregistrements);
     return 0;
   }
   auto texte = sne::Statistiques(env, options.index);

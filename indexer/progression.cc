@@ -36,8 +36,9 @@ void Progression::Dessiner(bool fin) {
   for (int i = 0; i < 30; ++i) barre[i] = i < static_cast<int>(part * 30) ? '#' : '.';
   barre[30] = 0;
   const double reste = debit > 0 ? (static_cast<double>(total_) - n) / debit : 0;
-  std::fprintf(stderr, "%s%s [%s] %3.0f %%  %.0f/%llu  %.0f/s  reste %.0f s%s", terminal_ ? "\r" : "", titre_.c_str(), barre,
-               part * 100, n, static_cast<unsigned long long>(total_), debit, fin ? 0.0 : reste, fin || !terminal_ ? "\n" : "  ");
+  std::fprintf(stderr, "%s%s [%s] %3.0f %%  %.0f/%llu  %.0f/s  reste %.0f s%s", terminal_ ? "\r" : "", titre_.c_str(),
+               barre, part * 100, n, static_cast<unsigned long long>(total_), debit, fin ? 0.0 : reste,
+               fin || !terminal_ ? "\n" : "  ");
   std::fflush(stderr);
 }
 

@@ -1,4 +1,5 @@
-// A progress bar on standard error: rows done, rows per second, time left. A line every few seconds when it is not a terminal.
+// A progress bar on standard error: rows done, rows per second, time left. A line every few seconds when it is not a
+// terminal.
 #pragma once
 
 #include <atomic>

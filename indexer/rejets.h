@@ -1,4 +1,5 @@
-// Lines that could not be indexed, gathered from all threads and written in the order of the input: one JSON object a line,
+// Lines that could not be indexed, gathered from all threads and written in the order of the input: one JSON object a
+// line,
 // {"ligne", "erreurs": [{"chemin", "detail"}]}.
 #pragma once
 

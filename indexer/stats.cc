@@ -1,10 +1,10 @@
 #include "indexer/stats.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <map>
-
-#include <fmt/format.h>
 
 #include "schema/index_ouvert.h"
 
@@ -22,7 +22,8 @@ std::uint64_t Octets(const Offsets& o) { return o.n == 0 ? 0 : (o.n + 1) * 2ull 
 
 std::uint64_t Octets(const Column& c, std::uint32_t rows) {
   std::uint64_t n = Octets(c.scalaire) + Octets(c.elements) + Octets(c.texte.offsets) + Octets(c.texte.rangs);
-  if (c.texte.offsets.n != 0) n += c.texte.compresse ? c.texte.morceaux[(c.texte.offsets.n + 63) >> 6] : c.texte.offsets.total;
+  if (c.texte.offsets.n != 0)
+    n += c.texte.compresse ? c.texte.morceaux[(c.texte.offsets.n + 63) >> 6] : c.texte.offsets.total;
   for (const Postings::Entry& e : c.postings.entrees) {
     n += sizeof e + (e.nombre == rows ? 0 : e.nombre < Postings::kListMax ? e.nombre * 2ull : kBlockRows / 8);
   }
@@ -33,7 +34,8 @@ std::uint64_t Octets(const Column& c, std::uint32_t rows) {
 std::uint64_t Taille(const std::string& chemin) {
   std::uint64_t n = 0;
   std::error_code code;
-  for (const auto& e : std::filesystem::recursive_directory_iterator(chemin, code)) n += e.is_regular_file() ? e.file_size() : 0;
+  for (const auto& e : std::filesystem::recursive_directory_iterator(chemin, code))
+    n += e.is_regular_file() ? e.file_size() : 0;
   return n;
 }
 
@@ -43,13 +45,14 @@ Result<std::string> Statistiques(Env& env, const std::string& repertoire) {
   auto index = IndexOuvert::Ouvrir(env, repertoire);
   if (!index) return tl::unexpected(index.error());
   const Etat& etat = index->etat;
-  std::string out = fmt::format("index           {}\nformat          {}\ncatalogue       {} ({} champs)\ngénération      {}\nréférence       {}\n"
-                                "lignes          {}\nmortes          {}\nblocs           {}\n",
-                                index->build, etat.format, index->catalogue->version(), index->catalogue->fields().size(), etat.generation,
-                                etat.date_reference ? EcrireDate(*etat.date_reference) : "jour courant", etat.lignes(), etat.morts.size(),
-                                etat.blocs.size());
-  out += fmt::format("octets, blocs   {}\noctets, xapian  {}\n\noctets par champ (postings, clés et textes compris)\n", Taille(index->build + "/blocs"),
-                     Taille(CheminXapian(index->build)));
+  std::string out = fmt::format(
+      "index           {}\nformat          {}\ncatalogue       {} ({} champs)\ngénération      {}\nréférence       {}\n"
+      "lignes          {}\nmortes          {}\nblocs           {}\n",
+      index->build, etat.format, index->catalogue->version(), index->catalogue->fields().size(), etat.generation,
+      etat.date_reference ? EcrireDate(*etat.date_reference) : "jour courant", etat.lignes(), etat.morts.size(),
+      etat.blocs.size());
+  out += fmt::format("octets, blocs   {}\noctets, xapian  {}\n\noctets par champ (postings, clés et textes compris)\n",
+                     Taille(index->build + "/blocs"), Taille(CheminXapian(index->build)));
   std::map<FieldId, std::uint64_t> par_champ;
   for (const auto& bloc : index->blocs) {
     for (const Field& f : index->catalogue->fields()) par_champ[f.id] += Octets(bloc->column(f.id), bloc->rows());
@@ -59,7 +62,9 @@ Result<std::string> Statistiques(Env& env, const std::string& repertoire) {
   std::sort(ordre.rbegin(), ordre.rend());
   const double lignes = std::max<double>(1, static_cast<double>(etat.lignes()));
   for (const auto& [octets, champ] : ordre) {
-    if (octets) out += fmt::format("{:>12}  {:>7.2f}/ligne  {}\n", octets, static_cast<double>(octets) / lignes, index->catalogue->field(champ).champ);
+    if (octets)
+      out += fmt::format("{:>12}  {:>7.2f}/ligne  {}\n", octets, static_cast<double>(octets) / lignes,
+                         index->catalogue->field(champ).champ);
   }
   return out;
 }

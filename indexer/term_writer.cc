@@ -26,8 +26,8 @@ Outcome Garder(F&& f) {
 struct TermWriter::Rep {
   explicit Rep(const std::string& chemin)
       // No term list: nothing is ever deleted or read back by document. No sync: the merged result is synced once.
-      : db(chemin, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_TERMLIST | Xapian::DB_NO_SYNC |
-                       Xapian::DB_DANGEROUS) {}
+      : db(chemin, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_TERMLIST |
+                       Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS) {}
   Xapian::WritableDatabase db;
 };
 
@@ -61,7 +61,8 @@ Outcome TermWriter::Finish() {
 Outcome MergeParts(const std::vector<std::string>& parts, const std::string& destination) {
   return Garder([&] {
     if (parts.empty()) {
-      Xapian::WritableDatabase vide(destination, Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_TERMLIST);
+      Xapian::WritableDatabase vide(destination,
+                                    Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_TERMLIST);
       vide.commit();
       return;
     }

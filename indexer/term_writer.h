@@ -1,5 +1,5 @@
-// The text side of an index: documents in Xapian. Written in parts, one per thread, each from empty; merged by compaction;
-// then the state is set, in the commit that makes the build exist.
+// The text side of an index: documents in Xapian. Written in parts, one per thread, each from empty; merged by
+// compaction; then the state is set, in the commit that makes the build exist.
 #pragma once
 
 #include <memory>

@@ -24,7 +24,8 @@ Result<std::uint64_t> ComparerTermes(const IndexOuvert& index, const std::vector
   try {
     const Xapian::Database db(chemin);
     if (db.get_lastdocid() != attendues.size() && !(attendues.empty() && db.get_doccount() == 0)) {
-      return faux(std::to_string(db.get_lastdocid()) + " documents pour " + std::to_string(attendues.size()) + " lignes");
+      return faux(std::to_string(db.get_lastdocid()) + " documents pour " + std::to_string(attendues.size()) +
+                  " lignes");
     }
     std::vector<std::uint64_t> trouvees(attendues.size());
     for (auto terme = db.allterms_begin(); terme != db.allterms_end(); ++terme, ++termes) {
@@ -73,7 +74,9 @@ Result<BilanVerification> Verifier(Env& env, const std::string& repertoire, bool
       const std::string refait = builder.Finish(bloc->jour());
       const auto octets = bloc->octets();
       if (refait != std::string_view(reinterpret_cast<const char*>(octets.data()), octets.size())) {
-        return Fail(Code::kCorrupt, bloc->nom() + " : les colonnes ne se déduisent pas des lignes ; reconstruisez l'index (sne-indexer build)");
+        return Fail(
+            Code::kCorrupt,
+            bloc->nom() + " : les colonnes ne se déduisent pas des lignes ; reconstruisez l'index (sne-indexer build)");
       }
       ++bilan.blocs;
       bilan.lignes += bloc->rows();
@@ -83,10 +86,11 @@ Result<BilanVerification> Verifier(Env& env, const std::string& repertoire, bool
   auto termes = ComparerTermes(*index, empreintes);
   if (!termes) return tl::unexpected(termes.error());
   bilan.termes = *termes;
-  auto journal = LireJournal(env, CheminJournal(repertoire), index->etat.generation, [&](std::uint64_t, const Enregistrement&) -> Outcome {
-    ++bilan.enregistrements;
-    return {};
-  });
+  auto journal = LireJournal(env, CheminJournal(repertoire), index->etat.generation,
+                             [&](std::uint64_t, const Enregistrement&) -> Outcome {
+                               ++bilan.enregistrements;
+                               return {};
+                             });
   if (!journal) return tl::unexpected(journal.error());
   return bilan;
 }

@@ -1,5 +1,5 @@
-// A few threads that share the blocks of a heavy request with the thread that asked. One request at a time gets the help; a
-// second one meanwhile works alone, so that light requests never wait for heavy ones.
+// A few threads that share the blocks of a heavy request with the thread that asked. One request at a time gets the
+// help; a second one meanwhile works alone, so that light requests never wait for heavy ones.
 #pragma once
 
 #include <atomic>
@@ -20,8 +20,8 @@ class Equipe {
   Equipe& operator=(const Equipe&) = delete;
 
   unsigned places() const { return static_cast<unsigned>(aides_.size()) + 1; }
-  // Calls tache(i, place) once for each i < n; `place` < places() names the thread, the caller's being 0. Returns when all
-  // are done. Tasks are handed out in ascending order.
+  // Calls tache(i, place) once for each i < n; `place` < places() names the thread, the caller's being 0. Returns when
+  // all are done. Tasks are handed out in ascending order.
   void Pour(std::size_t n, const std::function<void(std::size_t, unsigned)>& tache);
 
  private:

@@ -1,5 +1,6 @@
-// Counts of one facet: how many matching rows hold each value, or fall into each interval. Whole blocks are counted from the
-// value postings, large matches by AND and population count, small ones by reading the column row by row: whichever costs less.
+// Counts of one facet: how many matching rows hold each value, or fall into each interval. Whole blocks are counted
+// from the value postings, large matches by AND and population count, small ones by reading the column row by row:
+// whichever costs less.
 #pragma once
 
 #include <cstdint>

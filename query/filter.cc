@@ -162,26 +162,35 @@ RowSet RowsWithElements(const Offsets& offsets, std::uint32_t rows) {
 bool Filter::MayMatch(const Node& node, std::size_t b) const {
   const Column& c = s_.block(b).column(node.champ == kNoField ? 0 : node.champ);
   switch (node.genre) {
-    case Node::Genre::kRien: return false;
-    case Node::Genre::kTexte: return !textes_[node.texte][b].none();
+    case Node::Genre::kRien:
+      return false;
+    case Node::Genre::kTexte:
+      return !textes_[node.texte][b].none();
     case Node::Genre::kNumeros: {
       const Block& bloc = s_.block(b);
-      return std::any_of(node.numeros.begin(), node.numeros.end(),
-                         [&](const Intervalle& i) { return !(i.dernier < bloc.min_numero() || bloc.max_numero() < i.premier); });
+      return std::any_of(node.numeros.begin(), node.numeros.end(), [&](const Intervalle& i) {
+        return !(i.dernier < bloc.min_numero() || bloc.max_numero() < i.premier);
+      });
     }
-    case Node::Genre::kEt: return std::all_of(node.enfants.begin(), node.enfants.end(), [&](const Node& e) { return MayMatch(e, b); });
-    case Node::Genre::kIntervalle: return !c.scalaire.CodesBetween(node.min, node.max).vide();
+    case Node::Genre::kEt:
+      return std::all_of(node.enfants.begin(), node.enfants.end(), [&](const Node& e) { return MayMatch(e, b); });
+    case Node::Genre::kIntervalle:
+      return !c.scalaire.CodesBetween(node.min, node.max).vide();
     case Node::Genre::kValeurs:
-      return !c.postings.present() || std::any_of(node.valeurs.begin(), node.valeurs.end(), [&](std::int64_t v) { return c.postings.Find(v) != nullptr; });
-    default: return true;
+      return !c.postings.present() || std::any_of(node.valeurs.begin(), node.valeurs.end(),
+                                                  [&](std::int64_t v) { return c.postings.Find(v) != nullptr; });
+    default:
+      return true;
   }
 }
 
 RowSet Filter::Eval(const Node& node, std::size_t b) const {
   const std::uint32_t rows = s_.block(b).rows();
   switch (node.genre) {
-    case Node::Genre::kTout: return RowSet::All(rows);
-    case Node::Genre::kRien: return RowSet::None(rows);
+    case Node::Genre::kTout:
+      return RowSet::All(rows);
+    case Node::Genre::kRien:
+      return RowSet::None(rows);
     case Node::Genre::kEt: {
       RowSet r = RowSet::All(rows);
       for (const Node& e : node.enfants) {
@@ -198,8 +207,10 @@ RowSet Filter::Eval(const Node& node, std::size_t b) const {
       }
       return r;
     }
-    case Node::Genre::kNon: return Eval(node.enfants[0], b).Not();
-    default: return Row(node, b);
+    case Node::Genre::kNon:
+      return Eval(node.enfants[0], b).Not();
+    default:
+      return Row(node, b);
   }
 }
 
@@ -207,7 +218,8 @@ RowSet Filter::Row(const Node& node, std::size_t b) const {
   const Block& bloc = s_.block(b);
   const std::uint32_t rows = bloc.rows();
   switch (node.genre) {
-    case Node::Genre::kTexte: return textes_[node.texte][b];
+    case Node::Genre::kTexte:
+      return textes_[node.texte][b];
     case Node::Genre::kElement: {
       const Offsets& o = bloc.column(node.champ).elements;
       // A value of one sub-field in any element: the row's own postings know.
@@ -227,25 +239,30 @@ RowSet Filter::Row(const Node& node, std::size_t b) const {
       r.Settle();
       return r;
     }
-    default: break;
+    default:
+      break;
   }
   const Field& f = s_.catalogue().field(node.champ);
   const Column& c = bloc.column(node.champ);
   switch (node.genre) {
-    case Node::Genre::kIntervalle: return ScalarBetween(c.scalaire, node.min, node.max);
+    case Node::Genre::kIntervalle:
+      return ScalarBetween(c.scalaire, node.min, node.max);
     case Node::Genre::kValeurs:
       if (c.postings.present()) return PostingsAmong(c.postings, node.valeurs, rows);
       if (f.type == Type::kMulti) return RowsOfElements(c.elements, ScalarAmong(c.scalaire, node.stockees), rows);
       return ScalarAmong(c.scalaire, node.stockees);
     case Node::Genre::kPresent:
       if (f.cle == "numero_unique" && f.parent == kNoField) return RowSet::All(rows);
-      if (c.postings.present()) return f.type == Type::kObject ? PostingsAmong(c.postings, {2}, rows) : PostingsPresent(c.postings, rows);
+      if (c.postings.present())
+        return f.type == Type::kObject ? PostingsAmong(c.postings, {2}, rows) : PostingsPresent(c.postings, rows);
       if (f.IsScalar()) return ScalarPresent(c.scalaire);
       if (f.IsString()) return TextPresent(c.texte, rows);
       return RowsWithElements(c.elements, rows);
     case Node::Genre::kNoms:
-    case Node::Genre::kIdentifiants: return Strings(node, b);
-    default: return RowSet::None(rows);
+    case Node::Genre::kIdentifiants:
+      return Strings(node, b);
+    default:
+      return RowSet::None(rows);
   }
 }
 
@@ -256,7 +273,8 @@ RowSet Filter::Strings(const Node& node, std::size_t b) const {
   if (node.genre == Node::Genre::kIdentifiants && !c.hachages.hachages.empty()) {
     TextReader lecteur;
     for (const std::string& t : node.textes) {
-      const auto [debut, fin] = std::equal_range(c.hachages.hachages.begin(), c.hachages.hachages.end(), HashIdentifiant(t));
+      const auto [debut, fin] =
+          std::equal_range(c.hachages.hachages.begin(), c.hachages.hachages.end(), HashIdentifiant(t));
       for (auto it = debut; it != fin; ++it) {
         const RowInBlock row = c.hachages.lignes[it - c.hachages.hachages.begin()];
         if (NormaliserIdentifiant(lecteur.Read(c.texte, row)) == t) r.Set(row);
@@ -275,8 +293,10 @@ RowSet Filter::Element(const Node& node, std::size_t b, FieldId groupe) const {
   const Block& bloc = s_.block(b);
   const std::uint32_t n = bloc.column(groupe).elements.total;
   switch (node.genre) {
-    case Node::Genre::kTout: return RowSet::All(n);
-    case Node::Genre::kRien: return RowSet::None(n);
+    case Node::Genre::kTout:
+      return RowSet::All(n);
+    case Node::Genre::kRien:
+      return RowSet::None(n);
     case Node::Genre::kEt: {
       RowSet r = RowSet::All(n);
       for (const Node& e : node.enfants) r.And(Element(e, b, groupe));
@@ -287,16 +307,21 @@ RowSet Filter::Element(const Node& node, std::size_t b, FieldId groupe) const {
       for (const Node& e : node.enfants) r.Or(Element(e, b, groupe));
       return r;
     }
-    case Node::Genre::kNon: return Element(node.enfants[0], b, groupe).Not();
-    default: break;
+    case Node::Genre::kNon:
+      return Element(node.enfants[0], b, groupe).Not();
+    default:
+      break;
   }
   const Field& f = s_.catalogue().field(node.champ);
   const Column& c = bloc.column(node.champ);
   if (n == 0) return RowSet::None(0);
   switch (node.genre) {
-    case Node::Genre::kIntervalle: return ScalarBetween(c.scalaire, node.min, node.max);
-    case Node::Genre::kValeurs: return ScalarAmong(c.scalaire, node.stockees);
-    case Node::Genre::kPresent: return f.IsScalar() ? ScalarPresent(c.scalaire) : TextPresent(c.texte, n);
+    case Node::Genre::kIntervalle:
+      return ScalarBetween(c.scalaire, node.min, node.max);
+    case Node::Genre::kValeurs:
+      return ScalarAmong(c.scalaire, node.stockees);
+    case Node::Genre::kPresent:
+      return f.IsScalar() ? ScalarPresent(c.scalaire) : TextPresent(c.texte, n);
     case Node::Genre::kNoms:
     case Node::Genre::kIdentifiants: {
       RowSet r = RowSet::Empty(n);
@@ -320,7 +345,8 @@ RowSet Filter::Element(const Node& node, std::size_t b, FieldId groupe) const {
       r.Settle();
       return r;
     }
-    default: return RowSet::None(n);
+    default:
+      return RowSet::None(n);
   }
 }
 

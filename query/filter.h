@@ -1,4 +1,5 @@
-// One condition on one block: which rows satisfy it. Zone maps and value postings answer most blocks without reading a column.
+// One condition on one block: which rows satisfy it. Zone maps and value postings answer most blocks without reading a
+// column.
 #pragma once
 
 #include <vector>

@@ -1,8 +1,10 @@
 #include "query/kernels.h"
 
 // GCC 12 warns about its own AVX-512 headers (bug 105593).
+#ifndef __clang__
 #pragma GCC diagnostic ignored "-Wuninitialized"
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #include <immintrin.h>
 
 #include <bit>
@@ -34,18 +36,29 @@ void MasqueBase(const T* codes, std::uint32_t n, std::uint64_t premier, std::uin
   }
 }
 
-void RangeMaskBase(const void* codes, int octets, std::uint32_t n, std::uint64_t premier, std::uint64_t dernier, std::uint64_t* out) {
+void RangeMaskBase(const void* codes, int octets, std::uint32_t n, std::uint64_t premier, std::uint64_t dernier,
+                   std::uint64_t* out) {
   switch (octets) {
-    case 1: return MasqueBase(static_cast<const std::uint8_t*>(codes), n, premier, dernier, out);
-    case 2: return MasqueBase(static_cast<const std::uint16_t*>(codes), n, premier, dernier, out);
-    case 4: return MasqueBase(static_cast<const std::uint32_t*>(codes), n, premier, dernier, out);
-    default: return MasqueBase(static_cast<const std::uint64_t*>(codes), n, premier, dernier, out);
+    case 1:
+      return MasqueBase(static_cast<const std::uint8_t*>(codes), n, premier, dernier, out);
+    case 2:
+      return MasqueBase(static_cast<const std::uint16_t*>(codes), n, premier, dernier, out);
+    case 4:
+      return MasqueBase(static_cast<const std::uint32_t*>(codes), n, premier, dernier, out);
+    default:
+      return MasqueBase(static_cast<const std::uint64_t*>(codes), n, premier, dernier, out);
   }
 }
 
-struct Et { static std::uint64_t Un(std::uint64_t a, std::uint64_t b) { return a & b; } };
-struct Ou { static std::uint64_t Un(std::uint64_t a, std::uint64_t b) { return a | b; } };
-struct Sauf { static std::uint64_t Un(std::uint64_t a, std::uint64_t b) { return a & ~b; } };
+struct Et {
+  static std::uint64_t Un(std::uint64_t a, std::uint64_t b) { return a & b; }
+};
+struct Ou {
+  static std::uint64_t Un(std::uint64_t a, std::uint64_t b) { return a | b; }
+};
+struct Sauf {
+  static std::uint64_t Un(std::uint64_t a, std::uint64_t b) { return a & ~b; }
+};
 
 template <class Op>
 std::uint64_t CombinerBase(std::uint64_t* a, const std::uint64_t* b, std::size_t mots) {
@@ -72,7 +85,8 @@ SNE_AVX2 std::uint64_t Mot8Avx2(const std::uint8_t* p, __m256i lo, __m256i hi) {
   std::uint64_t mot = 0;
   for (int i = 0; i < 2; ++i) {
     const __m256i v = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32 * i));
-    const __m256i dans = _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(v, lo), v), _mm256_cmpeq_epi8(_mm256_min_epu8(v, hi), v));
+    const __m256i dans =
+        _mm256_and_si256(_mm256_cmpeq_epi8(_mm256_max_epu8(v, lo), v), _mm256_cmpeq_epi8(_mm256_min_epu8(v, hi), v));
     mot |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(dans))) << (32 * i);
   }
   return mot;
@@ -80,7 +94,8 @@ SNE_AVX2 std::uint64_t Mot8Avx2(const std::uint8_t* p, __m256i lo, __m256i hi) {
 
 SNE_AVX2 __m256i Dans16(const std::uint16_t* p, __m256i lo, __m256i hi) {
   const __m256i v = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
-  return _mm256_and_si256(_mm256_cmpeq_epi16(_mm256_max_epu16(v, lo), v), _mm256_cmpeq_epi16(_mm256_min_epu16(v, hi), v));
+  return _mm256_and_si256(_mm256_cmpeq_epi16(_mm256_max_epu16(v, lo), v),
+                          _mm256_cmpeq_epi16(_mm256_min_epu16(v, hi), v));
 }
 
 SNE_AVX2 std::uint64_t Mot16Avx2(const std::uint16_t* p, __m256i lo, __m256i hi) {
@@ -97,23 +112,30 @@ SNE_AVX2 std::uint64_t Mot32Avx2(const std::uint32_t* p, __m256i lo, __m256i hi)
   std::uint64_t mot = 0;
   for (int i = 0; i < 8; ++i) {
     const __m256i v = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 8 * i));
-    const __m256i dans = _mm256_and_si256(_mm256_cmpeq_epi32(_mm256_max_epu32(v, lo), v), _mm256_cmpeq_epi32(_mm256_min_epu32(v, hi), v));
-    mot |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(dans)))) << (8 * i);
+    const __m256i dans = _mm256_and_si256(_mm256_cmpeq_epi32(_mm256_max_epu32(v, lo), v),
+                                          _mm256_cmpeq_epi32(_mm256_min_epu32(v, hi), v));
+    mot |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(dans))))
+           << (8 * i);
   }
   return mot;
 }
 
-SNE_AVX2 void RangeMaskAvx2(const void* codes, int octets, std::uint32_t n, std::uint64_t premier, std::uint64_t dernier, std::uint64_t* out) {
+SNE_AVX2 void RangeMaskAvx2(const void* codes, int octets, std::uint32_t n, std::uint64_t premier,
+                            std::uint64_t dernier, std::uint64_t* out) {
   const std::uint32_t mots = (n + 63) / 64;
   if (octets == 1) {
     const __m256i lo = _mm256_set1_epi8(static_cast<char>(premier)), hi = _mm256_set1_epi8(static_cast<char>(dernier));
-    for (std::uint32_t i = 0; i < mots; ++i) out[i] = Mot8Avx2(static_cast<const std::uint8_t*>(codes) + 64 * i, lo, hi);
+    for (std::uint32_t i = 0; i < mots; ++i)
+      out[i] = Mot8Avx2(static_cast<const std::uint8_t*>(codes) + 64 * i, lo, hi);
   } else if (octets == 2) {
-    const __m256i lo = _mm256_set1_epi16(static_cast<short>(premier)), hi = _mm256_set1_epi16(static_cast<short>(dernier));
-    for (std::uint32_t i = 0; i < mots; ++i) out[i] = Mot16Avx2(static_cast<const std::uint16_t*>(codes) + 64 * i, lo, hi);
+    const __m256i lo = _mm256_set1_epi16(static_cast<short>(premier)),
+                  hi = _mm256_set1_epi16(static_cast<short>(dernier));
+    for (std::uint32_t i = 0; i < mots; ++i)
+      out[i] = Mot16Avx2(static_cast<const std::uint16_t*>(codes) + 64 * i, lo, hi);
   } else if (octets == 4) {
     const __m256i lo = _mm256_set1_epi32(static_cast<int>(premier)), hi = _mm256_set1_epi32(static_cast<int>(dernier));
-    for (std::uint32_t i = 0; i < mots; ++i) out[i] = Mot32Avx2(static_cast<const std::uint32_t*>(codes) + 64 * i, lo, hi);
+    for (std::uint32_t i = 0; i < mots; ++i)
+      out[i] = Mot32Avx2(static_cast<const std::uint32_t*>(codes) + 64 * i, lo, hi);
   } else {
     return RangeMaskBase(codes, octets, n, premier, dernier, out);
   }
@@ -123,7 +145,8 @@ SNE_AVX2 void RangeMaskAvx2(const void* codes, int octets, std::uint32_t n, std:
 template <class Op>
 SNE_AVX2 std::uint64_t CombinerAvx2(std::uint64_t* a, const std::uint64_t* b, std::size_t mots) {
   std::uint64_t n = 0;
-  for (std::size_t i = 0; i < mots; ++i) n += static_cast<std::uint64_t>(__builtin_popcountll(a[i] = Op::Un(a[i], b[i])));
+  for (std::size_t i = 0; i < mots; ++i)
+    n += static_cast<std::uint64_t>(__builtin_popcountll(a[i] = Op::Un(a[i], b[i])));
   return n;
 }
 SNE_AVX2 std::uint64_t AndCountAvx2(const std::uint64_t* a, const std::uint64_t* b, std::size_t mots) {
@@ -141,8 +164,8 @@ SNE_AVX2 std::uint64_t CountAvx2(const std::uint64_t* a, std::size_t mots) {
 
 #define SNE_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vpopcntdq,popcnt")))
 
-SNE_AVX512 void RangeMaskAvx512(const void* codes, int octets, std::uint32_t n, std::uint64_t premier, std::uint64_t dernier,
-                                std::uint64_t* out) {
+SNE_AVX512 void RangeMaskAvx512(const void* codes, int octets, std::uint32_t n, std::uint64_t premier,
+                                std::uint64_t dernier, std::uint64_t* out) {
   const std::uint32_t mots = (n + 63) / 64;
   if (octets == 1) {
     const auto* p = static_cast<const std::uint8_t*>(codes);
@@ -153,7 +176,8 @@ SNE_AVX512 void RangeMaskAvx512(const void* codes, int octets, std::uint32_t n, 
     }
   } else if (octets == 2) {
     const auto* p = static_cast<const std::uint16_t*>(codes);
-    const __m512i lo = _mm512_set1_epi16(static_cast<short>(premier)), hi = _mm512_set1_epi16(static_cast<short>(dernier));
+    const __m512i lo = _mm512_set1_epi16(static_cast<short>(premier)),
+                  hi = _mm512_set1_epi16(static_cast<short>(dernier));
     for (std::uint32_t i = 0; i < mots; ++i) {
       const __m512i v = _mm512_loadu_si512(p + 64 * i), w = _mm512_loadu_si512(p + 64 * i + 32);
       const std::uint64_t bas = _mm512_mask_cmple_epu16_mask(_mm512_cmpge_epu16_mask(v, lo), v, hi);
@@ -167,7 +191,8 @@ SNE_AVX512 void RangeMaskAvx512(const void* codes, int octets, std::uint32_t n, 
       std::uint64_t mot = 0;
       for (std::uint32_t j = 0; j < 4; ++j) {
         const __m512i v = _mm512_loadu_si512(p + 64 * i + 16 * j);
-        mot |= static_cast<std::uint64_t>(_mm512_mask_cmple_epu32_mask(_mm512_cmpge_epu32_mask(v, lo), v, hi)) << (16 * j);
+        mot |= static_cast<std::uint64_t>(_mm512_mask_cmple_epu32_mask(_mm512_cmpge_epu32_mask(v, lo), v, hi))
+               << (16 * j);
       }
       out[i] = mot;
     }
@@ -199,8 +224,10 @@ SNE_AVX512 std::uint64_t AndCountAvx512(const std::uint64_t* a, const std::uint6
   __m512i t0 = _mm512_setzero_si512(), t1 = t0;
   std::size_t i = 0;
   for (; i + 16 <= mots; i += 16) {
-    t0 = _mm512_add_epi64(t0, _mm512_popcnt_epi64(_mm512_and_si512(_mm512_loadu_si512(a + i), _mm512_loadu_si512(b + i))));
-    t1 = _mm512_add_epi64(t1, _mm512_popcnt_epi64(_mm512_and_si512(_mm512_loadu_si512(a + i + 8), _mm512_loadu_si512(b + i + 8))));
+    t0 = _mm512_add_epi64(t0,
+                          _mm512_popcnt_epi64(_mm512_and_si512(_mm512_loadu_si512(a + i), _mm512_loadu_si512(b + i))));
+    t1 = _mm512_add_epi64(
+        t1, _mm512_popcnt_epi64(_mm512_and_si512(_mm512_loadu_si512(a + i + 8), _mm512_loadu_si512(b + i + 8))));
   }
   std::uint64_t n = static_cast<std::uint64_t>(_mm512_reduce_add_epi64(_mm512_add_epi64(t0, t1)));
   for (; i < mots; ++i) n += static_cast<std::uint64_t>(__builtin_popcountll(a[i] & b[i]));
@@ -215,9 +242,12 @@ SNE_AVX512 std::uint64_t CountAvx512(const std::uint64_t* a, std::size_t mots) {
   return n;
 }
 
-constexpr Kernels kBase{"base", RangeMaskBase, AndCountBase, CountBase, CombinerBase<Et>, CombinerBase<Ou>, CombinerBase<Sauf>};
-constexpr Kernels kAvx2{"avx2", RangeMaskAvx2, AndCountAvx2, CountAvx2, CombinerAvx2<Et>, CombinerAvx2<Ou>, CombinerAvx2<Sauf>};
-constexpr Kernels kAvx512{"avx512", RangeMaskAvx512, AndCountAvx512, CountAvx512, CombinerAvx512<Et>, CombinerAvx512<Ou>, CombinerAvx512<Sauf>};
+constexpr Kernels kBase{"base",           RangeMaskBase,    AndCountBase,      CountBase,
+                        CombinerBase<Et>, CombinerBase<Ou>, CombinerBase<Sauf>};
+constexpr Kernels kAvx2{"avx2",           RangeMaskAvx2,    AndCountAvx2,      CountAvx2,
+                        CombinerAvx2<Et>, CombinerAvx2<Ou>, CombinerAvx2<Sauf>};
+constexpr Kernels kAvx512{"avx512",           RangeMaskAvx512,    AndCountAvx512,      CountAvx512,
+                          CombinerAvx512<Et>, CombinerAvx512<Ou>, CombinerAvx512<Sauf>};
 
 const Kernels& Choisir() {
   if (const char* force = std::getenv("SNE_KERNELS")) {

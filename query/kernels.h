@@ -1,5 +1,5 @@
-// The inner loops: bitsets of one block and scans of narrow columns. Three builds of each (baseline x86-64, AVX2, AVX-512),
-// chosen once at start by what the processor has; equal answers are a test.
+// The inner loops: bitsets of one block and scans of narrow columns. Three builds of each (baseline x86-64, AVX2,
+// AVX-512), chosen once at start by what the processor has; equal answers are a test.
 //
 // A bitset of n rows is (n + 63) / 64 words; bits beyond n are zero in every result.
 #pragma once
@@ -11,9 +11,10 @@ namespace sne {
 
 struct Kernels {
   const char* nom;
-  // out[i] = premier <= codes[i] <= dernier. `octets`: width of a code, 1, 2, 4 or 8. Reads up to 63 codes beyond n: columns
-  // are followed by the directory of their block.
-  void (*RangeMask)(const void* codes, int octets, std::uint32_t n, std::uint64_t premier, std::uint64_t dernier, std::uint64_t* out);
+  // out[i] = premier <= codes[i] <= dernier. `octets`: width of a code, 1, 2, 4 or 8. Reads up to 63 codes beyond n:
+  // columns are followed by the directory of their block.
+  void (*RangeMask)(const void* codes, int octets, std::uint32_t n, std::uint64_t premier, std::uint64_t dernier,
+                    std::uint64_t* out);
   // Population of a & b over `mots` words.
   std::uint64_t (*AndCount)(const std::uint64_t* a, const std::uint64_t* b, std::size_t mots);
   std::uint64_t (*Count)(const std::uint64_t* a, std::size_t mots);

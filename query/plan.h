@@ -22,7 +22,11 @@ struct TextQuery {
 
 struct Node {
   enum class Genre : std::uint8_t {
-    kTout, kRien, kEt, kOu, kNon,
+    kTout,
+    kRien,
+    kEt,
+    kOu,
+    kNon,
     kIntervalle,    // min <= scalar <= max
     kValeurs,       // one of `valeurs` (ordinals of values, as buckets; or numbers)
     kPresent,       // scalar, text, list or object that is there
@@ -59,8 +63,8 @@ struct Facette {
   std::uint32_t nombre = 10;
   std::uint32_t toutes_jusqu_a = 0;  // all values are listed when no more than these occur
   bool exclure = true;
-  std::int64_t pas = 1;               // kIntervalle
-  std::vector<std::int64_t> bornes;   // kBornes
+  std::int64_t pas = 1;              // kIntervalle
+  std::vector<std::int64_t> bornes;  // kBornes
   enum class Periode : std::uint8_t { kJour, kSemaine, kMois, kTrimestre, kAnnee } periode = Periode::kMois;
   std::vector<std::int64_t> selectionnees;  // values that a filter of the same field names: shown even at zero
 };
@@ -72,8 +76,8 @@ struct Tri {
 
 // What q was understood as: all parts must match. Empty when there is no q.
 struct Simple {
-  std::vector<Node> exactes;        // numéro unique, dates, identifiers
-  std::vector<std::string> mots;    // folded words: names or free text
+  std::vector<Node> exactes;      // numéro unique, dates, identifiers
+  std::vector<std::string> mots;  // folded words: names or free text
   bool vide() const { return exactes.empty() && mots.empty(); }
 };
 

@@ -1,5 +1,5 @@
-// What a user asks, as written: names and literals, not yet checked against the catalogue. Readers of JSON bodies and of links
-// (server/) fill it; resolve.h turns it into a plan. Every part remembers where it stood, for error messages.
+// What a user asks, as written: names and literals, not yet checked against the catalogue. Readers of JSON bodies and
+// of links (server/) fill it; resolve.h turns it into a plan. Every part remembers where it stood, for error messages.
 #pragma once
 
 #include <cstdint>
@@ -21,8 +21,8 @@ using Litteral = std::variant<std::monostate, bool, Nombre, std::string>;
 struct Condition {
   enum class Genre : std::uint8_t { kEt, kOu, kNon, kFeuille };
   Genre genre = Genre::kFeuille;
-  std::string chemin;                // JSON pointer of this condition, or the parameter of a link
-  std::vector<Condition> conditions; // kEt, kOu: any number; kNon: one
+  std::string chemin;                 // JSON pointer of this condition, or the parameter of a link
+  std::vector<Condition> conditions;  // kEt, kOu: any number; kNon: one
 
   // kFeuille
   std::string champ;
@@ -39,9 +39,9 @@ struct DemandeDeFacette {
   std::string champ, epci;
   std::string nom;  // key of the answer; default: the field
   std::optional<std::int64_t> nombre;
-  std::string par;                               // jour, semaine, mois, trimestre, annee
+  std::string par;  // jour, semaine, mois, trimestre, annee
   std::optional<double> intervalle;
-  std::optional<std::vector<Litteral>> bornes;   // numbers, or dates as text
+  std::optional<std::vector<Litteral>> bornes;  // numbers, or dates as text
   std::optional<bool> exclure_propre_filtre;
 };
 
@@ -59,7 +59,8 @@ struct Requete {
   std::vector<CleDeTri> tri;
   std::optional<std::vector<std::string>> champs;
   // Where these stood: pointers of a body, or names of parameters of a link.
-  std::string chemin_q = "/q", chemin_champs = "/champs", chemin_nombre = "/nombre", chemin_facettes = "/facettes", chemin_tri = "/tri";
+  std::string chemin_q = "/q", chemin_champs = "/champs", chemin_nombre = "/nombre", chemin_facettes = "/facettes",
+              chemin_tri = "/tri";
   std::optional<std::int64_t> nombre;  // default 20; of a stream: everything
   std::optional<std::string> curseur;
 };

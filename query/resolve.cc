@@ -23,7 +23,8 @@ std::string Liste(const std::vector<std::string>& mots) {
 
 bool PorteSurStatut(const Condition& c, FieldId statut, const Catalogue& catalogue) {
   if (c.genre == Condition::Genre::kFeuille) return catalogue.Find(c.champ) == statut && statut != kNoField;
-  return std::any_of(c.conditions.begin(), c.conditions.end(), [&](const Condition& e) { return PorteSurStatut(e, statut, catalogue); });
+  return std::any_of(c.conditions.begin(), c.conditions.end(),
+                     [&](const Condition& e) { return PorteSurStatut(e, statut, catalogue); });
 }
 
 class Resolveur {
@@ -38,7 +39,8 @@ class Resolveur {
     Colonnes(r);
     const std::int64_t nombre = r.nombre.value_or(20);
     if (nombre < 0 || nombre > kNombreMax) {
-      Faute(r.chemin_nombre, "attendu : un entier entre 0 et " + std::to_string(kNombreMax) + " ; trouvé : " + std::to_string(nombre));
+      Faute(r.chemin_nombre,
+            "attendu : un entier entre 0 et " + std::to_string(kNombreMax) + " ; trouvé : " + std::to_string(nombre));
     } else {
       plan_.nombre = static_cast<std::uint32_t>(nombre);
     }
@@ -105,7 +107,8 @@ class Resolveur {
       return false;
     }
     if (c.element && !Mesurer(*c.element, profondeur + 1, conditions)) return false;
-    return std::all_of(c.conditions.begin(), c.conditions.end(), [&](const Condition& e) { return Mesurer(e, profondeur + 1, conditions); });
+    return std::all_of(c.conditions.begin(), c.conditions.end(),
+                       [&](const Condition& e) { return Mesurer(e, profondeur + 1, conditions); });
   }
 
   // `groupe`: inside an `element`, the list whose elements are tested.
@@ -121,7 +124,8 @@ class Resolveur {
         n.genre = Node::Genre::kNon;
         for (const Condition& e : c.conditions) n.enfants.push_back(Noeud(e, groupe));
         return n;
-      case Condition::Genre::kFeuille: return Feuille(c, groupe);
+      case Condition::Genre::kFeuille:
+        return Feuille(c, groupe);
     }
     return n;
   }
@@ -161,7 +165,8 @@ class Resolveur {
     }
     for (const std::string& op : poses) {
       if (std::find(operateurs.begin(), operateurs.end(), op) == operateurs.end()) {
-        Faute(c.chemin + "/" + op, "« " + op + " » ne s'applique pas à « " + c.champ + " » ; opérateurs admis : " + Liste(operateurs));
+        Faute(c.chemin + "/" + op,
+              "« " + op + " » ne s'applique pas à « " + c.champ + " » ; opérateurs admis : " + Liste(operateurs));
         return {};
       }
     }
@@ -215,7 +220,9 @@ class Resolveur {
         return n;
       }
     }
-    const auto chemin = [&](std::size_t i) { return c.egal ? c.chemin + "/egal" : c.chemin + "/parmi/" + std::to_string(i); };
+    const auto chemin = [&](std::size_t i) {
+      return c.egal ? c.chemin + "/egal" : c.chemin + "/parmi/" + std::to_string(i);
+    };
     if (f.type == Type::kObject) {  // en_instruction: its presence as a boolean
       bool vrai = false, faux = false;
       for (std::size_t i = 0; i < litteraux.size(); ++i) {
@@ -266,7 +273,8 @@ class Resolveur {
   Node Texte(const Condition& c, const Field& f) {
     TextQuery t;
     t.champ = f.id;
-    if (std::string faute = ParseText(*c.texte, f.type == Type::kName, t); !faute.empty()) Faute(c.chemin + "/texte", std::move(faute));
+    if (std::string faute = ParseText(*c.texte, f.type == Type::kName, t); !faute.empty())
+      Faute(c.chemin + "/texte", std::move(faute));
     Node n;
     n.genre = Node::Genre::kTexte;
     n.champ = f.id;
@@ -291,13 +299,15 @@ class Resolveur {
   // Checks the territory of a cotation and says that no grid is published there.
   bool TerritoireDeCotation(std::string& epci, const std::string& chemin) {
     if (epci.empty()) {
-      Faute(chemin + "/epci", "la cotation dépend du territoire : précisez « epci » (SIREN d'un EPCI, d'un EPT ou de la Ville de Paris)");
+      Faute(chemin + "/epci",
+            "la cotation dépend du territoire : précisez « epci » (SIREN d'un EPCI, d'un EPT ou de la Ville de Paris)");
       return false;
     }
     const auto candidats = catalogue_.territoires().epci().Resolve(epci);
     if (candidats.size() != 1) {
       const auto proches = catalogue_.territoires().epci().Proches(epci, 3);
-      Faute(chemin + "/epci", "territoire inconnu « " + epci.substr(0, 40) + " »" + (proches.empty() ? "" : " ; les plus proches : " + Liste(proches)));
+      Faute(chemin + "/epci", "territoire inconnu « " + epci.substr(0, 40) + " »" +
+                                  (proches.empty() ? "" : " ; les plus proches : " + Liste(proches)));
       return false;
     }
     epci = catalogue_.territoires().epci().Code(candidats[0]);
@@ -330,15 +340,19 @@ class Resolveur {
       }
       f.nom = !d.nom.empty() ? d.nom : champ->type == Type::kCotation ? "cotation@" + epci : champ->nom_public();
       for (const Facette& autre : plan_.facettes) {
-        if (autre.nom == f.nom) Faute(d.chemin, "deux facettes s'appellent « " + f.nom + " » : donnez-leur des « nom » distincts");
+        if (autre.nom == f.nom)
+          Faute(d.chemin, "deux facettes s'appellent « " + f.nom + " » : donnez-leur des « nom » distincts");
       }
       if (champ->type != Type::kCotation) Decoupage(d, *champ, f);
       // Numbers and guichets have no closed list: theirs is as long as the values that occur.
       const bool fermee = champ->type == Type::kObject || (champ->HasOrdinals() && !champ->nomenclature->ouverte());
-      const std::int64_t defaut = champ->type == Type::kObject || (fermee && champ->nomenclature->size() <= kValeursCourtes) ? kValeursCourtes : 10;
+      const std::int64_t defaut =
+          champ->type == Type::kObject || (fermee && champ->nomenclature->size() <= kValeursCourtes) ? kValeursCourtes
+                                                                                                     : 10;
       const std::int64_t nombre = d.nombre.value_or(defaut);
       if (!d.nombre && !fermee) f.toutes_jusqu_a = kValeursCourtes;
-      if (nombre < 0 || nombre > 1000) Faute(d.chemin + "/nombre", "attendu : un entier entre 0 et 1000 ; trouvé : " + std::to_string(nombre));
+      if (nombre < 0 || nombre > 1000)
+        Faute(d.chemin + "/nombre", "attendu : un entier entre 0 et 1000 ; trouvé : " + std::to_string(nombre));
       f.nombre = static_cast<std::uint32_t>(nombre);
       Selectionnees(f);
       plan_.facettes.push_back(std::move(f));
@@ -352,11 +366,14 @@ class Resolveur {
     const bool date = champ.type == Type::kDate;
     const std::int64_t echelle = champ.type == Type::kMoney ? 100 : 1;
     if (d.intervalle) {
-      if (!nombre) return Faute(d.chemin + "/intervalle", "« intervalle » découpe un nombre ; pour une date : par, ou bornes");
+      if (!nombre)
+        return Faute(d.chemin + "/intervalle", "« intervalle » découpe un nombre ; pour une date : par, ou bornes");
       // 1.1 euros are 110 cents, whatever 1.1 * 100 gives in binary.
       const double pas = std::round(*d.intervalle * static_cast<double>(echelle));
       if (!(pas >= 1) || pas > 1e12 || pas / static_cast<double>(echelle) != *d.intervalle) {
-        return Faute(d.chemin + "/intervalle", champ.type == Type::kMoney ? "attendu : un montant positif, deux décimales au plus" : "attendu : un entier positif");
+        return Faute(d.chemin + "/intervalle", champ.type == Type::kMoney
+                                                   ? "attendu : un montant positif, deux décimales au plus"
+                                                   : "attendu : un entier positif");
       }
       f.genre = Facette::Genre::kIntervalle;
       f.pas = static_cast<std::int64_t>(pas);
@@ -365,9 +382,11 @@ class Resolveur {
       f.genre = Facette::Genre::kBornes;
       for (std::size_t i = 0; i < d.bornes->size(); ++i) {
         std::int64_t v;
-        if (valeurs_.Borne(champ, (*d.bornes)[i], d.chemin + "/bornes/" + std::to_string(i), false, v)) f.bornes.push_back(v);
+        if (valeurs_.Borne(champ, (*d.bornes)[i], d.chemin + "/bornes/" + std::to_string(i), false, v))
+          f.bornes.push_back(v);
       }
-      if (f.bornes.size() < 2 || f.bornes.size() > 1001) return Faute(d.chemin + "/bornes", "attendu : de 2 à 1001 bornes");
+      if (f.bornes.size() < 2 || f.bornes.size() > 1001)
+        return Faute(d.chemin + "/bornes", "attendu : de 2 à 1001 bornes");
       if (std::adjacent_find(f.bornes.begin(), f.bornes.end(), std::greater_equal<>()) != f.bornes.end()) {
         Faute(d.chemin + "/bornes", "les bornes doivent croître");
       }
@@ -375,11 +394,14 @@ class Resolveur {
       static constexpr const char* kPeriodes[] = {"jour", "semaine", "mois", "trimestre", "annee"};
       const auto* p = std::find(std::begin(kPeriodes), std::end(kPeriodes), d.par);
       if (!date) return Faute(d.chemin + "/par", "« par » découpe une date");
-      if (p == std::end(kPeriodes)) return Faute(d.chemin + "/par", "attendu : jour, semaine, mois, trimestre ou annee ; trouvé : « " + d.par + " »");
+      if (p == std::end(kPeriodes))
+        return Faute(d.chemin + "/par",
+                     "attendu : jour, semaine, mois, trimestre ou annee ; trouvé : « " + d.par + " »");
       f.genre = Facette::Genre::kPeriode;
       f.periode = static_cast<Facette::Periode>(p - std::begin(kPeriodes));
     } else if (date || champ.type == Type::kMoney) {
-      Faute(d.chemin, "« " + d.champ + " » se compte par tranches : " + (date ? "par (jour, semaine, mois, trimestre, annee) ou bornes" : "intervalle ou bornes"));
+      Faute(d.chemin, "« " + d.champ + " » se compte par tranches : " +
+                          (date ? "par (jour, semaine, mois, trimestre, annee) ou bornes" : "intervalle ou bornes"));
     }
   }
 
@@ -388,7 +410,8 @@ class Resolveur {
     for (const Branche& b : plan_.branches) {
       if (b.propre != f.champ) continue;
       const Node* n = &b.node;
-      while ((n->genre == Node::Genre::kNon || n->genre == Node::Genre::kElement) && !n->enfants.empty()) n = &n->enfants[0];
+      while ((n->genre == Node::Genre::kNon || n->genre == Node::Genre::kElement) && !n->enfants.empty())
+        n = &n->enfants[0];
       f.selectionnees.insert(f.selectionnees.end(), n->valeurs.begin(), n->valeurs.end());
     }
     std::sort(f.selectionnees.begin(), f.selectionnees.end());
@@ -407,7 +430,8 @@ class Resolveur {
       const FieldId groupe = f->parent;
       const bool sous_liste = groupe != kNoField && catalogue_.field(groupe).type == Type::kList;
       if (!f->tri || sous_liste || f->type == Type::kMulti) {
-        Faute(t.chemin, "on ne peut pas trier sur « " + t.champ + " »" + (f->type == Type::kMulti || sous_liste ? " : il a plusieurs valeurs" : ""));
+        Faute(t.chemin, "on ne peut pas trier sur « " + t.champ + " »" +
+                            (f->type == Type::kMulti || sous_liste ? " : il a plusieurs valeurs" : ""));
         continue;
       }
       plan_.tri.push_back({f->id, t.descendant});
@@ -438,7 +462,8 @@ class Resolveur {
         if (!TerritoireDeCotation(epci, chemin)) continue;
         nom = "cotation@" + epci;
       }
-      const bool deja = std::any_of(plan_.colonnes.begin(), plan_.colonnes.end(), [&](const ColonneDemandee& c) { return c.nom == nom; });
+      const bool deja = std::any_of(plan_.colonnes.begin(), plan_.colonnes.end(),
+                                    [&](const ColonneDemandee& c) { return c.nom == nom; });
       if (!deja) plan_.colonnes.push_back({nom, f->id});
     }
   }
@@ -453,30 +478,48 @@ class Resolveur {
 
 std::vector<std::string> OperateursDe(const Field& f) {
   switch (f.type) {
-    case Type::kEnum: case Type::kMulti: case Type::kBool: case Type::kBool3: return {"egal", "parmi", "present"};
-    case Type::kInt: case Type::kMoney: case Type::kDate: return {"egal", "parmi", "min", "max", "present"};
-    case Type::kText: case Type::kTexts: return {"texte", "present"};
-    case Type::kName: return {"egal", "parmi", "texte", "present"};
-    case Type::kId: return {"egal", "parmi", "present"};
-    case Type::kNir: return {};
-    case Type::kObject: return {"egal", "present", "element"};
-    case Type::kList: return {"present", "element"};
-    case Type::kCotation: return {"egal", "min", "max", "present"};
+    case Type::kEnum:
+    case Type::kMulti:
+    case Type::kBool:
+    case Type::kBool3:
+      return {"egal", "parmi", "present"};
+    case Type::kInt:
+    case Type::kMoney:
+    case Type::kDate:
+      return {"egal", "parmi", "min", "max", "present"};
+    case Type::kText:
+    case Type::kTexts:
+      return {"texte", "present"};
+    case Type::kName:
+      return {"egal", "parmi", "texte", "present"};
+    case Type::kId:
+      return {"egal", "parmi", "present"};
+    case Type::kNir:
+      return {};
+    case Type::kObject:
+      return {"egal", "present", "element"};
+    case Type::kList:
+      return {"present", "element"};
+    case Type::kCotation:
+      return {"egal", "min", "max", "present"};
   }
   return {};
 }
 
-const Field* ResolveField(const Catalogue& catalogue, const std::string& nom, const std::string& chemin, std::string& epci, Erreurs& erreurs) {
+const Field* ResolveField(const Catalogue& catalogue, const std::string& nom, const std::string& chemin,
+                          std::string& epci, Erreurs& erreurs) {
   std::string champ = nom;
   if (const std::size_t a = nom.find('@'); a != nom.npos) {
     champ = nom.substr(0, a);
     epci = nom.substr(a + 1);
   }
   const FieldId id = catalogue.Find(champ);
-  if (id != kNoField && (nom.find('@') == nom.npos || catalogue.field(id).type == Type::kCotation)) return &catalogue.field(id);
+  if (id != kNoField && (nom.find('@') == nom.npos || catalogue.field(id).type == Type::kCotation))
+    return &catalogue.field(id);
   const std::string proche = catalogue.Nearest(champ.substr(0, 100));
   if (erreurs.size() < 20) {
-    erreurs.push_back({chemin, "champ inconnu « " + nom.substr(0, 100) + " »" + (proche.empty() ? "" : " ; le plus proche : " + proche)});
+    erreurs.push_back({chemin, "champ inconnu « " + nom.substr(0, 100) + " »" +
+                                   (proche.empty() ? "" : " ; le plus proche : " + proche)});
   }
   return nullptr;
 }

@@ -24,7 +24,9 @@ inline constexpr const char* kStatutsVivants[] = {"ACTIVE", "A_RENOUVELER", "EXP
 // Operators that a field takes, in the order of the documentation.
 std::vector<std::string> OperateursDe(const Field& field);
 
-// One field by the name a user wrote ("cotation@SIREN" allowed: epci gets the SIREN). Reports an unknown name with the nearest.
-const Field* ResolveField(const Catalogue& catalogue, const std::string& nom, const std::string& chemin, std::string& epci, Erreurs& erreurs);
+// One field by the name a user wrote ("cotation@SIREN" allowed: epci gets the SIREN). Reports an unknown name with the
+// nearest.
+const Field* ResolveField(const Catalogue& catalogue, const std::string& nom, const std::string& chemin,
+                          std::string& epci, Erreurs& erreurs);
 
 }  // namespace sne

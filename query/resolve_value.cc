@@ -63,7 +63,9 @@ bool ResolveurDeValeurs::Code(const Field& f, const std::string& texte, const st
   if (candidats.empty()) {
     const auto proches = f.nomenclature->Proches(texte.substr(0, 100), 3);
     std::string liste;
-    for (const std::string& p : proches) liste += (liste.empty() ? " ; les plus proches : " : ", ") + p + " (" + f.nomenclature->Libelle(f.nomenclature->Find(p)) + ")";
+    for (const std::string& p : proches)
+      liste += (liste.empty() ? " ; les plus proches : " : ", ") + p + " (" +
+               f.nomenclature->Libelle(f.nomenclature->Find(p)) + ")";
     Faute(chemin, "valeur inconnue « " + texte.substr(0, 60) + " » pour " + f.nom_public() + liste);
     return false;
   }
@@ -86,7 +88,10 @@ bool ResolveurDeValeurs::Valeur(const Field& f, const Litteral& l, const std::st
       out = *s == "OUI" ? 2 : 1;
       return true;
     }
-    Attendu(chemin, f.type == Type::kBool ? "true ou false" : "true, false, \"OUI\" ou \"NON\" (non renseigné : « present »: false)", l);
+    Attendu(chemin,
+            f.type == Type::kBool ? "true ou false"
+                                  : "true, false, \"OUI\" ou \"NON\" (non renseigné : « present »: false)",
+            l);
     return false;
   }
   if (f.HasOrdinals()) {
@@ -97,7 +102,8 @@ bool ResolveurDeValeurs::Valeur(const Field& f, const Litteral& l, const std::st
   return Borne(f, l, chemin, false, out);
 }
 
-bool ResolveurDeValeurs::Borne(const Field& f, const Litteral& l, const std::string& chemin, bool fin, std::int64_t& out) {
+bool ResolveurDeValeurs::Borne(const Field& f, const Litteral& l, const std::string& chemin, bool fin,
+                               std::int64_t& out) {
   if (f.type == Type::kInt) return EntierDe(l, chemin, out);
   if (f.type == Type::kMoney) {
     const Nombre* n = std::get_if<Nombre>(&l);

@@ -35,8 +35,8 @@ class ResolveurDeValeurs {
   Erreurs& erreurs_;
 };
 
-// Splits what stands in `texte` into words and phrases ("…"); `nom`: as names are, whose elisions stay words ("d almeida").
-// Returns what is wrong, or an empty text.
+// Splits what stands in `texte` into words and phrases ("…"); `nom`: as names are, whose elisions stay words ("d
+// almeida"). Returns what is wrong, or an empty text.
 std::string ParseText(const std::string& texte, bool nom, TextQuery& out);
 
 }  // namespace sne

@@ -1,4 +1,5 @@
-// What a search found: references to rows of the snapshot, and counts. The caller reads the columns he wants from the snapshot.
+// What a search found: references to rows of the snapshot, and counts. The caller reads the columns he wants from the
+// snapshot.
 #pragma once
 
 #include <cstdint>

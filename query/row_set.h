@@ -1,5 +1,5 @@
-// A set of rows of one block (or of elements of a group): none, all, or a bitset. Most conditions on most blocks are none or
-// all, and cost nothing.
+// A set of rows of one block (or of elements of a group): none, all, or a bitset. Most conditions on most blocks are
+// none or all, and cost nothing.
 #pragma once
 
 #include <bit>
@@ -93,7 +93,8 @@ class RowSet {
       return;
     }
     for (std::size_t m = 0; m < mots_.size(); ++m) {
-      for (std::uint64_t mot = mots_[m]; mot; mot &= mot - 1) f(static_cast<std::uint32_t>(m * 64 + static_cast<std::size_t>(std::countr_zero(mot))));
+      for (std::uint64_t mot = mots_[m]; mot; mot &= mot - 1)
+        f(static_cast<std::uint32_t>(m * 64 + static_cast<std::size_t>(std::countr_zero(mot))));
     }
   }
 

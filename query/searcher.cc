@@ -29,11 +29,21 @@ struct Recherche {
 
 int Cout(const Node& n) {
   switch (n.genre) {
-    case Node::Genre::kNumeros: case Node::Genre::kTexte: case Node::Genre::kIdentifiants: case Node::Genre::kRien: return 0;
-    case Node::Genre::kValeurs: case Node::Genre::kPresent: case Node::Genre::kTout: return 1;
-    case Node::Genre::kIntervalle: return 2;
-    case Node::Genre::kNoms: return 9;
-    default: return 4;
+    case Node::Genre::kNumeros:
+    case Node::Genre::kTexte:
+    case Node::Genre::kIdentifiants:
+    case Node::Genre::kRien:
+      return 0;
+    case Node::Genre::kValeurs:
+    case Node::Genre::kPresent:
+    case Node::Genre::kTout:
+      return 1;
+    case Node::Genre::kIntervalle:
+      return 2;
+    case Node::Genre::kNoms:
+      return 9;
+    default:
+      return 4;
   }
 }
 
@@ -48,14 +58,16 @@ void Repartir(Recherche& r) {
       r.communes.push_back(&b);
       continue;
     }
-    const auto it = std::find_if(r.propres.begin(), r.propres.end(), [&](const auto& p) { return p.champ == b.propre && p.epci == b.propre_epci; });
+    const auto it = std::find_if(r.propres.begin(), r.propres.end(),
+                                 [&](const auto& p) { return p.champ == b.propre && p.epci == b.propre_epci; });
     if (it == r.propres.end()) {
       r.propres.push_back({b.propre, b.propre_epci, {&b}});
     } else {
       it->branches.push_back(&b);
     }
   }
-  std::stable_sort(r.communes.begin(), r.communes.end(), [](const Branche* a, const Branche* b) { return Cout(a->node) < Cout(b->node); });
+  std::stable_sort(r.communes.begin(), r.communes.end(),
+                   [](const Branche* a, const Branche* b) { return Cout(a->node) < Cout(b->node); });
   for (const Facette& f : r.plan.facettes) {
     int rang = -1;
     for (std::size_t i = 0; i < r.propres.size() && f.exclure; ++i) {
@@ -88,9 +100,12 @@ constexpr std::size_t kBlocsPourAide = 6;
 std::vector<std::uint32_t> BlocsPossibles(const Recherche& r) {
   std::vector<std::uint32_t> blocs;
   for (std::size_t b = 0; b < r.s.blocks(); ++b) {
-    if (r.s.live(b).none() || (r.simple.classe() && r.simple.Rows(b).none()) || (!r.perimetre.tout() && r.perimetre.bloc(b).none())) continue;
+    if (r.s.live(b).none() || (r.simple.classe() && r.simple.Rows(b).none()) ||
+        (!r.perimetre.tout() && r.perimetre.bloc(b).none()))
+      continue;
     const auto possible = [&](const Node& n) { return r.filtre.MayMatch(n, b); };
-    if (std::all_of(r.communes.begin(), r.communes.end(), [&](const Branche* branche) { return possible(branche->node); }) &&
+    if (std::all_of(r.communes.begin(), r.communes.end(),
+                    [&](const Branche* branche) { return possible(branche->node); }) &&
         std::all_of(r.plan.simple.exactes.begin(), r.plan.simple.exactes.end(), possible)) {
       blocs.push_back(static_cast<std::uint32_t>(b));
     }
@@ -165,8 +180,8 @@ Result<Preparation> Preparer(const Snapshot& s, const Plan& plan) {
 
 }  // namespace
 
-Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Plan& plan, const Position* apres, Echeance echeance,
-                        Equipe& equipe) {
+Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Plan& plan, const Position* apres,
+                        Echeance echeance, Equipe& equipe) {
   auto preparation = Preparer(s, plan);
   if (!preparation) return tl::unexpected(preparation.error());
   const Filter filtre(s, plan.textes, preparation->textes);
@@ -216,7 +231,8 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
     refs.resize(plan.nombre);
     reponse.suite = toute.tete.PositionOf(refs.back());
   }
-  for (const RowRef ref : refs) reponse.lignes.push_back({ref, r.simple.classe() && !r.simple.Strict(ref.bloc, ref.row)});
+  for (const RowRef ref : refs)
+    reponse.lignes.push_back({ref, r.simple.classe() && !r.simple.Strict(ref.bloc, ref.row)});
   return reponse;
 }
 
@@ -244,7 +260,8 @@ Result<std::vector<RowRef>> RowStream::Next(std::size_t combien, Equipe&) {
     commence_ = true;
   }
   const std::size_t fin = std::min(rows_.size(), rang_ + combien);
-  std::vector<RowRef> tranche(rows_.begin() + static_cast<std::ptrdiff_t>(rang_), rows_.begin() + static_cast<std::ptrdiff_t>(fin));
+  std::vector<RowRef> tranche(rows_.begin() + static_cast<std::ptrdiff_t>(rang_),
+                              rows_.begin() + static_cast<std::ptrdiff_t>(fin));
   rang_ = fin;
   return tranche;
 }

@@ -19,8 +19,8 @@ using Echeance = std::chrono::steady_clock::time_point;
 
 // Rows of `perimetre` that satisfy the plan: total, counts, and the first plan.nombre after `apres` in its order.
 // Errors: kOverloaded (the deadline passed), kInvalid (a histogram of too many intervals), kStale, kCorrupt (Xapian's).
-Result<Response> Search(const Snapshot& snapshot, const Perimetre& perimetre, const Plan& plan, const Position* apres, Echeance echeance,
-                        Equipe& equipe);
+Result<Response> Search(const Snapshot& snapshot, const Perimetre& perimetre, const Plan& plan, const Position* apres,
+                        Echeance echeance, Equipe& equipe);
 
 // All matching rows in order, in slices, for streams. The snapshot is kept until the end.
 class RowStream {

@@ -47,13 +47,15 @@ Result<SimpleMatch> SimpleMatch::Resolve(const Snapshot& s, const Simple& simple
       }
     }
   }
-  std::stable_sort(cherches.begin(), cherches.end(), [](const Cherche& a, const Cherche& b) { return a.cout < b.cout; });
+  std::stable_sort(cherches.begin(), cherches.end(),
+                   [](const Cherche& a, const Cherche& b) { return a.cout < b.cout; });
   std::vector<RowSet> reste;  // rows that matched the words so far
   for (const Cherche& c : cherches) {
     const std::vector<RowSet>* parmi = m.mots_.empty() ? nullptr : &reste;
     Mot mot;
     const std::vector<std::string> exact{NameTerm(c.mot)};
-    for (auto [ensembles, termes] : {std::pair{&mot.noms, &exact}, std::pair{&mot.debuts, &c.debuts}, std::pair{&mot.textes, &c.textes}}) {
+    for (auto [ensembles, termes] :
+         {std::pair{&mot.noms, &exact}, std::pair{&mot.debuts, &c.debuts}, std::pair{&mot.textes, &c.textes}}) {
       auto rows = index.AnyOf(*termes, parmi);
       if (!rows) return tl::unexpected(rows.error());
       *ensembles = std::move(*rows);
@@ -86,7 +88,8 @@ RowSet SimpleMatch::StrictRows(std::size_t b) const {
 }
 
 bool SimpleMatch::Strict(std::size_t b, std::uint32_t row) const {
-  return std::all_of(mots_.begin(), mots_.end(), [&](const Mot& m) { return m.noms[b].Test(row) || m.textes[b].Test(row); });
+  return std::all_of(mots_.begin(), mots_.end(),
+                     [&](const Mot& m) { return m.noms[b].Test(row) || m.textes[b].Test(row); });
 }
 
 std::uint32_t SimpleMatch::Score(std::size_t b, std::uint32_t row) const {

@@ -1,5 +1,6 @@
-// q on the rows: every token must match. A word matches as the word of a name, as its beginning (two letters or more), or as a
-// word of free text. Rows where every word matches whole are strict, the others tolerant; a score orders each kind.
+// q on the rows: every token must match. A word matches as the word of a name, as its beginning (two letters or more),
+// or as a word of free text. Rows where every word matches whole are strict, the others tolerant; a score orders each
+// kind.
 #pragma once
 
 #include <vector>

@@ -27,7 +27,8 @@ std::optional<Jour> LireNaissance(std::string_view s) {
   if (chiffres.size() != 8 || !Chiffres(chiffres)) return std::nullopt;
   const int jour = Nombre2(chiffres), mois = Nombre2(std::string_view(chiffres).substr(2));
   const int annee = Nombre2(std::string_view(chiffres).substr(4)) * 100 + Nombre2(std::string_view(chiffres).substr(6));
-  if (annee < 1880 || annee > 2100 || mois < 1 || mois > 12 || jour < 1 || jour > JoursDuMois(annee, mois)) return std::nullopt;
+  if (annee < 1880 || annee > 2100 || mois < 1 || mois > 12 || jour < 1 || jour > JoursDuMois(annee, mois))
+    return std::nullopt;
   return JourDe(annee, mois, jour);
 }
 
@@ -101,13 +102,15 @@ Node Numero(const Intervalle& intervalle) {
 
 }  // namespace
 
-void UnderstandSimple(const std::string& q, const std::string& chemin, const Catalogue& catalogue, Simple& simple, Erreurs& erreurs) {
+void UnderstandSimple(const std::string& q, const std::string& chemin, const Catalogue& catalogue, Simple& simple,
+                      Erreurs& erreurs) {
   auto jetons = Couper(q);
   if (jetons.empty()) return;
 
   // A number typed with blanks: the whole of q, when it can only be one.
   const std::string tout = NormaliserNumeroUnique(q);
-  if (tout.size() >= 7 && tout.size() <= 18 && Chiffres(tout.substr(3, std::min<std::size_t>(10, tout.size() - 3))) && tout.size() != 8 && tout.size() != 10) {
+  if (tout.size() >= 7 && tout.size() <= 18 && Chiffres(tout.substr(3, std::min<std::size_t>(10, tout.size() - 3))) &&
+      tout.size() != 8 && tout.size() != 10) {
     if (const auto intervalle = IntervalleNumeroUnique(tout)) {
       simple.exactes.push_back(Numero(*intervalle));
       return;
@@ -148,7 +151,8 @@ void UnderstandSimple(const std::string& q, const std::string& chemin, const Cat
     erreurs.push_back({chemin, "plus de " + std::to_string(kMotsMax) + " mots"});
   }
   const bool une_lettre = simple.mots.size() == 1 && simple.mots[0].size() < 2;
-  if (une_lettre && simple.exactes.empty()) erreurs.push_back({chemin, "une seule lettre ne suffit pas : tapez au moins deux lettres"});
+  if (une_lettre && simple.exactes.empty())
+    erreurs.push_back({chemin, "une seule lettre ne suffit pas : tapez au moins deux lettres"});
   if (simple.vide()) erreurs.push_back({chemin, "aucun mot à chercher"});
 }
 

@@ -1,5 +1,5 @@
-// q, the one box: what its tokens are. A numéro unique (whole or its beginning), a date of birth, an e-mail, a telephone; the
-// other words are names or free text.
+// q, the one box: what its tokens are. A numéro unique (whole or its beginning), a date of birth, an e-mail, a
+// telephone; the other words are names or free text.
 #pragma once
 
 #include <string>
@@ -11,6 +11,7 @@
 namespace sne {
 
 // Fills `simple`; reports at `chemin` what cannot be searched (a lone letter, too many words).
-void UnderstandSimple(const std::string& q, const std::string& chemin, const Catalogue& catalogue, Simple& simple, Erreurs& erreurs);
+void UnderstandSimple(const std::string& q, const std::string& chemin, const Catalogue& catalogue, Simple& simple,
+                      Erreurs& erreurs);
 
 }  // namespace sne

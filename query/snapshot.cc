@@ -28,8 +28,12 @@ FrequentTerms::Sets FrequentTerms::Keep(const std::string& terme, std::vector<Ro
 class SnapshotBuilder {
  public:
   SnapshotBuilder(IndexOuvert index, std::shared_ptr<const Calculateur> calculateur, std::optional<Jour> jour)
-      : index_(std::move(index)), calculateur_(std::move(calculateur)), s_(std::make_shared<Snapshot>()), lecteur_(*index_.catalogue),
-        termes_(*index_.catalogue), numero_(index_.catalogue->FindKey("numero_unique")),
+      : index_(std::move(index)),
+        calculateur_(std::move(calculateur)),
+        s_(std::make_shared<Snapshot>()),
+        lecteur_(*index_.catalogue),
+        termes_(*index_.catalogue),
+        numero_(index_.catalogue->FindKey("numero_unique")),
         instruction_(index_.catalogue->FindKey("en_instruction")) {
     s_->catalogue_ = index_.catalogue;
     s_->blocs_ = index_.blocs;
@@ -77,7 +81,8 @@ class SnapshotBuilder {
         if (jour) s_->blocs_[b] = Block::WithDayColumns(bloc, *jour, champs);
       }
     };
-    const bool utile = std::any_of(s_->blocs_.begin(), s_->blocs_.end(), [&](const auto& b) { return b->jour() != s_->jour_; });
+    const bool utile =
+        std::any_of(s_->blocs_.begin(), s_->blocs_.end(), [&](const auto& b) { return b->jour() != s_->jour_; });
     if (!utile) return;
     std::vector<std::thread> equipe;
     for (unsigned t = 0; t < std::max(1u, std::thread::hardware_concurrency()); ++t) equipe.emplace_back(travail);
@@ -89,8 +94,12 @@ class SnapshotBuilder {
     if (!numero) return Fail(Code::kCorrupt, "journal : numéro unique illisible");
     Demande d;
     switch (e.genre) {
-      case Genre::kDemande: SNE_TRY(Lire(e, d)); break;
-      case Genre::kSuppression: Retirer(*numero); return {};
+      case Genre::kDemande:
+        SNE_TRY(Lire(e, d));
+        break;
+      case Genre::kSuppression:
+        Retirer(*numero);
+        return {};
       case Genre::kInstruction: {
         if (!Relire(*numero, d)) return {};  // the record has gone meanwhile: the claim with it
         Lecture lecture;
@@ -116,7 +125,8 @@ class SnapshotBuilder {
     lecteur_.Lire(e.json, d, lecture);
     d.version = e.version;
     if (!lecture.erreurs.empty()) {
-      return Fail(Code::kCorrupt, "journal : enregistrement illisible (" + lecture.erreurs[0].chemin + " : " + lecture.erreurs[0].detail + ")");
+      return Fail(Code::kCorrupt, "journal : enregistrement illisible (" + lecture.erreurs[0].chemin + " : " +
+                                      lecture.erreurs[0].detail + ")");
     }
     return {};
   }

@@ -1,7 +1,6 @@
-// A Snapshot is a fixed view: the sealed blocks of one checkpoint and the tail up to one journal position. Later changes do not
-// touch it.
-// Thread safety: immutable, shared by all threads. It holds no Xapian handle: those serve one thread at a time (text_index.h).
-// Ownership: owns its blocks; a span or view of a block dies with it.
+// A Snapshot is a fixed view: the sealed blocks of one checkpoint and the tail up to one journal position. Later
+// changes do not touch it. Thread safety: immutable, shared by all threads. It holds no Xapian handle: those serve one
+// thread at a time (text_index.h). Ownership: owns its blocks; a span or view of a block dies with it.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +27,8 @@ struct RowRef {
 // The words of the tail: term -> rows of the tail, ascending. Sorted, so that beginnings are ranges.
 using TermesDeQueue = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
 
-// Rows per block of the most frequent terms, kept once read: their posting lists cost more to walk than all the rest of a search.
-// At most kMax terms (350 KB each at 2.8 million rows). Thread-safe.
+// Rows per block of the most frequent terms, kept once read: their posting lists cost more to walk than all the rest of
+// a search. At most kMax terms (350 KB each at 2.8 million rows). Thread-safe.
 class FrequentTerms {
  public:
   static constexpr std::uint32_t kFrequent = 5000;  // rows; shorter lists are walked in less than 0.1 ms
@@ -50,7 +49,8 @@ class Snapshot {
   // Errors: kNotFound  no index in `dir`.
   //         kCorrupt   a magic, version or checksum differs; the message names file and remedy.
   //         kIoError   the system refused a read; the message carries path and errno text.
-  static Result<std::shared_ptr<const Snapshot>> Open(Env& env, const std::string& dir, std::optional<Jour> jour = std::nullopt);
+  static Result<std::shared_ptr<const Snapshot>> Open(Env& env, const std::string& dir,
+                                                      std::optional<Jour> jour = std::nullopt);
 
   const Catalogue& catalogue() const { return *catalogue_; }
   const std::shared_ptr<const Catalogue>& shared_catalogue() const { return catalogue_; }

@@ -16,7 +16,8 @@ constexpr std::size_t kCandidatsMax = 20'000;
 
 Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue) : catalogue_(std::move(catalogue)) {
   const Territoires& t = catalogue_->territoires();
-  std::vector<std::uint32_t> epci(t.epci().size() + 1), departements(t.departements().size() + 1), regions(t.regions().size() + 1);
+  std::vector<std::uint32_t> epci(t.epci().size() + 1), departements(t.departements().size() + 1),
+      regions(t.regions().size() + 1);
   for (Ordinal c = 1; c <= t.communes().size(); ++c) {
     const Territoires::Commune& commune = t.commune(c);
     if (commune.ville != kNoOrdinal) continue;  // the city counts
@@ -48,7 +49,8 @@ Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue) : catalogue
     std::vector<std::string> noms{f.libelle, f.nom_public()};
     noms.insert(noms.end(), f.synonymes.begin(), f.synonymes.end());
     ajouter({f.id, kNoOrdinal, 0, {}}, noms);
-    if (f.nomenclature == nullptr || f.nomenclature->ouverte() || f.type == Type::kBool || f.type == Type::kBool3) continue;
+    if (f.nomenclature == nullptr || f.nomenclature->ouverte() || f.type == Type::kBool || f.type == Type::kBool3)
+      continue;
     // A list shared by several fields is suggested once, under the field people filter on most: the wanted territory.
     const bool territoire = t.nomenclature(f.nomenclature->nom()) == f.nomenclature;
     if (territoire && f.nomenclature->size() > 200) {
@@ -68,8 +70,8 @@ Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue) : catalogue
   std::sort(mots_.begin(), mots_.end());
 }
 
-std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, std::size_t nombre, const Snapshot& snapshot,
-                                          const Perimetre& perimetre) const {
+std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, std::size_t nombre,
+                                          const Snapshot& snapshot, const Perimetre& perimetre) const {
   const std::string plie = Fold(q);
   const auto mots = Words(plie);
   if (mots.empty() || nombre == 0) return {};
@@ -92,7 +94,9 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
   for (const std::uint32_t c : candidats) {
     const Entree& e = entrees_[c];
     const Field& f = catalogue_->field(e.champ);
-    if (champ != kNoField && (e.ordinal == kNoOrdinal || f.nomenclature != liste || (e.champ != champ && f.nomenclature->size() <= 200))) continue;
+    if (champ != kNoField &&
+        (e.ordinal == kNoOrdinal || f.nomenclature != liste || (e.champ != champ && f.nomenclature->size() <= 200)))
+      continue;
     const auto debute = [&](std::string_view mot) {
       if (e.plie.starts_with(mot)) return true;
       for (std::size_t i = e.plie.find(mot); i != e.plie.npos; i = e.plie.find(mot, i + 1)) {
@@ -103,9 +107,12 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
     if (!std::all_of(mots.begin(), mots.end(), debute)) continue;
     const std::string_view libelle = std::string_view(e.plie).substr(0, e.plie.find('|'));
     int rang = 3;
-    if (libelle == plie) rang = 0;
-    else if (libelle.starts_with(plie)) rang = 1;
-    else if (e.plie.find("|" + plie) != e.plie.npos) rang = 2;
+    if (libelle == plie)
+      rang = 0;
+    else if (libelle.starts_with(plie))
+      rang = 1;
+    else if (e.plie.find("|" + plie) != e.plie.npos)
+      rang = 2;
     notes.push_back({rang, e.poids, c});
   }
   const auto avant = [](const Note& a, const Note& b) {
@@ -124,7 +131,8 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
   return suggestions;
 }
 
-std::vector<Suggestion> Suggestions::Compter(std::vector<std::uint32_t> meilleurs, const Snapshot& snapshot, const Perimetre& perimetre) const {
+std::vector<Suggestion> Suggestions::Compter(std::vector<std::uint32_t> meilleurs, const Snapshot& snapshot,
+                                             const Perimetre& perimetre) const {
   std::vector<Suggestion> out;
   for (const std::uint32_t i : meilleurs) {
     const Entree& e = entrees_[i];

@@ -1,5 +1,5 @@
-// Suggestions while typing: communes, EPCI, départements, régions, values of criteria and criteria themselves, by the beginning
-// of any of their words, without accents. Built once per catalogue; immutable; any thread.
+// Suggestions while typing: communes, EPCI, départements, régions, values of criteria and criteria themselves, by the
+// beginning of any of their words, without accents. Built once per catalogue; immutable; any thread.
 #pragma once
 
 #include <cstdint>
@@ -14,28 +14,30 @@
 namespace sne {
 
 struct Suggestion {
-  FieldId champ = kNoField;      // kNoField: of a territory or value shared by several fields, see `nom`
-  std::string nom;               // name of the field to filter on; "critere" for a criterion itself
+  FieldId champ = kNoField;  // kNoField: of a territory or value shared by several fields, see `nom`
+  std::string nom;           // name of the field to filter on; "critere" for a criterion itself
   std::string code, libelle;
-  std::int64_t nombre = -1;      // rows in the perimeter; -1: not counted
+  std::int64_t nombre = -1;  // rows in the perimeter; -1: not counted
 };
 
 class Suggestions {
  public:
   explicit Suggestions(std::shared_ptr<const Catalogue> catalogue);
 
-  // The best `nombre` entries of field `champ` (kNoField: of everything) that match every word of `q`, the last one as a
-  // beginning. Most useful first: exact label, then beginning of the label, then population or order.
-  std::vector<Suggestion> Find(FieldId champ, const std::string& q, std::size_t nombre, const Snapshot& snapshot, const Perimetre& perimetre) const;
+  // The best `nombre` entries of field `champ` (kNoField: of everything) that match every word of `q`, the last one as
+  // a beginning. Most useful first: exact label, then beginning of the label, then population or order.
+  std::vector<Suggestion> Find(FieldId champ, const std::string& q, std::size_t nombre, const Snapshot& snapshot,
+                               const Perimetre& perimetre) const;
 
  private:
   struct Entree {
     FieldId champ;
-    Ordinal ordinal;       // kNoOrdinal: the criterion itself
-    std::uint32_t poids;   // population of a territory
-    std::string plie;      // folded label, then synonyms, separated by '|'
+    Ordinal ordinal;      // kNoOrdinal: the criterion itself
+    std::uint32_t poids;  // population of a territory
+    std::string plie;     // folded label, then synonyms, separated by '|'
   };
-  std::vector<Suggestion> Compter(std::vector<std::uint32_t> meilleurs, const Snapshot& snapshot, const Perimetre& perimetre) const;
+  std::vector<Suggestion> Compter(std::vector<std::uint32_t> meilleurs, const Snapshot& snapshot,
+                                  const Perimetre& perimetre) const;
 
   std::shared_ptr<const Catalogue> catalogue_;
   std::vector<Entree> entrees_;

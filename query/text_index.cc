@@ -92,9 +92,10 @@ struct TextIndex::Rep {
     }
   }
 
-  // Adds the sealed rows that hold `terme`. A list much longer than the candidates is skipped through; a very frequent term comes
-  // from the bitsets the snapshot keeps of such terms.
-  void Scelles(const std::string& terme, const std::vector<Xapian::docid>* candidats, Plume& plume, std::vector<RowSet>& ensembles) const {
+  // Adds the sealed rows that hold `terme`. A list much longer than the candidates is skipped through; a very frequent
+  // term comes from the bitsets the snapshot keeps of such terms.
+  void Scelles(const std::string& terme, const std::vector<Xapian::docid>* candidats, Plume& plume,
+               std::vector<RowSet>& ensembles) const {
     Xapian::Database& db = Ouverte(s.xapian());
     const Xapian::doccount n = db.get_termfreq(terme);
     if (n == 0) return;
@@ -134,7 +135,8 @@ struct TextIndex::Rep {
         communs = it->second;
       } else {
         std::vector<std::uint32_t> reste;
-        std::set_intersection(communs.begin(), communs.end(), it->second.begin(), it->second.end(), std::back_inserter(reste));
+        std::set_intersection(communs.begin(), communs.end(), it->second.begin(), it->second.end(),
+                              std::back_inserter(reste));
         communs = std::move(reste);
       }
     }
@@ -168,11 +170,13 @@ Result<std::vector<RowSet>> TextIndex::AnyOf(const std::vector<std::string>& ter
     std::vector<Xapian::docid> candidats;
     if (parmi != nullptr) {
       for (std::size_t b = 0; b < s.sealed_blocks(); ++b) {
-        (*parmi)[b].ForEach([&](std::uint32_t row) { candidats.push_back(static_cast<Xapian::docid>(s.first_row(b) + row + 1)); });
+        (*parmi)[b].ForEach(
+            [&](std::uint32_t row) { candidats.push_back(static_cast<Xapian::docid>(s.first_row(b) + row + 1)); });
       }
     }
     for (const std::string& t : terms) {
-      if (s.sealed_rows() > 0 && (parmi == nullptr || !candidats.empty())) rep_->Scelles(t, parmi ? &candidats : nullptr, plume, ensembles);
+      if (s.sealed_rows() > 0 && (parmi == nullptr || !candidats.empty()))
+        rep_->Scelles(t, parmi ? &candidats : nullptr, plume, ensembles);
       if (const auto it = s.tail_terms().find(t); it != s.tail_terms().end()) {
         for (const std::uint32_t r : it->second) plume.Ecrire(s.sealed_rows() + r);
       }
@@ -208,7 +212,8 @@ Result<std::vector<std::string>> TextIndex::Beginning(const std::string& prefix,
     }
     const std::size_t scelles = termes.size();
     std::size_t queue = 0;
-    for (auto it = rep_->s.tail_terms().lower_bound(prefix); it != rep_->s.tail_terms().end() && it->first.starts_with(prefix); ++it) {
+    for (auto it = rep_->s.tail_terms().lower_bound(prefix);
+         it != rep_->s.tail_terms().end() && it->first.starts_with(prefix); ++it) {
       if (queue++ == limit) {
         complet = false;
         break;

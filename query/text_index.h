@@ -1,4 +1,5 @@
-// Terms -> rows, per block: the posting lists of Xapian for the sealed blocks and the term map of the tail, behind one face.
+// Terms -> rows, per block: the posting lists of Xapian for the sealed blocks and the term map of the tail, behind one
+// face.
 //
 // Thread safety: one TextIndex per request; Xapian's handle behind it belongs to the thread that made it.
 #pragma once

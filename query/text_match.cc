@@ -24,7 +24,8 @@ std::vector<std::string> Formes(const Field& field, const std::vector<std::strin
 
 bool HoldsWords(const TextQuery& requete, const Field& field, const std::vector<std::string>& formes) {
   const auto mots = Formes(field, requete.mots);
-  return std::all_of(mots.begin(), mots.end(), [&](const std::string& m) { return std::find(formes.begin(), formes.end(), m) != formes.end(); });
+  return std::all_of(mots.begin(), mots.end(),
+                     [&](const std::string& m) { return std::find(formes.begin(), formes.end(), m) != formes.end(); });
 }
 
 bool HoldsPhrases(const TextQuery& requete, const Field& field, const std::vector<std::string>& formes) {
@@ -48,7 +49,8 @@ void Verifier(const Snapshot& s, const TextQuery& t, const Field& f, std::vector
       }
       // Several lines: each phrase inside one of them; the words are already known to be there.
       std::vector<std::vector<std::string>> lignes;
-      for (std::uint32_t e = c.elements.Begin(row); e < c.elements.End(row); ++e) lignes.push_back(Formes(f, lecteur.Read(c.texte, e)));
+      for (std::uint32_t e = c.elements.Begin(row); e < c.elements.End(row); ++e)
+        lignes.push_back(Formes(f, lecteur.Read(c.texte, e)));
       const bool oui = std::all_of(t.phrases.begin(), t.phrases.end(), [&](const auto& phrase) {
         const TextQuery une{f.id, {}, {phrase}};
         return std::any_of(lignes.begin(), lignes.end(), [&](const auto& l) { return HoldsPhrases(une, f, l); });
@@ -78,7 +80,9 @@ Result<TextSets> ResolveTexts(const Snapshot& s, const std::vector<TextQuery>& r
       continue;
     }
     std::vector<std::string> termes;
-    const auto terme = [&](const std::string& mot) { termes.push_back(IsIndexedText(f) ? TextTerm(f.id, mot) : NameTerm(mot)); };
+    const auto terme = [&](const std::string& mot) {
+      termes.push_back(IsIndexedText(f) ? TextTerm(f.id, mot) : NameTerm(mot));
+    };
     for (const std::string& m : t.mots) terme(m);
     for (const auto& phrase : t.phrases) {
       for (const std::string& m : phrase) terme(m);

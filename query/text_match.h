@@ -1,5 +1,5 @@
-// Text conditions -> rows: posting lists for the words, then the texts themselves for what posting lists do not know (phrases,
-// and which of the names holds the word).
+// Text conditions -> rows: posting lists for the words, then the texts themselves for what posting lists do not know
+// (phrases, and which of the names holds the word).
 #pragma once
 
 #include <string_view>
@@ -13,8 +13,8 @@
 
 namespace sne {
 
-// For each TextQuery of a plan, its rows per block. For a sub-field these are candidates: rows whose elements together hold
-// the words (all rows when its words are not indexed); Filter looks at each element.
+// For each TextQuery of a plan, its rows per block. For a sub-field these are candidates: rows whose elements together
+// hold the words (all rows when its words are not indexed); Filter looks at each element.
 using TextSets = std::vector<std::vector<RowSet>>;
 
 Result<TextSets> ResolveTexts(const Snapshot& snapshot, const std::vector<TextQuery>& requetes, TextIndex& index);

@@ -41,7 +41,8 @@ std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue) {
   return ordre;
 }
 
-TopK::TopK(const Snapshot& snapshot, const SimpleMatch& simple, const std::vector<SortKey>& ordre, std::size_t k, const Position* apres)
+TopK::TopK(const Snapshot& snapshot, const SimpleMatch& simple, const std::vector<SortKey>& ordre, std::size_t k,
+           const Position* apres)
     : s_(snapshot), simple_(simple), ordre_(ordre), k_(k), apres_(apres) {
   if (apres_ == nullptr) return;
   for (std::size_t i = 0; i < ordre_.size(); ++i) {
@@ -58,9 +59,12 @@ TopK::TopK(const Snapshot& snapshot, const SimpleMatch& simple, const std::vecto
 
 std::uint64_t TopK::Key(const SortKey& k, std::size_t b, std::uint32_t row) const {
   switch (k.genre) {
-    case SortKey::Genre::kScore: return CleScalaire(simple_.Score(b, row), true);
-    case SortKey::Genre::kPalier: return CleScalaire(simple_.Strict(b, row) ? 1 : 0, true);
-    case SortKey::Genre::kNumero: return CleScalaire(static_cast<std::int64_t>(s_.block(b).numero(row).haut), k.descendant);
+    case SortKey::Genre::kScore:
+      return CleScalaire(simple_.Score(b, row), true);
+    case SortKey::Genre::kPalier:
+      return CleScalaire(simple_.Strict(b, row) ? 1 : 0, true);
+    case SortKey::Genre::kNumero:
+      return CleScalaire(static_cast<std::int64_t>(s_.block(b).numero(row).haut), k.descendant);
     case SortKey::Genre::kPresence: {
       const Offsets& o = s_.block(b).column(k.champ).elements;
       return CleScalaire(o.Begin(row) != o.End(row) ? 2 : 1, k.descendant);
@@ -80,7 +84,9 @@ std::uint64_t TopK::Key(const SortKey& k, std::size_t b, std::uint32_t row) cons
   return kNul;
 }
 
-std::string_view TopK::Name(const SortKey& k, RowRef ref) const { return s_.block(ref.bloc).column(k.champ).texte.Raw(ref.row); }
+std::string_view TopK::Name(const SortKey& k, RowRef ref) const {
+  return s_.block(ref.bloc).column(k.champ).texte.Raw(ref.row);
+}
 
 bool TopK::Before(const Candidat& a, const Candidat& b) const {
   for (std::size_t i = 0; i < ordre_.size(); ++i) {
@@ -112,7 +118,8 @@ bool TopK::AfterPosition(const Candidat& c) const {
       const int ordre = CollationCompare(Name(k, c.ref), apres_->cles[i].texte);
       if (ordre != 0) return (ordre > 0) != k.descendant;
     }
-    if (k.genre == SortKey::Genre::kNumero && numero != apres_->numero) return (numero > apres_->numero) != k.descendant;
+    if (k.genre == SortKey::Genre::kNumero && numero != apres_->numero)
+      return (numero > apres_->numero) != k.descendant;
   }
   return numero > apres_->numero;
 }

@@ -1,5 +1,6 @@
-// The first k rows in an order, after a position. Keys are turned into integers that compare as the order asks (no value last in
-// both directions); columns are scanned with the worst kept key as a bound, so that most rows are never looked at.
+// The first k rows in an order, after a position. Keys are turned into integers that compare as the order asks (no
+// value last in both directions); columns are scanned with the worst kept key as a bound, so that most rows are never
+// looked at.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,8 @@ std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue);
 class TopK {
  public:
   // `apres`: only rows strictly after it. REQUIRES: its keys are those of `ordre`.
-  TopK(const Snapshot& snapshot, const SimpleMatch& simple, const std::vector<SortKey>& ordre, std::size_t k, const Position* apres);
+  TopK(const Snapshot& snapshot, const SimpleMatch& simple, const std::vector<SortKey>& ordre, std::size_t k,
+       const Position* apres);
 
   void Add(std::size_t b, const RowSet& match);
   void Merge(const TopK& autre);

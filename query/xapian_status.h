@@ -11,7 +11,8 @@ template <class F>
 auto GuardXapian(F&& f) -> Result<decltype(f())> {
   try {
     return f();
-  } catch (const Xapian::DatabaseModifiedError& e) {  // commits have reused blocks of the revision read: reopen, run again
+  } catch (
+      const Xapian::DatabaseModifiedError& e) {  // commits have reused blocks of the revision read: reopen, run again
     return Fail(Code::kStale, e.get_description());
   } catch (const Xapian::DatabaseNotFoundError& e) {  // the build was replaced before this thread first opened it
     return Fail(Code::kStale, e.get_description());

@@ -18,10 +18,10 @@ struct TypeNomme {
   Type type;
 };
 constexpr TypeNomme kTypes[] = {
-    {"enum", Type::kEnum},     {"commune", Type::kEnum}, {"multi", Type::kMulti}, {"int", Type::kInt},
-    {"money", Type::kMoney},   {"date", Type::kDate},    {"bool", Type::kBool},   {"bool3", Type::kBool3},
-    {"text", Type::kText},     {"texts", Type::kTexts},  {"name", Type::kName},   {"id", Type::kId},
-    {"nir", Type::kNir},       {"object", Type::kObject}, {"list", Type::kList},  {"cotation", Type::kCotation},
+    {"enum", Type::kEnum},   {"commune", Type::kEnum},  {"multi", Type::kMulti}, {"int", Type::kInt},
+    {"money", Type::kMoney}, {"date", Type::kDate},     {"bool", Type::kBool},   {"bool3", Type::kBool3},
+    {"text", Type::kText},   {"texts", Type::kTexts},   {"name", Type::kName},   {"id", Type::kId},
+    {"nir", Type::kNir},     {"object", Type::kObject}, {"list", Type::kList},   {"cotation", Type::kCotation},
 };
 
 }  // namespace
@@ -44,14 +44,17 @@ class LecteurCatalogue {
     for (const dom::element e : categories) {
       c_.categories_.push_back({Texte(e, "code"), Texte(e, "libelle"), {}});
       dom::array champs;
-      if (e["champs"].get(champs)) return Faute("la catégorie " + c_.categories_.back().code + " n'a pas de « champs »");
+      if (e["champs"].get(champs))
+        return Faute("la catégorie " + c_.categories_.back().code + " n'a pas de « champs »");
       for (const dom::element champ : champs) SNE_TRY(LireChamp(champ, kNoField));
     }
     return {};
   }
 
  private:
-  static tl::unexpected<Status> Faute(const std::string& quoi) { return Fail(Code::kInvalid, "catalogue.json : " + quoi); }
+  static tl::unexpected<Status> Faute(const std::string& quoi) {
+    return Fail(Code::kInvalid, "catalogue.json : " + quoi);
+  }
 
   static std::string Texte(const dom::element& e, const char* cle) {
     std::string_view v;
@@ -109,7 +112,8 @@ class LecteurCatalogue {
     f.description = Texte(e, "description");
     f.synonymes = Textes(e, "synonymes");
     f.type_declare = Texte(e, "type");
-    const auto* type = std::find_if(std::begin(kTypes), std::end(kTypes), [&](const TypeNomme& t) { return t.nom == f.type_declare; });
+    const auto* type =
+        std::find_if(std::begin(kTypes), std::end(kTypes), [&](const TypeNomme& t) { return t.nom == f.type_declare; });
     if (type == std::end(kTypes)) return Faute(f.champ + " : type inconnu « " + f.type_declare + " »");
     f.type = type->type;
     const std::string calcule = Texte(e, "calcule");
@@ -160,7 +164,8 @@ class LecteurCatalogue {
     c_.fields_.push_back(std::move(f));
     dom::array champs;
     if (!e["champs"].get(champs)) {
-      if (!groupe || parent != kNoField) return Faute(c_.fields_[id].champ + " : seul un groupe de premier niveau a des « champs »");
+      if (!groupe || parent != kNoField)
+        return Faute(c_.fields_[id].champ + " : seul un groupe de premier niveau a des « champs »");
       for (const dom::element champ : champs) SNE_TRY(LireChamp(champ, id));
     } else if (groupe) {
       return Faute(c_.fields_[id].champ + " : un groupe a des « champs »");
@@ -185,7 +190,8 @@ class LecteurCatalogue {
   Catalogue& c_;
 };
 
-Result<std::shared_ptr<const Catalogue>> Catalogue::Load(std::string_view json, std::shared_ptr<const Territoires> territoires) {
+Result<std::shared_ptr<const Catalogue>> Catalogue::Load(std::string_view json,
+                                                         std::shared_ptr<const Territoires> territoires) {
   static std::atomic<std::uint64_t> series{0};
   auto c = std::make_shared<Catalogue>();
   c->serie_ = ++series;

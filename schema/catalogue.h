@@ -1,7 +1,8 @@
-// The loaded catalogue: every criterion of an application, in the order of the form, and the nomenclatures they draw from.
-// It is data (catalogue.json): a new criterion is one entry there and a rebuild, never a line here.
+// The loaded catalogue: every criterion of an application, in the order of the form, and the nomenclatures they draw
+// from. It is data (catalogue.json): a new criterion is one entry there and a rebuild, never a line here.
 //
-// Thread safety: immutable once loaded. Ownership: fields point at nomenclatures that the catalogue and its Territoires own.
+// Thread safety: immutable once loaded. Ownership: fields point at nomenclatures that the catalogue and its Territoires
+// own.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,8 @@
 namespace sne {
 
 enum class Type : std::uint8_t {
-  kEnum,    // one value of a nomenclature ("enum", "commune")
-  kMulti,   // several values of a nomenclature, order kept
+  kEnum,   // one value of a nomenclature ("enum", "commune")
+  kMulti,  // several values of a nomenclature, order kept
   kInt,
   kMoney,   // stored in cents
   kDate,    // stored in days since 1970-01-01
@@ -71,8 +72,8 @@ struct Field {
   bool HasOrdinals() const { return nomenclature != nullptr; }
   // One integer per row (or per element): codes, numbers, amounts, dates.
   bool IsScalar() const {
-    return type == Type::kEnum || type == Type::kBool || type == Type::kBool3 || type == Type::kInt || type == Type::kMoney ||
-           type == Type::kDate;
+    return type == Type::kEnum || type == Type::kBool || type == Type::kBool3 || type == Type::kInt ||
+           type == Type::kMoney || type == Type::kDate;
   }
   bool IsString() const { return type == Type::kText || type == Type::kName || type == Type::kId; }
   bool IsGroup() const { return type == Type::kObject || type == Type::kList; }
@@ -89,7 +90,8 @@ struct Categorie {
 class Catalogue {
  public:
   // `json`: the bytes of catalogue.json. Errors: kInvalid with what is wrong in it.
-  static Result<std::shared_ptr<const Catalogue>> Load(std::string_view json, std::shared_ptr<const Territoires> territoires);
+  static Result<std::shared_ptr<const Catalogue>> Load(std::string_view json,
+                                                       std::shared_ptr<const Territoires> territoires);
 
   const std::string& version() const { return version_; }
   // Different for every catalogue loaded by this process: what a cache of resolved fields may be kept under.

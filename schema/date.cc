@@ -26,7 +26,8 @@ void DeuxChiffres(int valeur, char* out) {
 }  // namespace
 
 Jour JourDe(int annee, int mois, int jour) {
-  const ch::year_month_day ymd{ch::year{annee}, ch::month{static_cast<unsigned>(mois)}, ch::day{static_cast<unsigned>(jour)}};
+  const ch::year_month_day ymd{ch::year{annee}, ch::month{static_cast<unsigned>(mois)},
+                               ch::day{static_cast<unsigned>(jour)}};
   return static_cast<Jour>(ch::sys_days{ymd}.time_since_epoch().count());
 }
 

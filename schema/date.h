@@ -26,9 +26,9 @@ std::optional<Jour> LireDate(std::string_view texte);
 std::string EcrireDate(Jour jour);
 void AjouterDate(Jour jour, std::string& out);
 
-Jour PlusMois(Jour jour, int mois);          // mois may be negative
-int MoisComplets(Jour debut, Jour fin);      // complete months from debut to fin; 0 when fin <= debut
-int AnneesCompletes(Jour debut, Jour fin);   // an age; 0 when fin <= debut
+Jour PlusMois(Jour jour, int mois);         // mois may be negative
+int MoisComplets(Jour debut, Jour fin);     // complete months from debut to fin; 0 when fin <= debut
+int AnneesCompletes(Jour debut, Jour fin);  // an age; 0 when fin <= debut
 
 Jour AujourdhuiParis();  // today in Europe/Paris
 

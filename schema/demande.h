@@ -1,5 +1,5 @@
-// One application as typed values, by slot of the catalogue. A value is absent (std::monostate) when the record has none:
-// null, a blank text and an empty list are the same thing.
+// One application as typed values, by slot of the catalogue. A value is absent (std::monostate) when the record has
+// none: null, a blank text and an empty list are the same thing.
 //
 //   kEnum kBool kBool3 kInt kMoney kDate   std::int64_t   ordinal, ordinal, ordinal, number, cents, days since 1970
 //   kText kName kId kNir                   std::string    UTF-8, not blank

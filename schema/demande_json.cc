@@ -19,15 +19,19 @@ namespace dom = simdjson::dom;
 // What was found, short enough for a message and without quoting a person's data at length.
 std::string Trouve(const dom::element& e) {
   switch (e.type()) {
-    case dom::element_type::ARRAY: return "une liste";
-    case dom::element_type::OBJECT: return "un objet";
-    case dom::element_type::NULL_VALUE: return "null";
+    case dom::element_type::ARRAY:
+      return "une liste";
+    case dom::element_type::OBJECT:
+      return "un objet";
+    case dom::element_type::NULL_VALUE:
+      return "null";
     case dom::element_type::STRING: {
       std::string_view s = e.get_string().value();
       if (s.size() > 40) return "un texte de " + std::to_string(s.size()) + " octets";
       return "« " + std::string(s) + " »";
     }
-    default: return simdjson::minify(e);
+    default:
+      return simdjson::minify(e);
   }
 }
 
@@ -84,7 +88,9 @@ struct LecteurDemande::Rep {
   void Faute(std::string detail) {
     if (!Plein()) lecture->erreurs.push_back({chemin, std::move(detail)});
   }
-  void Attendu(const std::string& quoi, const dom::element& e) { Faute("attendu : " + quoi + " ; trouvé : " + Trouve(e)); }
+  void Attendu(const std::string& quoi, const dom::element& e) {
+    Faute("attendu : " + quoi + " ; trouvé : " + Trouve(e));
+  }
 
   // Reads the keys of `objet` as fields of `parent` (kNoField: of the record itself).
   void LireObjet(const dom::object& objet, FieldId parent, std::vector<Value>& valeurs) {
@@ -114,18 +120,44 @@ struct LecteurDemande::Rep {
 
   void LireValeur(const Field& f, const dom::element& e, Value& out) {
     switch (f.type) {
-      case Type::kEnum: LireEnum(f, e, out); return;
-      case Type::kBool: LireBooleen(f, e, out); return;
-      case Type::kBool3: LireBool3(f, e, out); return;
-      case Type::kInt: LireEntier(f, e, out); return;
-      case Type::kMoney: LireMontant(f, e, out); return;
-      case Type::kDate: LireJour(e, out); return;
-      case Type::kMulti: LireMulti(f, e, out); return;
-      case Type::kTexts: LireTextes(f, e, out); return;
-      case Type::kObject: LireSousObjet(f, e, out); return;
-      case Type::kList: LireListe(f, e, out); return;
-      case Type::kText: case Type::kName: case Type::kId: case Type::kNir: LireTexte(f, e, out); return;
-      case Type::kCotation: return;
+      case Type::kEnum:
+        LireEnum(f, e, out);
+        return;
+      case Type::kBool:
+        LireBooleen(f, e, out);
+        return;
+      case Type::kBool3:
+        LireBool3(f, e, out);
+        return;
+      case Type::kInt:
+        LireEntier(f, e, out);
+        return;
+      case Type::kMoney:
+        LireMontant(f, e, out);
+        return;
+      case Type::kDate:
+        LireJour(e, out);
+        return;
+      case Type::kMulti:
+        LireMulti(f, e, out);
+        return;
+      case Type::kTexts:
+        LireTextes(f, e, out);
+        return;
+      case Type::kObject:
+        LireSousObjet(f, e, out);
+        return;
+      case Type::kList:
+        LireListe(f, e, out);
+        return;
+      case Type::kText:
+      case Type::kName:
+      case Type::kId:
+      case Type::kNir:
+        LireTexte(f, e, out);
+        return;
+      case Type::kCotation:
+        return;
     }
   }
 
@@ -141,7 +173,8 @@ struct LecteurDemande::Rep {
       if (f.nomenclature->ouverte()) {
         attendu = "un code de 5 caractères, chiffres et lettres majuscules";
       } else if (f.nomenclature->size() <= 12) {
-        for (Ordinal v = 1; v <= f.nomenclature->size(); ++v) attendu += (v == 1 ? " (" : ", ") + f.nomenclature->Code(v);
+        for (Ordinal v = 1; v <= f.nomenclature->size(); ++v)
+          attendu += (v == 1 ? " (" : ", ") + f.nomenclature->Code(v);
         attendu += ")";
       } else if (f.nomenclature->size() <= kProchesMax && !Plein()) {
         if (const auto proches = f.nomenclature->Proches(code.substr(0, 64), 1); !proches.empty()) {
@@ -217,7 +250,8 @@ struct LecteurDemande::Rep {
       return false;
     }
     if (s.size() > f.longueur_max && Caracteres(s) > f.longueur_max) {
-      Faute("texte trop long : " + std::to_string(Caracteres(s)) + " caractères, " + std::to_string(f.longueur_max) + " au plus");
+      Faute("texte trop long : " + std::to_string(Caracteres(s)) + " caractères, " + std::to_string(f.longueur_max) +
+            " au plus");
       return false;
     }
     return true;
@@ -305,8 +339,10 @@ void LecteurDemande::Lire(std::string_view json, Demande& demande, Lecture& lect
   lecture.erreurs.clear();
   lecture.calcules_ignores = 0;
   demande.valeurs.assign(r.catalogue.racines().size(), Value());
-  if (json.size() > kLigneMax) return r.Faute("ligne trop longue : " + std::to_string(json.size()) + " octets, 1 Mio au plus");
-  if (r.tampon.size() < json.size() + simdjson::SIMDJSON_PADDING) r.tampon.resize(json.size() * 2 + simdjson::SIMDJSON_PADDING);
+  if (json.size() > kLigneMax)
+    return r.Faute("ligne trop longue : " + std::to_string(json.size()) + " octets, 1 Mio au plus");
+  if (r.tampon.size() < json.size() + simdjson::SIMDJSON_PADDING)
+    r.tampon.resize(json.size() * 2 + simdjson::SIMDJSON_PADDING);
   std::memcpy(r.tampon.data(), json.data(), json.size());
   dom::element racine;
   if (const auto erreur = r.parser.parse(r.tampon.data(), json.size(), false).get(racine)) {
@@ -327,11 +363,21 @@ void AppendJsonString(std::string_view s, std::string& out) {
     out.append(s, debut, i - debut);
     debut = i + 1;
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       default:
         out += "\\u00";
         out += kHexa[c >> 4];
@@ -398,20 +444,43 @@ void AppendValue(const Catalogue& catalogue, const Field& f, const Value& value,
     out += '"';
   };
   switch (f.type) {
-    case Type::kEnum: case Type::kBool3: code(static_cast<Ordinal>(std::get<std::int64_t>(value))); break;
-    case Type::kBool: out += std::get<std::int64_t>(value) == 2 ? "true" : "false"; break;
-    case Type::kInt: case Type::kCotation: AppendInt(std::get<std::int64_t>(value), out); break;
-    case Type::kMoney: AppendMontant(std::get<std::int64_t>(value), out); break;
+    case Type::kEnum:
+    case Type::kBool3:
+      code(static_cast<Ordinal>(std::get<std::int64_t>(value)));
+      break;
+    case Type::kBool:
+      out += std::get<std::int64_t>(value) == 2 ? "true" : "false";
+      break;
+    case Type::kInt:
+    case Type::kCotation:
+      AppendInt(std::get<std::int64_t>(value), out);
+      break;
+    case Type::kMoney:
+      AppendMontant(std::get<std::int64_t>(value), out);
+      break;
     case Type::kDate:
       out += '"';
       AjouterDate(static_cast<Jour>(std::get<std::int64_t>(value)), out);
       out += '"';
       break;
-    case Type::kText: case Type::kName: case Type::kId: case Type::kNir: AppendJsonString(std::get<std::string>(value), out); break;
-    case Type::kMulti: separes(std::get<Ordinals>(value), code); break;
-    case Type::kTexts: separes(std::get<Textes>(value), [&](const std::string& t) { AppendJsonString(t, out); }); break;
-    case Type::kObject: objet(std::get<Records>(value)[0]); break;
-    case Type::kList: separes(std::get<Records>(value), objet); break;
+    case Type::kText:
+    case Type::kName:
+    case Type::kId:
+    case Type::kNir:
+      AppendJsonString(std::get<std::string>(value), out);
+      break;
+    case Type::kMulti:
+      separes(std::get<Ordinals>(value), code);
+      break;
+    case Type::kTexts:
+      separes(std::get<Textes>(value), [&](const std::string& t) { AppendJsonString(t, out); });
+      break;
+    case Type::kObject:
+      objet(std::get<Records>(value)[0]);
+      break;
+    case Type::kList:
+      separes(std::get<Records>(value), objet);
+      break;
   }
 }
 

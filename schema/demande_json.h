@@ -16,7 +16,7 @@ namespace sne {
 inline constexpr std::size_t kLigneMax = 1 << 20;  // bytes of one NDJSON line
 
 struct Lecture {
-  Erreurs erreurs;               // at most kErreursMax; empty when the record can be used
+  Erreurs erreurs;                   // at most kErreursMax; empty when the record can be used
   std::size_t calcules_ignores = 0;  // computed fields that stood in the record and were left aside
 };
 inline constexpr std::size_t kErreursMax = 20;
@@ -27,8 +27,8 @@ class LecteurDemande {
   explicit LecteurDemande(const Catalogue& catalogue);
   ~LecteurDemande();
 
-  // Reads one record. `demande` is complete when lecture.erreurs is empty, else undefined. Values are checked one by one;
-  // rules between fields are validation.h's.
+  // Reads one record. `demande` is complete when lecture.erreurs is empty, else undefined. Values are checked one by
+  // one; rules between fields are validation.h's.
   void Lire(std::string_view json, Demande& demande, Lecture& lecture);
 
  private:

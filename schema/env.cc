@@ -16,7 +16,8 @@ namespace {
 namespace fs = std::filesystem;
 
 tl::unexpected<Status> Erreur(const char* action, const std::string& path, int code) {
-  return Fail(code == ENOENT ? Code::kNotFound : Code::kIoError, std::string(action) + " " + path + " : " + std::strerror(code));
+  return Fail(code == ENOENT ? Code::kNotFound : Code::kIoError,
+              std::string(action) + " " + path + " : " + std::strerror(code));
 }
 
 class FichierPosix final : public WritableFile {
@@ -106,7 +107,8 @@ class EnvPosix final : public Env {
     std::vector<std::string> noms;
     fs::directory_iterator it(dir, code);
     if (code) return Erreur("lecture du répertoire", dir, code.value());
-    for (const fs::directory_iterator fin; it != fin; it.increment(code)) noms.push_back(it->path().filename().string());
+    for (const fs::directory_iterator fin; it != fin; it.increment(code))
+      noms.push_back(it->path().filename().string());
     if (code) return Erreur("lecture du répertoire", dir, code.value());
     std::sort(noms.begin(), noms.end());
     return noms;

@@ -1,8 +1,8 @@
 // Files of an index, behind one seam that tests replace to inject faults (Xapian's own files are the exception).
 //
-// Durability: bytes appended are durable after Sync(); a name created, renamed or removed is durable after SyncDir() of its
-// directory. Nothing else promises anything. Errors: kIoError with the path and the system's text; kNotFound when a file to
-// read is not there.
+// Durability: bytes appended are durable after Sync(); a name created, renamed or removed is durable after SyncDir() of
+// its directory. Nothing else promises anything. Errors: kIoError with the path and the system's text; kNotFound when a
+// file to read is not there.
 #pragma once
 
 #include <cstdint>
@@ -41,15 +41,15 @@ class Env {
   virtual bool Exists(const std::string& path) = 0;
   virtual Outcome CreateDir(const std::string& dir) = 0;  // parents too; fine when it is there
   virtual Outcome Rename(const std::string& from, const std::string& to) = 0;
-  virtual Outcome Remove(const std::string& path) = 0;        // a file
-  virtual Outcome RemoveTree(const std::string& path) = 0;    // a directory and all below
+  virtual Outcome Remove(const std::string& path) = 0;      // a file
+  virtual Outcome RemoveTree(const std::string& path) = 0;  // a directory and all below
   virtual Outcome SyncDir(const std::string& dir) = 0;
 
   static Env& Posix();
 };
 
-// Writes `bytes` aside, syncs, renames over `path`, syncs the directory: after success the new content is durable, after a
-// failure the old one is whole.
+// Writes `bytes` aside, syncs, renames over `path`, syncs the directory: after success the new content is durable,
+// after a failure the old one is whole.
 Outcome ReplaceFile(Env& env, const std::string& path, std::string_view bytes);
 Result<std::string> ReadWhole(Env& env, const std::string& path);
 

@@ -4,11 +4,11 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
+#include <xapian.h>
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <xapian.h>
 
 namespace sne {
 namespace {
@@ -25,14 +25,30 @@ constexpr UChar32 kTable = 0x180;  // Latin-1 and Latin Extended-A: all that Fre
 // Letters that Unicode's decomposition leaves whole, as French readers write them; empty for all others.
 std::string_view Entiere(UChar32 c) {
   switch (c) {
-    case 0xC6: case 0xE6: return "ae";
-    case 0x152: case 0x153: return "oe";
-    case 0xD0: case 0xF0: case 0x110: case 0x111: return "d";
-    case 0xD8: case 0xF8: return "o";
-    case 0xDE: case 0xFE: return "th";
-    case 0x141: case 0x142: return "l";
-    case 0x131: return "i";  // Turkish dotless i
-    default: return {};
+    case 0xC6:
+    case 0xE6:
+      return "ae";
+    case 0x152:
+    case 0x153:
+      return "oe";
+    case 0xD0:
+    case 0xF0:
+    case 0x110:
+    case 0x111:
+      return "d";
+    case 0xD8:
+    case 0xF8:
+      return "o";
+    case 0xDE:
+    case 0xFE:
+      return "th";
+    case 0x141:
+    case 0x142:
+      return "l";
+    case 0x131:
+      return "i";  // Turkish dotless i
+    default:
+      return {};
   }
 }
 
@@ -91,7 +107,8 @@ constexpr bool Apostrophe(UChar32 c) { return c == '\'' || c == 0x2019 || c == 0
 
 // Words that lose their vowel before another word; what follows the apostrophe stands alone.
 bool Elision(std::string_view mot) {
-  static constexpr std::string_view kElisions[] = {"l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"};
+  static constexpr std::string_view kElisions[] = {"l", "d",  "j",     "m",      "t",      "s",     "c",
+                                                   "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"};
   return std::find(std::begin(kElisions), std::end(kElisions), mot) != std::end(kElisions);
 }
 
@@ -178,7 +195,8 @@ int EditDistance(std::string_view a, std::string_view b, int limit) {
     for (int j = 1; j <= m; ++j) {
       const int cout = a[i - 1] == b[j - 1] ? 0 : 1;
       suivante[j] = std::min({ligne[j] + 1, suivante[j - 1] + 1, ligne[j - 1] + cout});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) suivante[j] = std::min(suivante[j], avant[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        suivante[j] = std::min(suivante[j], avant[j - 2] + 1);
     }
     std::swap(avant, ligne);
     std::swap(ligne, suivante);

@@ -1,8 +1,8 @@
 // Folding and words: the one function through which text passes when it is indexed and when it is searched.
 //
-// Fold: lower case, no accents, ligatures opened (œ -> oe, ß -> ss), every run of punctuation or blanks one space, none at
-// the ends: "D’Almeida  N'Diaye" -> "d almeida n diaye". Idempotent. Letters of other scripts are kept (case-folded).
-// Invalid UTF-8 bytes count as blanks. No state, any thread.
+// Fold: lower case, no accents, ligatures opened (œ -> oe, ß -> ss), every run of punctuation or blanks one space, none
+// at the ends: "D’Almeida  N'Diaye" -> "d almeida n diaye". Idempotent. Letters of other scripts are kept
+// (case-folded). Invalid UTF-8 bytes count as blanks. No state, any thread.
 #pragma once
 
 #include <string>
@@ -20,8 +20,8 @@ std::vector<std::string_view> Words(std::string_view folded);
 // Fold for free text: as Fold, but French elisions are dropped ("l'hôpital qu'il" -> "hopital il").
 std::string FoldText(std::string_view utf8);
 
-// Snowball's French stem of one folded word, accents already gone (so "hôpitaux" typed without its accent is the same word).
-// One stemmer per thread inside.
+// Snowball's French stem of one folded word, accents already gone (so "hôpitaux" typed without its accent is the same
+// word). One stemmer per thread inside.
 std::string StemFr(std::string_view folded_word);
 
 // Distance of Damerau-Levenshtein (optimal string alignment), at most `limit` + 1. For suggestions of names of fields.

@@ -40,7 +40,8 @@ std::uint64_t Etat::lignes() const {
 std::string Etat::Ecrire() const {
   std::string out = "{\"format\":" + std::to_string(format) + ",\"generation\":" + std::to_string(generation);
   if (date_reference) out += ",\"date_reference\":\"" + EcrireDate(*date_reference) + "\"";
-  out += ",\"catalogue\":" + std::to_string(catalogue) + ",\"territoires\":" + std::to_string(territoires) + ",\"blocs\":[";
+  out += ",\"catalogue\":" + std::to_string(catalogue) + ",\"territoires\":" + std::to_string(territoires) +
+         ",\"blocs\":[";
   for (std::size_t i = 0; i < blocs.size(); ++i) {
     if (i) out += ',';
     out += "{\"nom\":\"" + blocs[i].nom + "\",\"lignes\":" + std::to_string(blocs[i].lignes) +
@@ -55,7 +56,9 @@ std::string Etat::Ecrire() const {
 }
 
 Result<Etat> Etat::Lire(const std::string& json) {
-  const auto illisible = [] { return Fail(Code::kCorrupt, "état de l'index illisible ; reconstruisez-le (sne-indexer build)"); };
+  const auto illisible = [] {
+    return Fail(Code::kCorrupt, "état de l'index illisible ; reconstruisez-le (sne-indexer build)");
+  };
   Etat e;
   dom::parser parser;
   dom::element racine;
@@ -67,8 +70,8 @@ Result<Etat> Etat::Lire(const std::string& json) {
     return Fail(Code::kCorrupt, "index au format " + std::to_string(format) + ", ce programme lit le format " +
                                     std::to_string(kFormatIndex) + " ; reconstruisez-le (sne-indexer build)");
   }
-  if (racine["generation"].get(e.generation) || racine["catalogue"].get(e.catalogue) || racine["territoires"].get(e.territoires) ||
-      racine["blocs"].get(blocs) || racine["morts"].get(morts)) {
+  if (racine["generation"].get(e.generation) || racine["catalogue"].get(e.catalogue) ||
+      racine["territoires"].get(e.territoires) || racine["blocs"].get(blocs) || racine["morts"].get(morts)) {
     return illisible();
   }
   if (std::string_view date; !racine["date_reference"].get(date)) e.date_reference = LireDate(date);

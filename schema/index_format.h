@@ -5,8 +5,8 @@
 //   build-000001/catalogue.json, territoires.json, blocs/000000.bloc …, xapian/
 //   journal/0000000000000001.journal    segments, named after the position of their first record
 //
-// The state (Etat) is one JSON object in Xapian's metadata under kCleEtat, written by the same commit as the documents: the
-// only commit point. What it does not name does not exist.
+// The state (Etat) is one JSON object in Xapian's metadata under kCleEtat, written by the same commit as the documents:
+// the only commit point. What it does not name does not exist.
 #pragma once
 
 #include <cstdint>
@@ -24,9 +24,9 @@ inline constexpr char kFichierCleNir[] = "nir.cle";
 inline constexpr char kCleEtat[] = "etat";
 inline constexpr std::uint32_t kFormatIndex = 1;
 
-std::string NomDeBuild(std::uint64_t numero);                      // "build-000001"
+std::string NomDeBuild(std::uint64_t numero);                              // "build-000001"
 std::string CheminBloc(const std::string& build, const std::string& nom);  // <build>/blocs/<nom>
-std::string NomDeBloc(std::uint64_t numero);                       // "000000.bloc"
+std::string NomDeBloc(std::uint64_t numero);                               // "000000.bloc"
 std::string CheminXapian(const std::string& build);
 std::string CheminJournal(const std::string& index);
 
@@ -38,12 +38,12 @@ struct EtatBloc {
 
 struct Etat {
   std::uint32_t format = kFormatIndex;
-  std::uint64_t generation = 0;            // journal position included in the blocks
-  std::optional<Jour> date_reference;      // fixed day of a dated base; none: today
-  std::uint64_t catalogue = 0;             // XXH3-64 of catalogue.json and of territoires.json
+  std::uint64_t generation = 0;        // journal position included in the blocks
+  std::optional<Jour> date_reference;  // fixed day of a dated base; none: today
+  std::uint64_t catalogue = 0;         // XXH3-64 of catalogue.json and of territoires.json
   std::uint64_t territoires = 0;
   std::vector<EtatBloc> blocs;
-  std::vector<std::uint32_t> morts;        // rows superseded or deleted since their block was sealed, ascending
+  std::vector<std::uint32_t> morts;  // rows superseded or deleted since their block was sealed, ascending
 
   std::uint64_t lignes() const;
   std::string Ecrire() const;

@@ -11,10 +11,12 @@ Result<Etat> LireEtat(const std::string& chemin) {
   try {
     const Xapian::Database db(chemin);
     const std::string json = db.get_metadata(kCleEtat);
-    if (json.empty()) return Fail(Code::kCorrupt, chemin + " : build inachevé ; reconstruisez l'index (sne-indexer build)");
+    if (json.empty())
+      return Fail(Code::kCorrupt, chemin + " : build inachevé ; reconstruisez l'index (sne-indexer build)");
     return Etat::Lire(json);
   } catch (const Xapian::Error& e) {
-    return Fail(Code::kCorrupt, chemin + " : " + e.get_msg() + " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
+    return Fail(Code::kCorrupt,
+                chemin + " : " + e.get_msg() + " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
   }
 }
 
@@ -30,7 +32,8 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
   auto courant = ReadWhole(env, repertoire + "/" + kFichierCourant);
   if (!courant) {
     if (courant.error().code() != Code::kNotFound) return tl::unexpected(courant.error());
-    return Fail(Code::kNotFound, "pas d'index dans " + repertoire + " ; créez-le : sne-indexer build --index " + repertoire + " < demandes.ndjson");
+    return Fail(Code::kNotFound, "pas d'index dans " + repertoire + " ; créez-le : sne-indexer build --index " +
+                                     repertoire + " < demandes.ndjson");
   }
   IndexOuvert index;
   index.repertoire = repertoire;
@@ -43,7 +46,8 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
   if (!etat) return tl::unexpected(etat.error());
   index.etat = std::move(*etat);
   const auto altere = [&](const char* fichier) {
-    return Fail(Code::kCorrupt, index.build + "/" + fichier + " : contenu altéré ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
+    return Fail(Code::kCorrupt, index.build + "/" + fichier +
+                                    " : contenu altéré ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
   };
   if (SommeDeFichier(*catalogue_json) != index.etat.catalogue) return altere("catalogue.json");
   if (SommeDeFichier(*territoires_json) != index.etat.territoires) return altere("territoires.json");
@@ -55,7 +59,8 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
   for (const EtatBloc& b : index.etat.blocs) {
     auto bloc = Block::Open(env, CheminBloc(index.build, b.nom), *index.catalogue);
     if (!bloc) return Manquant(bloc.error());
-    if ((*bloc)->rows() != b.lignes || (*bloc)->octets().size() != b.longueur) return altere(("blocs/" + b.nom).c_str());
+    if ((*bloc)->rows() != b.lignes || (*bloc)->octets().size() != b.longueur)
+      return altere(("blocs/" + b.nom).c_str());
     index.blocs.push_back(*bloc);
   }
   return index;

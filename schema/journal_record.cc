@@ -80,9 +80,11 @@ Result<std::uint64_t> LireJournal(Env& env, const std::string& repertoire, std::
       if (entier) std::memcpy(&t, octets.data() + ou, sizeof t);
       const bool lisible = entier && t.longueur <= kLongueurMax && octets.size() - ou - sizeof t >= t.longueur;
       const std::string_view charge =
-          lisible ? std::string_view(reinterpret_cast<const char*>(octets.data()) + ou + sizeof t, t.longueur) : std::string_view();
+          lisible ? std::string_view(reinterpret_cast<const char*>(octets.data()) + ou + sizeof t, t.longueur)
+                  : std::string_view();
       Enregistrement e;
-      if (!lisible || t.somme != Somme(t.position, charge) || (attendue != 0 && t.position != attendue) || !Decoder(charge, e)) {
+      if (!lisible || t.somme != Somme(t.position, charge) || (attendue != 0 && t.position != attendue) ||
+          !Decoder(charge, e)) {
         // The end that was being written when the writer died; the one after it went on in a segment of its own.
         if (i + 1 == segments.size()) return derniere;
         if (attendue != 0 && segments[i + 1] == NomDeSegment(attendue)) break;
@@ -91,8 +93,9 @@ Result<std::uint64_t> LireJournal(Env& env, const std::string& repertoire, std::
       }
       attendue = t.position + 1;
       if (t.position > apres && derniere == apres && t.position != apres + 1) {
-        return Fail(Code::kCorrupt, chemin + " : le journal commence à la position " + std::to_string(t.position) + ", attendue " +
-                                        std::to_string(apres + 1) + " : un segment manque ; restaurez l'index depuis une copie");
+        return Fail(Code::kCorrupt, chemin + " : le journal commence à la position " + std::to_string(t.position) +
+                                        ", attendue " + std::to_string(apres + 1) +
+                                        " : un segment manque ; restaurez l'index depuis une copie");
       }
       if (t.position > apres) {
         if (auto fait = lire(t.position, e); !fait) return tl::unexpected(fait.error());

@@ -1,10 +1,11 @@
-// The journal: every accepted change, complete, in order. Applying a record is a pure function of (record, catalogue), so that
-// indexer and servers compute the same rows.
+// The journal: every accepted change, complete, in order. Applying a record is a pure function of (record, catalogue),
+// so that indexer and servers compute the same rows.
 //
-// A segment is a sequence of records: u32 length of the payload, u32 0, u64 position, u64 XXH3-64 of position and payload, payload.
-// Positions grow by one; a segment is named after its first. A torn end (short or of wrong sum) ends the journal if it
-// stands in the last segment, and its segment if the next one begins with the very position that was torn (the writer died and
-// came back); anywhere else it is damage. So is a journal that does not begin right behind the state it is applied to.
+// A segment is a sequence of records: u32 length of the payload, u32 0, u64 position, u64 XXH3-64 of position and
+// payload, payload. Positions grow by one; a segment is named after its first. A torn end (short or of wrong sum) ends
+// the journal if it stands in the last segment, and its segment if the next one begins with the very position that was
+// torn (the writer died and came back); anywhere else it is damage. So is a journal that does not begin right behind
+// the state it is applied to.
 #pragma once
 
 #include <cstdint>
@@ -33,8 +34,8 @@ struct Enregistrement {
 std::string EncoderEnregistrement(std::uint64_t position, const Enregistrement& e);
 std::string NomDeSegment(std::uint64_t premiere_position);
 
-// Calls `lire` on the records of position > `apres`, in order; stops at its first error. Returns the last position read (or
-// `apres`). Errors: kCorrupt with the segment and offset.
+// Calls `lire` on the records of position > `apres`, in order; stops at its first error. Returns the last position read
+// (or `apres`). Errors: kCorrupt with the segment and offset.
 Result<std::uint64_t> LireJournal(Env& env, const std::string& repertoire, std::uint64_t apres,
                                   const std::function<Outcome(std::uint64_t, const Enregistrement&)>& lire);
 

@@ -24,7 +24,8 @@ std::string FauteNir(std::string_view nir) {
     return "le premier chiffre du NIR est 1 ou 2 (3, 4, 7 ou 8 pour un numéro provisoire)";
   }
   const int mois = (nir[3] - '0') * 10 + (nir[4] - '0');
-  if (mois < 1 || (mois > 12 && mois < 20)) return "le mois de naissance du NIR doit être compris entre 01 et 12, ou 20 et plus";
+  if (mois < 1 || (mois > 12 && mois < 20))
+    return "le mois de naissance du NIR doit être compris entre 01 et 12, ou 20 et plus";
   for (std::size_t i = 0; i < 13; ++i) {
     if (i == 6 && !Chiffre(nir[6])) {
       n = (n - 1) * 10 + (nir[6] == 'A' ? 9u : 8u);  // the 2 already read becomes 1: "2A" reads as 19, "2B" as 18
@@ -40,8 +41,8 @@ std::string FauteNir(std::string_view nir) {
 std::string EmpreinteNir(std::string_view nir, std::string_view cle) {
   unsigned char hmac[EVP_MAX_MD_SIZE];
   unsigned int longueur = 0;
-  HMAC(EVP_sha256(), cle.data(), static_cast<int>(cle.size()), reinterpret_cast<const unsigned char*>(nir.data()), nir.size(), hmac,
-       &longueur);
+  HMAC(EVP_sha256(), cle.data(), static_cast<int>(cle.size()), reinterpret_cast<const unsigned char*>(nir.data()),
+       nir.size(), hmac, &longueur);
   static constexpr char kHexa[] = "0123456789abcdef";
   std::string out;
   for (int i = 0; i < kOctetsEmpreinte; ++i) {

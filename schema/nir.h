@@ -1,5 +1,5 @@
-// The NIR (social-security number), 15 characters with its key: checked when it arrives, replaced at once by a keyed hash,
-// never stored and never shown.
+// The NIR (social-security number), 15 characters with its key: checked when it arrives, replaced at once by a keyed
+// hash, never stored and never shown.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,9 @@ namespace sne {
 // Key: 97 - (N mod 97), N the first 13 digits, Corsica's 2A and 2B read as 19 and 18 (public rule, INSEE).
 std::string FauteNir(std::string_view nir);
 
-// HMAC-SHA-256 of the number under the key of this base, its first 64 bits in hexadecimal (16 characters; truncation: RFC
-// 2104 §5): among 4.5 million people two share it with a probability of 5e-7, and it costs a quarter of the bytes. `cle` is 32 bytes or more.
+// HMAC-SHA-256 of the number under the key of this base, its first 64 bits in hexadecimal (16 characters; truncation:
+// RFC 2104 §5): among 4.5 million people two share it with a probability of 5e-7, and it costs a quarter of the bytes.
+// `cle` is 32 bytes or more.
 std::string EmpreinteNir(std::string_view nir, std::string_view cle);
 
 }  // namespace sne

@@ -22,7 +22,8 @@ Nomenclature Nomenclature::Ouverte(std::string nom) {
   return n;
 }
 
-Nomenclature::Nomenclature(std::string nom, std::vector<Valeur> valeurs) : nom_(std::move(nom)), valeurs_(std::move(valeurs)) {
+Nomenclature::Nomenclature(std::string nom, std::vector<Valeur> valeurs)
+    : nom_(std::move(nom)), valeurs_(std::move(valeurs)) {
   identite_.resize(valeurs_.size() + 1);
   for (Ordinal o = 0; o < identite_.size(); ++o) identite_[o] = o;
   for (Ordinal o = 1; o <= valeurs_.size(); ++o) par_code_.emplace(valeurs_[o - 1].code, o);

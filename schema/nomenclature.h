@@ -1,10 +1,11 @@
-// A nomenclature: the closed, ordered list of values that an enum or multi field may hold, or the open list of guichets.
-// A stored value is its ordinal (1..size() for a closed list; for guichets the 5 characters read as a number in base 36, plus 1).
+// A nomenclature: the closed, ordered list of values that an enum or multi field may hold, or the open list of
+// guichets. A stored value is its ordinal (1..size() for a closed list; for guichets the 5 characters read as a number
+// in base 36, plus 1).
 //
-// Buckets. Searching one value may find rows that hold another: a city finds its arrondissements, a current motive finds the
-// older form's value that covered it, and that older value finds the current ones. Found(v) lists the stored values that a
-// search for v finds; Buckets(s) lists the values under which a row holding s is counted. They are inverse of each other and
-// always contain the value itself. Immutable once loaded; any thread.
+// Buckets. Searching one value may find rows that hold another: a city finds its arrondissements, a current motive
+// finds the older form's value that covered it, and that older value finds the current ones. Found(v) lists the stored
+// values that a search for v finds; Buckets(s) lists the values under which a row holding s is counted. They are
+// inverse of each other and always contain the value itself. Immutable once loaded; any thread.
 #pragma once
 
 #include <cstddef>

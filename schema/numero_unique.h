@@ -27,8 +27,8 @@ void AjouterNumeroUnique(NumeroUnique n, std::string& out);
 // What people type: blanks and case free.
 std::string NormaliserNumeroUnique(std::string_view saisie);
 
-// The numbers [premier, dernier] that begin with `debut` (normalised, 3 to 18 characters, every one of which may stand at its
-// place); nothing when no number can begin so.
+// The numbers [premier, dernier] that begin with `debut` (normalised, 3 to 18 characters, every one of which may stand
+// at its place); nothing when no number can begin so.
 struct Intervalle {
   NumeroUnique premier, dernier;
 };

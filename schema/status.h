@@ -50,7 +50,7 @@ using Erreurs = std::vector<Erreur>;
 }  // namespace sne
 
 // Returns the error of `expr`, or goes on with its value dropped.
-#define SNE_TRY(expr)                                                                  \
-  do {                                                                                 \
-    if (auto sne_try_ = (expr); !sne_try_) return tl::unexpected(sne_try_.error());    \
+#define SNE_TRY(expr)                                                               \
+  do {                                                                              \
+    if (auto sne_try_ = (expr); !sne_try_) return tl::unexpected(sne_try_.error()); \
   } while (false)

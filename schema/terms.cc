@@ -36,7 +36,9 @@ std::string TextPrefix(FieldId field) {
   return {'T', kBase36[field / 36 % 36], kBase36[field % 36]};
 }
 
-std::string TextTerm(FieldId field, std::string_view folded_word) { return Cut(TextPrefix(field) + CachedStem(folded_word)); }
+std::string TextTerm(FieldId field, std::string_view folded_word) {
+  return Cut(TextPrefix(field) + CachedStem(folded_word));
+}
 
 bool IsIndexedName(const Catalogue& catalogue, const Field& field) {
   return field.type == Type::kName &&
@@ -81,7 +83,8 @@ void TermCollector::Field_(const Field& f, const Value& v) {
 
 const std::vector<std::string>& TermCollector::Collect(const Demande& demande) {
   terms_.clear();
-  for (const FieldId id : catalogue_.racines()) Field_(catalogue_.field(id), demande.valeurs[catalogue_.field(id).slot]);
+  for (const FieldId id : catalogue_.racines())
+    Field_(catalogue_.field(id), demande.valeurs[catalogue_.field(id).slot]);
   std::sort(terms_.begin(), terms_.end());
   terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());
   return terms_;

@@ -1,5 +1,5 @@
-// Demande -> terms of its Xapian document: the names of demandeur and codemandeurs, and the words of every free text. Codes,
-// numbers and identifiers are not terms: they live in the columns of the blocks.
+// Demande -> terms of its Xapian document: the names of demandeur and codemandeurs, and the words of every free text.
+// Codes, numbers and identifiers are not terms: they live in the columns of the blocks.
 //
 //   N<word>        a word of a name, folded; and a whole name of several words run together ("delafontaine", "ndiaye")
 //   T<cc><stem>    a stem in the text field whose number is cc (two characters of base 36)
@@ -22,8 +22,8 @@ std::string NameTerm(std::string_view folded_word);
 std::string TextPrefix(FieldId field);
 std::string TextTerm(FieldId field, std::string_view folded_word);  // stems the word
 
-// Fields whose words are terms: names of the record and of codemandeurs (a group whose sub-fields have projections), free texts of the
-// record and those of its groups that the simple search looks into.
+// Fields whose words are terms: names of the record and of codemandeurs (a group whose sub-fields have projections),
+// free texts of the record and those of its groups that the simple search looks into.
 bool IsIndexedName(const Catalogue& catalogue, const Field& field);
 bool IsIndexedText(const Field& field);
 // Free text: compared by stem, elisions dropped.

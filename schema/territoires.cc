@@ -59,8 +59,9 @@ Result<std::shared_ptr<const Territoires>> Territoires::Load(std::string_view js
   dom::element racine;
   dom::array regions, departements, epci, communes;
   if (parser.parse(simdjson::padded_string(json)).get(racine) != simdjson::SUCCESS ||
-      racine["regions"].get(regions) != simdjson::SUCCESS || racine["departements"].get(departements) != simdjson::SUCCESS ||
-      racine["epci"].get(epci) != simdjson::SUCCESS || racine["communes"].get(communes) != simdjson::SUCCESS) {
+      racine["regions"].get(regions) != simdjson::SUCCESS ||
+      racine["departements"].get(departements) != simdjson::SUCCESS || racine["epci"].get(epci) != simdjson::SUCCESS ||
+      racine["communes"].get(communes) != simdjson::SUCCESS) {
     return Fail(Code::kCorrupt, "territoires.json illisible : régénérez-le avec schema/territoires.mjs");
   }
   t->regions_ = Lire("regions", regions);
@@ -84,7 +85,8 @@ Result<std::shared_ptr<const Territoires>> Territoires::Load(std::string_view js
     }
   }
   enregistrement.push_back({"111", "Île-de-France", {}, {}, {}, 'N'});
-  std::sort(enregistrement.begin(), enregistrement.end(), [](const Valeur& a, const Valeur& b) { return a.code < b.code; });
+  std::sort(enregistrement.begin(), enregistrement.end(),
+            [](const Valeur& a, const Valeur& b) { return a.code < b.code; });
   t->enregistrement_ = Nomenclature("territoires_enregistrement", std::move(enregistrement));
   for (const auto& [d, code] : codes) t->enregistrement_du_departement_[d] = t->enregistrement_.Find(code);
 
@@ -98,7 +100,8 @@ Result<std::shared_ptr<const Territoires>> Territoires::Load(std::string_view js
     c.population = Entier(e, "population");
     c.codes_postaux = Textes(e, "codes_postaux");
     if (c.departement == kNoOrdinal || c.region == kNoOrdinal) {
-      return Fail(Code::kCorrupt, "territoires.json : la commune " + Texte(e, "code") + " n'a pas de département connu");
+      return Fail(Code::kCorrupt,
+                  "territoires.json : la commune " + Texte(e, "code") + " n'a pas de département connu");
     }
   }
   return t;

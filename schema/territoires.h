@@ -1,8 +1,8 @@
 // Communes (with the arrondissements of Paris, Lyon and Marseille), EPCI, départements and régions, and how they nest.
 // Source: @etalab/decoupage-administratif, reduced by territoires.mjs. Immutable; any thread.
 //
-// The EPCI of a commune is its territory of cotation: the EPT inside the Métropole du Grand Paris, the Ville de Paris, else
-// the EPCI. The métropole's own code finds its EPT and Paris, as a city's code finds its arrondissements.
+// The EPCI of a commune is its territory of cotation: the EPT inside the Métropole du Grand Paris, the Ville de Paris,
+// else the EPCI. The métropole's own code finds its EPT and Paris, as a city's code finds its arrondissements.
 #pragma once
 
 #include <cstdint>

@@ -55,16 +55,20 @@ void AppendFacette(const Snapshot& s, const Facette& demande, const FacetResult&
 
 }  // namespace
 
-void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const std::string& curseur_suivant, std::string& out) {
+void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const std::string& curseur_suivant,
+                  std::string& out) {
   out += "{\"total\":" + std::to_string(r.total);
   const bool mots = !plan.simple.mots.empty();
-  if (mots) out += ",\"totaux\":{\"strict\":" + std::to_string(r.strict) + ",\"tolerant\":" + std::to_string(r.tolerant) + "}";
+  if (mots)
+    out += ",\"totaux\":{\"strict\":" + std::to_string(r.strict) + ",\"tolerant\":" + std::to_string(r.tolerant) + "}";
   const bool paliers = mots && r.strict > 0 && r.tolerant > 0;
   out += ",\"demandes\":[";
   TextReader textes;
   for (std::size_t i = 0; i < r.lignes.size(); ++i) {
     if (i) out += ',';
-    const std::string_view palier = !paliers ? "" : r.lignes[i].tolerant ? ",\"palier\":\"tolerant\"" : ",\"palier\":\"strict\"";
+    const std::string_view palier = !paliers               ? ""
+                                    : r.lignes[i].tolerant ? ",\"palier\":\"tolerant\""
+                                                           : ",\"palier\":\"strict\"";
     AppendColumns(s, r.lignes[i].ref, plan, textes, palier, out);
   }
   out += "],\"facettes\":{";
@@ -92,7 +96,8 @@ void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const 
   }
   out += "],\"curseur_suivant\":";
   out += curseur_suivant.empty() ? "null" : '"' + curseur_suivant + '"';
-  out += ",\"generation\":" + std::to_string(s.generation()) + ",\"date_reference\":\"" + EcrireDate(s.date_reference()) + '"';
+  out += ",\"generation\":" + std::to_string(s.generation()) + ",\"date_reference\":\"" +
+         EcrireDate(s.date_reference()) + '"';
 }
 
 }  // namespace sne

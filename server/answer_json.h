@@ -10,6 +10,7 @@
 namespace sne {
 
 // Everything but the last member: the caller appends "duree_us" when the answer is ready, and the closing brace.
-void AppendAnswer(const Snapshot& snapshot, const Plan& plan, const Response& response, const std::string& curseur_suivant, std::string& out);
+void AppendAnswer(const Snapshot& snapshot, const Plan& plan, const Response& response,
+                  const std::string& curseur_suivant, std::string& out);
 
 }  // namespace sne

@@ -76,25 +76,32 @@ Outcome Application::Actualiser() {
   return {};
 }
 
-void Application::Boucle() {
-  {
-    const auto snapshot = vue()->snapshot;
-    for (std::size_t b = 0; b < snapshot->blocks(); ++b) {
-      if (auto verifie = snapshot->block(b).Verify(); !verifie) {
-        spdlog::error("{}", verifie.error().message());
-        pret_ = false;
-        return;
-      }
-      const std::lock_guard verrou(mutex_);
-      if (arret_) return;
+// Reads every page of a build once. A damaged one stops the answers: better none than a wrong one.
+void Application::Verifier() {
+  const auto snapshot = vue()->snapshot;
+  if (snapshot->xapian() == verifie_) return;
+  bool sain = true;
+  for (std::size_t b = 0; b < snapshot->sealed_blocks() && sain; ++b) {
+    if (auto verifie = snapshot->block(b).Verify(); !verifie) {
+      spdlog::error("{}", verifie.error().message());
+      sain = false;
     }
+    const std::lock_guard verrou(mutex_);
+    if (arret_) return;
   }
+  verifie_ = snapshot->xapian();
+  pret_ = sain;
+}
+
+void Application::Boucle() {
+  Verifier();
   std::unique_lock verrou(mutex_);
   while (!changement_.wait_for(verrou, 500ms, [this] { return arret_; })) {
     verrou.unlock();
     if (auto fait = Actualiser(); !fait) {
       spdlog::error("nouvel état de l'index illisible, l'ancien reste servi : {}", fait.error().message());
     }
+    Verifier();
     verrou.lock();
   }
 }
@@ -119,7 +126,8 @@ HttpResponse ProblemeDeRequete(const Erreurs& erreurs, bool illisible, bool lien
     const std::string nom = e.chemin.starts_with('/') ? e.chemin.substr(1) : e.chemin;
     const std::size_t barre = std::min(nom.find('/'), nom.size());
     const bool dans_filtres = nom.starts_with("filtres/");  // then a pointer into the JSON of that parameter follows
-    p.items.push_back(ProblemItem::AtParameter(nom.substr(0, barre), (dans_filtres ? nom.substr(barre) + " : " : "") + e.detail));
+    p.items.push_back(
+        ProblemItem::AtParameter(nom.substr(0, barre), (dans_filtres ? nom.substr(barre) + " : " : "") + e.detail));
   }
   if (!erreurs.empty()) p.detail = erreurs[0].detail;
   return ProblemResponse(p, id);
@@ -127,10 +135,14 @@ HttpResponse ProblemeDeRequete(const Erreurs& erreurs, bool illisible, bool lien
 
 HttpResponse ProblemeDeStatut(const Status& statut, const RequestId& id) {
   switch (statut.code()) {
-    case Code::kInvalid: return ProblemResponse({"requete-impossible", statut.message()}, id);
-    case Code::kNotFound: return ProblemResponse({"introuvable"}, id);
-    case Code::kOverloaded: return ProblemResponse({"delai-depasse", statut.message()}, id);
-    case Code::kStale: return ProblemResponse({"indisponible"}, id);
+    case Code::kInvalid:
+      return ProblemResponse({"requete-impossible", statut.message()}, id);
+    case Code::kNotFound:
+      return ProblemResponse({"introuvable"}, id);
+    case Code::kOverloaded:
+      return ProblemResponse({"delai-depasse", statut.message()}, id);
+    case Code::kStale:
+      return ProblemResponse({"indisponible"}, id);
     default:
       spdlog::error("requête {} : {}", id.view(), statut.message());  // files, never a person's data
       return ProblemResponse({"interne"}, id);

@@ -35,21 +35,23 @@ class Application {
 
   // Opens the index. Errors: those of Snapshot::Open.
   Outcome Ouvrir();
-  // Follows the index from now on: a new build, new journal records, a new day. Checks every page of every block once, in the
-  // background: a damaged one makes the server not ready.
+  // Follows the index from now on: a new build, new journal records, a new day. Checks every page of every block once,
+  // in the background: a damaged one makes the server not ready.
   void Suivre();
 
   std::shared_ptr<const Vue> vue() const;
   Equipe& equipe() { return equipe_; }
   const Sceau& sceau() const { return sceau_; }
-  bool pret() const { return pret_; }
-  // Looks now whether the files have changed, instead of at the next turn: for a request whose build was replaced under it.
+  bool pret() const { return pret_; }  // false once a damaged page was found, until a sound index replaces it
+  // Looks now whether the files have changed, instead of at the next turn: for a request whose build was replaced under
+  // it.
   Outcome Actualiser();
   // Waits until the generation is visible, at most until `echeance`.
   bool Attendre(std::uint64_t generation, std::chrono::steady_clock::time_point echeance) const;
 
  private:
   void Boucle();
+  void Verifier();
   std::string EtatDesFichiers() const;
   Outcome Charger();
 
@@ -62,12 +64,14 @@ class Application {
   std::shared_ptr<const Vue> vue_;
   std::mutex chargement_;  // one load at a time; guards etat_
   std::string etat_;
+  std::string verifie_;  // build whose pages have been checked; of the following thread
   std::atomic<bool> pret_ = false;
   bool arret_ = false;
   std::thread suivi_;
 };
 
-// Errors of the request as the problem contract.md names: 400 unreadable, 422 impossible; pointers or names of parameters.
+// Errors of the request as the problem contract.md names: 400 unreadable, 422 impossible; pointers or names of
+// parameters.
 HttpResponse ProblemeDeRequete(const Erreurs& erreurs, bool illisible, bool lien, const RequestId& id);
 HttpResponse ProblemeDeStatut(const Status& statut, const RequestId& id);
 

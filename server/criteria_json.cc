@@ -19,7 +19,9 @@ void AppendTextes(const std::vector<std::string>& textes, std::string& out) {
 
 void AppendCritere(const Catalogue& catalogue, const Field& f, std::string& out) {
   const bool sous_liste = f.parent != kNoField && catalogue.field(f.parent).type == Type::kList;
-  const auto drapeau = [&](const char* nom, bool v) { out += std::string(",\"") + nom + "\":" + (v ? "true" : "false"); };
+  const auto drapeau = [&](const char* nom, bool v) {
+    out += std::string(",\"") + nom + "\":" + (v ? "true" : "false");
+  };
   out += "{\"champ\":";
   AppendJsonString(f.nom_public(), out);
   out += ",\"libelle\":";

@@ -75,7 +75,8 @@ std::optional<Position> Decoder(std::string_view in) {
     Position::Cle c;
     std::uint8_t nul = 0;
     std::uint16_t longueur = 0;
-    if (!Prendre(in, nul) || !Prendre(in, c.valeur) || !Prendre(in, longueur) || in.size() < longueur) return std::nullopt;
+    if (!Prendre(in, nul) || !Prendre(in, c.valeur) || !Prendre(in, longueur) || in.size() < longueur)
+      return std::nullopt;
     c.nul = nul != 0;
     c.texte = in.substr(0, longueur);
     in.remove_prefix(longueur);
@@ -136,29 +137,33 @@ std::string Sceau::Sceller(const Position& position, const std::string& question
   std::string nonce(kNonce, '\0'), scelle(clair.size(), '\0'), etiquette(kEtiquette, '\0');
   int n = 0;
   const Chiffre c(EVP_CIPHER_CTX_new());
-  const bool fait = RAND_bytes(Octets(nonce), kNonce) == 1 && EVP_EncryptInit_ex(c.get(), EVP_aes_256_gcm(), nullptr, Octets(cle_), Octets(nonce)) == 1 &&
-                    EVP_EncryptUpdate(c.get(), nullptr, &n, Octets(question), static_cast<int>(question.size())) == 1 &&
-                    EVP_EncryptUpdate(c.get(), Octets(scelle), &n, Octets(clair), static_cast<int>(clair.size())) == 1 &&
-                    EVP_EncryptFinal_ex(c.get(), Octets(scelle) + n, &n) == 1 &&
-                    EVP_CIPHER_CTX_ctrl(c.get(), EVP_CTRL_GCM_GET_TAG, kEtiquette, etiquette.data()) == 1;
+  const bool fait =
+      RAND_bytes(Octets(nonce), kNonce) == 1 &&
+      EVP_EncryptInit_ex(c.get(), EVP_aes_256_gcm(), nullptr, Octets(cle_), Octets(nonce)) == 1 &&
+      EVP_EncryptUpdate(c.get(), nullptr, &n, Octets(question), static_cast<int>(question.size())) == 1 &&
+      EVP_EncryptUpdate(c.get(), Octets(scelle), &n, Octets(clair), static_cast<int>(clair.size())) == 1 &&
+      EVP_EncryptFinal_ex(c.get(), Octets(scelle) + n, &n) == 1 &&
+      EVP_CIPHER_CTX_ctrl(c.get(), EVP_CTRL_GCM_GET_TAG, kEtiquette, etiquette.data()) == 1;
   if (!fait) throw std::runtime_error("AES-GCM");
   return EnBase64(nonce + etiquette + scelle);
 }
 
 std::optional<Position> Sceau::Ouvrir(const std::string& curseur, const std::string& question) const {
   std::string octets;
-  if (curseur.size() > kCurseurMax || !DeBase64(curseur, octets) || octets.size() < kNonce + kEtiquette) return std::nullopt;
+  if (curseur.size() > kCurseurMax || !DeBase64(curseur, octets) || octets.size() < kNonce + kEtiquette)
+    return std::nullopt;
   const std::string nonce = octets.substr(0, kNonce);
   std::string etiquette = octets.substr(kNonce, kEtiquette);
   const std::string scelle = octets.substr(kNonce + kEtiquette);
   std::string clair(scelle.size() + 1, '\0');
   int n = 0, reste = 0;
   const Chiffre c(EVP_CIPHER_CTX_new());
-  const bool fait = EVP_DecryptInit_ex(c.get(), EVP_aes_256_gcm(), nullptr, Octets(cle_), Octets(nonce)) == 1 &&
-                    EVP_DecryptUpdate(c.get(), nullptr, &n, Octets(question), static_cast<int>(question.size())) == 1 &&
-                    EVP_DecryptUpdate(c.get(), Octets(clair), &n, Octets(scelle), static_cast<int>(scelle.size())) == 1 &&
-                    EVP_CIPHER_CTX_ctrl(c.get(), EVP_CTRL_GCM_SET_TAG, kEtiquette, etiquette.data()) == 1 &&
-                    EVP_DecryptFinal_ex(c.get(), Octets(clair) + n, &reste) == 1;
+  const bool fait =
+      EVP_DecryptInit_ex(c.get(), EVP_aes_256_gcm(), nullptr, Octets(cle_), Octets(nonce)) == 1 &&
+      EVP_DecryptUpdate(c.get(), nullptr, &n, Octets(question), static_cast<int>(question.size())) == 1 &&
+      EVP_DecryptUpdate(c.get(), Octets(clair), &n, Octets(scelle), static_cast<int>(scelle.size())) == 1 &&
+      EVP_CIPHER_CTX_ctrl(c.get(), EVP_CTRL_GCM_SET_TAG, kEtiquette, etiquette.data()) == 1 &&
+      EVP_DecryptFinal_ex(c.get(), Octets(clair) + n, &reste) == 1;
   if (!fait) return std::nullopt;
   return Decoder(std::string_view(clair).substr(0, scelle.size()));
 }

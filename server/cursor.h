@@ -1,5 +1,5 @@
-// Cursors: where a page ended, sealed (AES-256-GCM) so that nothing in them can be read or forged, and bound to the question (q,
-// filtres, tri) and to the caller, so that they open for nothing else.
+// Cursors: where a page ended, sealed (AES-256-GCM) so that nothing in them can be read or forged, and bound to the
+// question (q, filtres, tri) and to the caller, so that they open for nothing else.
 #pragma once
 
 #include <optional>

@@ -1,9 +1,9 @@
 // sne-server: answers searches over HTTP.
-#include <CLI/CLI.hpp>
 #include <spdlog/async.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
 #include <thread>
@@ -25,7 +25,8 @@ int main(int argc, char** argv) {
   cli.add_option("--index", index, "répertoire de l'index")->required();
   cli.add_option("--ecoute", ecoute, "adresse et port")->capture_default_str();
   cli.add_option("--threads", threads, "recherches simultanées (défaut : une par cœur)");
-  cli.add_option("--cle-curseurs", cle_curseurs, "fichier d'une clé de 32 octets, pour que les curseurs survivent à un redémarrage");
+  cli.add_option("--cle-curseurs", cle_curseurs,
+                 "fichier d'une clé de 32 octets, pour que les curseurs survivent à un redémarrage");
   cli.add_flag("--journal-acces", journal, "une ligne par requête sur la sortie d'erreur, sans donnée personnelle");
   CLI11_PARSE(cli, argc, argv);
   const auto echec = [](const std::string& message, int code) {
@@ -45,7 +46,8 @@ int main(int argc, char** argv) {
   }
 
   sne::Application app(env, index, coeurs - 1, std::move(sceau));
-  if (auto ouvert = app.Ouvrir(); !ouvert) return echec(ouvert.error().message(), ouvert.error().code() == sne::Code::kCorrupt ? 4 : 1);
+  if (auto ouvert = app.Ouvrir(); !ouvert)
+    return echec(ouvert.error().message(), ouvert.error().code() == sne::Code::kCorrupt ? 4 : 1);
   sne::Metrics metrics;
   sne::Router router;
   sne::AddSearchRoutes(router, app);
@@ -63,7 +65,8 @@ int main(int argc, char** argv) {
   if (auto ouvert = listener.Open(); !ouvert) return echec(ouvert.error().message(), 3);
   app.Suivre();
   const auto vue = app.vue();
-  std::cerr << "sne-server : " << vue->snapshot->live_rows() << " demandes, http://" << options.host << ":" << listener.port() << "/\n";
+  std::cerr << "sne-server : " << vue->snapshot->live_rows() << " demandes, http://" << options.host << ":"
+            << listener.port() << "/\n";
   listener.Run();
   pool.Stop();
   spdlog::shutdown();

@@ -16,12 +16,18 @@ constexpr std::size_t kProfondeurJson = 128;  // of the text; conditions are lim
 
 std::string TypeDe(const dom::element& e) {
   switch (e.type()) {
-    case dom::element_type::ARRAY: return "une liste";
-    case dom::element_type::OBJECT: return "un objet";
-    case dom::element_type::STRING: return "un texte";
-    case dom::element_type::BOOL: return "un booléen";
-    case dom::element_type::NULL_VALUE: return "null";
-    default: return "un nombre";
+    case dom::element_type::ARRAY:
+      return "une liste";
+    case dom::element_type::OBJECT:
+      return "un objet";
+    case dom::element_type::STRING:
+      return "un texte";
+    case dom::element_type::BOOL:
+      return "un booléen";
+    case dom::element_type::NULL_VALUE:
+      return "null";
+    default:
+      return "un nombre";
   }
 }
 
@@ -29,9 +35,12 @@ std::string TypeDe(const dom::element& e) {
 std::string Echapper(std::string_view cle) {
   std::string out;
   for (const char c : cle) {
-    if (c == '~') out += "~0";
-    else if (c == '/') out += "~1";
-    else out += c;
+    if (c == '~')
+      out += "~0";
+    else if (c == '/')
+      out += "~1";
+    else
+      out += c;
   }
   return out.size() > 200 ? out.substr(0, 200) : out;
 }
@@ -43,27 +52,37 @@ std::string MembreInconnu(std::string_view cle, std::initializer_list<std::strin
   std::string liste;
   for (const std::string_view a : admis) {
     liste += (liste.empty() ? "" : ", ") + std::string(a);
-    if (const int d = EditDistance(cle.substr(0, 40), a, distance); d < distance && 2 * d <= static_cast<int>(cle.size())) {
+    if (const int d = EditDistance(cle.substr(0, 40), a, distance);
+        d < distance && 2 * d <= static_cast<int>(cle.size())) {
       distance = d;
       proche = a;
     }
   }
-  return "membre inconnu" + (proche.empty() ? "" : " ; le plus proche : " + std::string(proche)) + " ; membres admis : " + liste;
+  return "membre inconnu" + (proche.empty() ? "" : " ; le plus proche : " + std::string(proche)) +
+         " ; membres admis : " + liste;
 }
 
 // What is wrong with a text that is not JSON, for its author; simdjson does not tell where.
 std::string FauteDeJson(simdjson::error_code faute) {
   switch (faute) {
-    case simdjson::UTF8_ERROR: return "le texte n'est pas de l'UTF-8 valable";
-    case simdjson::STRING_ERROR: return "un texte porte un échappement inconnu ou un demi-codet isolé";
-    case simdjson::UNCLOSED_STRING: return "un texte n'a pas de guillemet fermant";
-    case simdjson::UNESCAPED_CHARS: return "un texte contient un caractère de commande sans échappement";
-    case simdjson::NUMBER_ERROR: return "un nombre est mal écrit ou hors des bornes admises";
+    case simdjson::UTF8_ERROR:
+      return "le texte n'est pas de l'UTF-8 valable";
+    case simdjson::STRING_ERROR:
+      return "un texte porte un échappement inconnu ou un demi-codet isolé";
+    case simdjson::UNCLOSED_STRING:
+      return "un texte n'a pas de guillemet fermant";
+    case simdjson::UNESCAPED_CHARS:
+      return "un texte contient un caractère de commande sans échappement";
+    case simdjson::NUMBER_ERROR:
+      return "un nombre est mal écrit ou hors des bornes admises";
     case simdjson::T_ATOM_ERROR:
     case simdjson::F_ATOM_ERROR:
-    case simdjson::N_ATOM_ERROR: return "un mot n'est ni true, ni false, ni null";
-    case simdjson::EMPTY: return "rien à lire";
-    default: return "une virgule, un deux-points, une accolade ou un crochet manque ou est de trop";
+    case simdjson::N_ATOM_ERROR:
+      return "un mot n'est ni true, ni false, ni null";
+    case simdjson::EMPTY:
+      return "rien à lire";
+    default:
+      return "une virgule, un deux-points, une accolade ou un crochet manque ou est de trop";
   }
 }
 
@@ -76,13 +95,20 @@ class Lecteur {
     if (racine.get(objet)) return Faute("", "attendu : un objet ; trouvé : " + TypeDe(racine));
     Membres(objet, "", {"q", "filtres", "facettes", "tri", "champs", "nombre", "curseur", "exclure_propre_filtre"},
             [&](std::string_view cle, const dom::element& e, const std::string& chemin) {
-              if (cle == "q") Texte(e, chemin, r.q, true);
-              else if (cle == "filtres") { if (!e.is_null()) r.filtres = Condition_(e, chemin); }
-              else if (cle == "facettes") Facettes(e, chemin, r);
-              else if (cle == "tri") Tris(e, chemin, r);
-              else if (cle == "champs") Champs(e, chemin, r);
-              else if (cle == "nombre") Entier(e, chemin, r.nombre);
-              else if (cle == "exclure_propre_filtre") Booleen(e, chemin, r.exclure_propre_filtre);
+              if (cle == "q")
+                Texte(e, chemin, r.q, true);
+              else if (cle == "filtres") {
+                if (!e.is_null()) r.filtres = Condition_(e, chemin);
+              } else if (cle == "facettes")
+                Facettes(e, chemin, r);
+              else if (cle == "tri")
+                Tris(e, chemin, r);
+              else if (cle == "champs")
+                Champs(e, chemin, r);
+              else if (cle == "nombre")
+                Entier(e, chemin, r.nombre);
+              else if (cle == "exclure_propre_filtre")
+                Booleen(e, chemin, r.exclure_propre_filtre);
               else if (!e.is_null()) {
                 std::string curseur;
                 Texte(e, chemin, curseur, false);
@@ -100,12 +126,15 @@ class Lecteur {
       return c;
     }
     bool groupe = false, feuille = false;
-    Membres(objet, chemin, {"et", "ou", "non", "champ", "epci", "egal", "parmi", "min", "max", "present", "texte", "element"},
+    Membres(objet, chemin,
+            {"et", "ou", "non", "champ", "epci", "egal", "parmi", "min", "max", "present", "texte", "element"},
             [&](std::string_view cle, const dom::element& v, const std::string& ou) {
               if (cle == "et" || cle == "ou" || cle == "non") {
                 if (groupe) Faute(ou, "une condition n'a qu'un de et, ou, non");
                 groupe = true;
-                c.genre = cle == "et" ? Condition::Genre::kEt : cle == "ou" ? Condition::Genre::kOu : Condition::Genre::kNon;
+                c.genre = cle == "et"   ? Condition::Genre::kEt
+                          : cle == "ou" ? Condition::Genre::kOu
+                                        : Condition::Genre::kNon;
                 if (cle == "non") {
                   c.conditions.push_back(Condition_(v, ou));
                   return;
@@ -113,15 +142,21 @@ class Lecteur {
                 dom::array liste;
                 if (v.get(liste)) return Faute(ou, "attendu : une liste de conditions ; trouvé : " + TypeDe(v));
                 std::size_t i = 0;
-                for (const dom::element enfant : liste) c.conditions.push_back(Condition_(enfant, ou + "/" + std::to_string(i++)));
+                for (const dom::element enfant : liste)
+                  c.conditions.push_back(Condition_(enfant, ou + "/" + std::to_string(i++)));
                 return;
               }
               feuille = true;
-              if (cle == "champ") Texte(v, ou, c.champ, false);
-              else if (cle == "epci") Texte(v, ou, c.epci, false);
-              else if (cle == "egal") c.egal = Litteral_(v, ou);
-              else if (cle == "min") c.min = Litteral_(v, ou);
-              else if (cle == "max") c.max = Litteral_(v, ou);
+              if (cle == "champ")
+                Texte(v, ou, c.champ, false);
+              else if (cle == "epci")
+                Texte(v, ou, c.epci, false);
+              else if (cle == "egal")
+                c.egal = Litteral_(v, ou);
+              else if (cle == "min")
+                c.min = Litteral_(v, ou);
+              else if (cle == "max")
+                c.max = Litteral_(v, ou);
               else if (cle == "parmi") {
                 c.parmi.emplace();
                 Litteraux(v, ou, *c.parmi);
@@ -149,7 +184,8 @@ class Lecteur {
 
   // Calls `lire` on each member; reports unknown and repeated ones.
   template <class F>
-  void Membres(const dom::object& objet, const std::string& chemin, std::initializer_list<std::string_view> admis, F&& lire) {
+  void Membres(const dom::object& objet, const std::string& chemin, std::initializer_list<std::string_view> admis,
+               F&& lire) {
     std::set<std::string_view> vus;
     for (const auto& [cle, e] : objet) {
       const std::string ou = chemin + "/" + Echapper(cle);
@@ -229,13 +265,19 @@ class Lecteur {
         Faute(d.chemin, "attendu : un nom de champ ou un objet ; trouvé : " + TypeDe(f));
         continue;
       }
-      Membres(objet, d.chemin, {"champ", "epci", "nom", "nombre", "par", "intervalle", "bornes", "exclure_propre_filtre"},
+      Membres(objet, d.chemin,
+              {"champ", "epci", "nom", "nombre", "par", "intervalle", "bornes", "exclure_propre_filtre"},
               [&](std::string_view cle, const dom::element& v, const std::string& ou) {
-                if (cle == "champ") Texte(v, ou, d.champ, false);
-                else if (cle == "epci") Texte(v, ou, d.epci, false);
-                else if (cle == "nom") Texte(v, ou, d.nom, false);
-                else if (cle == "nombre") Entier(v, ou, d.nombre);
-                else if (cle == "par") Texte(v, ou, d.par, false);
+                if (cle == "champ")
+                  Texte(v, ou, d.champ, false);
+                else if (cle == "epci")
+                  Texte(v, ou, d.epci, false);
+                else if (cle == "nom")
+                  Texte(v, ou, d.nom, false);
+                else if (cle == "nombre")
+                  Entier(v, ou, d.nombre);
+                else if (cle == "par")
+                  Texte(v, ou, d.par, false);
                 else if (cle == "bornes") {
                   d.bornes.emplace();
                   Litteraux(v, ou, *d.bornes);
@@ -270,14 +312,15 @@ class Lecteur {
         Faute(cle_tri.chemin, "attendu : un objet {champ, ordre} ; trouvé : " + TypeDe(t));
         continue;
       }
-      Membres(objet, cle_tri.chemin, {"champ", "epci", "ordre"}, [&](std::string_view cle, const dom::element& v, const std::string& ou) {
-        if (cle == "champ") return Texte(v, ou, cle_tri.champ, false);
-        if (cle == "epci") return Texte(v, ou, cle_tri.epci, false);
-        std::string ordre;
-        Texte(v, ou, ordre, false);
-        if (ordre != "asc" && ordre != "desc") Faute(ou, "attendu : asc ou desc");
-        cle_tri.descendant = ordre == "desc";
-      });
+      Membres(objet, cle_tri.chemin, {"champ", "epci", "ordre"},
+              [&](std::string_view cle, const dom::element& v, const std::string& ou) {
+                if (cle == "champ") return Texte(v, ou, cle_tri.champ, false);
+                if (cle == "epci") return Texte(v, ou, cle_tri.epci, false);
+                std::string ordre;
+                Texte(v, ou, ordre, false);
+                if (ordre != "asc" && ordre != "desc") Faute(ou, "attendu : asc ou desc");
+                cle_tri.descendant = ordre == "desc";
+              });
       if (cle_tri.champ.empty()) Faute(cle_tri.chemin, "clé de tri sans « champ »");
     }
   }
@@ -305,7 +348,8 @@ bool Analyser(std::string_view json, const std::string& chemin, LectureRequete& 
   const simdjson::error_code faute = parser.parse(json.data(), json.size(), true).get(racine);
   if (faute == simdjson::DEPTH_ERROR) {  // a limit, not a mistake of writing
     lecture.erreurs.push_back({chemin, "texte imbriqué sur plus de " + std::to_string(kProfondeurJson) +
-                                           " niveaux ; les conditions s'imbriquent sur " + std::to_string(kProfondeurMax) + " niveaux au plus"});
+                                           " niveaux ; les conditions s'imbriquent sur " +
+                                           std::to_string(kProfondeurMax) + " niveaux au plus"});
     return false;
   }
   if (faute) {

@@ -1,5 +1,5 @@
-// Body of POST /v1/demandes/recherche -> Requete. Only the shape is checked here: JSON, members, types of members. Names and
-// values are query/resolve.h's business.
+// Body of POST /v1/demandes/recherche -> Requete. Only the shape is checked here: JSON, members, types of members.
+// Names and values are query/resolve.h's business.
 #pragma once
 
 #include <cstddef>

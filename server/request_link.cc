@@ -40,18 +40,23 @@ bool LireEntier(const std::string& texte, std::int64_t& out) {
 Litteral LitteralDe(const Field* f, const std::string& texte) {
   if (f == nullptr) return texte;
   switch (f->type) {
-    case Type::kInt: case Type::kMoney: case Type::kCotation: {
+    case Type::kInt:
+    case Type::kMoney:
+    case Type::kCotation: {
       double d;
       const auto fin = std::from_chars(texte.data(), texte.data() + texte.size(), d);
       if (texte.empty() || fin.ec != std::errc() || fin.ptr != texte.data() + texte.size()) return texte;
       std::int64_t entier;
       return Nombre{d, LireEntier(texte, entier)};
     }
-    case Type::kBool: case Type::kBool3: case Type::kObject:
+    case Type::kBool:
+    case Type::kBool3:
+    case Type::kObject:
       if (texte == "true") return true;
       if (texte == "false") return false;
       return texte;
-    default: return texte;
+    default:
+      return texte;
   }
 }
 
@@ -61,14 +66,22 @@ class Lien {
       : catalogue_(catalogue), requete_(requete), lecture_(lecture) {}
 
   void Parametre(const std::string& nom, const std::string& valeur) {
-    if (nom == "q") requete_.q = valeur;
-    else if (nom == "champs") requete_.champs = Virgules(valeur);
-    else if (nom == "curseur") requete_.curseur = valeur;
-    else if (nom == "nombre") Nombre_(valeur);
-    else if (nom == "tri") Tris(valeur);
-    else if (nom == "facettes") Facettes(valeur);
-    else if (nom == "filtres") Filtres(valeur);
-    else Filtre(nom, valeur);
+    if (nom == "q")
+      requete_.q = valeur;
+    else if (nom == "champs")
+      requete_.champs = Virgules(valeur);
+    else if (nom == "curseur")
+      requete_.curseur = valeur;
+    else if (nom == "nombre")
+      Nombre_(valeur);
+    else if (nom == "tri")
+      Tris(valeur);
+    else if (nom == "facettes")
+      Facettes(valeur);
+    else if (nom == "filtres")
+      Filtres(valeur);
+    else
+      Filtre(nom, valeur);
   }
 
   void Finir() {
@@ -95,7 +108,8 @@ class Lien {
 
   void Nombre_(const std::string& valeur) {
     std::int64_t n;
-    if (!LireEntier(valeur, n)) return Faute("nombre", "attendu : un nombre entier ; trouvé : « " + valeur.substr(0, 40) + " »", true);
+    if (!LireEntier(valeur, n))
+      return Faute("nombre", "attendu : un nombre entier ; trouvé : « " + valeur.substr(0, 40) + " »", true);
     requete_.nombre = n;
   }
 
@@ -137,7 +151,8 @@ class Lien {
     const bool exclus = valeur.starts_with('!');
     const std::string reste = exclus ? valeur.substr(1) : valeur;
     const std::size_t points = reste.find("..");
-    const bool bornable = f == nullptr || f->type == Type::kInt || f->type == Type::kMoney || f->type == Type::kDate || f->type == Type::kCotation;
+    const bool bornable = f == nullptr || f->type == Type::kInt || f->type == Type::kMoney || f->type == Type::kDate ||
+                          f->type == Type::kCotation;
     if (points != reste.npos && bornable) {
       const std::string bas = reste.substr(0, points), haut = reste.substr(points + 2);
       if (bas.empty() && haut.empty()) return Faute(nom, "intervalle sans borne : a..b, a.. ou ..b", true);
@@ -205,9 +220,11 @@ LectureRequete LireLien(std::string_view query, const Catalogue& catalogue, Requ
     if (paire.empty()) continue;
     const std::size_t egal = std::min(paire.find('='), paire.size());
     std::string nom, valeur;
-    if (!DecoderParametre(paire.substr(0, egal), nom) || !DecoderParametre(paire.substr(std::min(egal + 1, paire.size())), valeur)) {
+    if (!DecoderParametre(paire.substr(0, egal), nom) ||
+        !DecoderParametre(paire.substr(std::min(egal + 1, paire.size())), valeur)) {
       lecture.illisible = true;
-      lecture.erreurs.push_back({nom.empty() ? "?" : nom, "encodage illisible : attendu %XX et de l'UTF-8, sans U+0000"});
+      lecture.erreurs.push_back(
+          {nom.empty() ? "?" : nom, "encodage illisible : attendu %XX et de l'UTF-8, sans U+0000"});
       return lecture;
     }
     if (!vus.insert(nom).second) {

@@ -13,8 +13,12 @@ void AppendScalar(const Field& f, std::int64_t v, std::string& out) {
     return;
   }
   switch (f.type) {
-    case Type::kBool: out += v == 2 ? "true" : "false"; return;
-    case Type::kMoney: AppendMontant(v, out); return;
+    case Type::kBool:
+      out += v == 2 ? "true" : "false";
+      return;
+    case Type::kMoney:
+      AppendMontant(v, out);
+      return;
     case Type::kDate:
       out += '"';
       AjouterDate(static_cast<Jour>(v), out);
@@ -43,7 +47,8 @@ void AppendAt(const Field& f, const Column& c, std::uint32_t i, TextReader& text
   }
 }
 
-void AppendObject(const Snapshot& s, const Block& bloc, const Field& f, std::uint32_t e, TextReader& textes, std::string& out) {
+void AppendObject(const Snapshot& s, const Block& bloc, const Field& f, std::uint32_t e, TextReader& textes,
+                  std::string& out) {
   out += '{';
   bool premier = true;
   for (const FieldId id : f.champs) {
@@ -115,7 +120,8 @@ void AppendCell(const Snapshot& s, RowRef ref, const Field& f, TextReader& texte
   out += ']';
 }
 
-void AppendColumns(const Snapshot& s, RowRef ref, const Plan& plan, TextReader& textes, std::string_view suite, std::string& out) {
+void AppendColumns(const Snapshot& s, RowRef ref, const Plan& plan, TextReader& textes, std::string_view suite,
+                   std::string& out) {
   out += '{';
   for (std::size_t i = 0; i < plan.colonnes.size(); ++i) {
     if (i) out += ',';

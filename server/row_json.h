@@ -13,7 +13,8 @@ namespace sne {
 void AppendCell(const Snapshot& snapshot, RowRef ref, const Field& field, TextReader& textes, std::string& out);
 
 // {"numero_unique": …, …} with the columns of the plan; `suite` is written before the closing brace (",\"palier\":…").
-void AppendColumns(const Snapshot& snapshot, RowRef ref, const Plan& plan, TextReader& textes, std::string_view suite, std::string& out);
+void AppendColumns(const Snapshot& snapshot, RowRef ref, const Plan& plan, TextReader& textes, std::string_view suite,
+                   std::string& out);
 
 // Every field of the record, null when empty: the body of GET /v1/demandes/{nu} and a line of NDJSON.
 void AppendRecord(const Snapshot& snapshot, RowRef ref, TextReader& textes, std::string& out);

@@ -53,9 +53,9 @@ build() {  # build PRESET [TARGET…]
 
 echo "== construction"
 build release
-for suite in schema_test query_test indexer_test server_test http_layer_test base_ecole_test; do
+for suite in schema_test query_test indexer_test http_test base_ecole_test; do
   binary=$(find build/release/tests -name "$suite" -type f -perm -u+x 2>/dev/null | head -n 1)
-  [ -z "$binary" ] || run "$suite" "$binary" --gtest_brief=1
+  run "$suite" "${binary:?$suite manque}" --gtest_brief=1
 done
 run "flèches entre répertoires" tests/arrows.sh
 run "mise en forme" tests/format.sh

@@ -20,9 +20,12 @@ namespace sne {
 class Block {
  public:
   // Reads the header and the directory and checks their checksum; with `complet` every page too.
-  // Errors: kCorrupt (magic, version, length, checksum; the message names file and remedy), kInvalid (another catalogue).
-  static Result<std::shared_ptr<const Block>> Open(Env& env, const std::string& path, const Catalogue& catalogue, bool complet = false);
-  static Result<std::shared_ptr<const Block>> FromBytes(std::shared_ptr<const std::string> octets, const Catalogue& catalogue);
+  // Errors: kCorrupt (magic, version, length, checksum; the message names file and remedy), kInvalid (another
+  // catalogue).
+  static Result<std::shared_ptr<const Block>> Open(Env& env, const std::string& path, const Catalogue& catalogue,
+                                                   bool complet = false);
+  static Result<std::shared_ptr<const Block>> FromBytes(std::shared_ptr<const std::string> octets,
+                                                        const Catalogue& catalogue);
 
   // Checks the checksum of every page. O(bytes).
   Outcome Verify() const;
@@ -43,7 +46,8 @@ class Block {
   std::pair<std::uint32_t, std::uint32_t> FindNumeros(NumeroUnique a, NumeroUnique b) const;
 
   // The same rows with the day columns of `autre` (a block of these columns alone): yesterday's block, today's ages.
-  static std::shared_ptr<const Block> WithDayColumns(std::shared_ptr<const Block> base, std::shared_ptr<const Block> jour,
+  static std::shared_ptr<const Block> WithDayColumns(std::shared_ptr<const Block> base,
+                                                     std::shared_ptr<const Block> jour,
                                                      std::span<const FieldId> champs);
 
  private:
@@ -77,8 +81,8 @@ class TextReader {
 
 // One row read back from its columns, the fields of `champs` only (root fields), or all of them.
 void ReadRow(const Catalogue& catalogue, const Block& block, std::uint32_t row, TextReader& textes, Demande& out);
-void ReadRow(const Catalogue& catalogue, const Block& block, std::uint32_t row, std::span<const FieldId> champs, TextReader& textes,
-             Demande& out);
+void ReadRow(const Catalogue& catalogue, const Block& block, std::uint32_t row, std::span<const FieldId> champs,
+             TextReader& textes, Demande& out);
 Value ReadValue(const Catalogue& catalogue, const Block& block, std::uint32_t row, FieldId champ, TextReader& textes);
 
 }  // namespace sne

@@ -116,7 +116,8 @@ void EcrireScalaire(Sortie& s, const std::vector<std::int64_t>& valeurs, bool pa
     if (Largeur(nombre) < Largeur(max_code) && nombre * 8 < gain) {
       for (std::uint64_t mot = 0; mot < vus.size(); ++mot) {
         for (std::uint64_t bits = vus[mot]; bits; bits &= bits - 1) {
-          distinctes.push_back(min + static_cast<std::int64_t>(mot * 64 + static_cast<std::uint64_t>(std::countr_zero(bits))) * pgcd);
+          distinctes.push_back(
+              min + static_cast<std::int64_t>(mot * 64 + static_cast<std::uint64_t>(std::countr_zero(bits))) * pgcd);
         }
       }
       max_code = nombre;
@@ -124,7 +125,8 @@ void EcrireScalaire(Sortie& s, const std::vector<std::int64_t>& valeurs, bool pa
   }
   const auto code_de = [&](std::int64_t v) {
     if (distinctes.empty()) return static_cast<std::uint64_t>((v - min) / pgcd) + 1;
-    return static_cast<std::uint64_t>(std::lower_bound(distinctes.begin(), distinctes.end(), v) - distinctes.begin()) + 1;
+    return static_cast<std::uint64_t>(std::lower_bound(distinctes.begin(), distinctes.end(), v) - distinctes.begin()) +
+           1;
   };
   const int octets = Largeur(max_code);
   if (forme == Forme::kDense && par_ligne &&
@@ -215,7 +217,8 @@ bool EcrireParRang(Sortie& s, const Accumulateur& a, bool par_ligne) {
     par_texte.push_back(it->second);
     if (rangs.size() > n / 2 + 16) return false;
   }
-  const std::size_t par_rang = distincts.octets.size() + rangs.size() * 2 + n * static_cast<std::size_t>(Largeur(rangs.size()));
+  const std::size_t par_rang =
+      distincts.octets.size() + rangs.size() * 2 + n * static_cast<std::size_t>(Largeur(rangs.size()));
   if (rangs.empty() || par_rang * 10 > (a.octets.size() + n * 2) * 9) return false;
   EcrireOffsets(s, distincts.textes, static_cast<std::uint32_t>(distincts.octets.size()), 8);
   s.Mot(2);
@@ -432,7 +435,8 @@ struct BlockBuilder::Rep {
                                                          : a.textes.size();
       EcrireOffsets(s, a.elements, static_cast<std::uint32_t>(total), 8);
     }
-    if (parties & format::kTexte) EcrireTexte(s, a, f.type == Type::kText || f.type == Type::kTexts, par_ligne && f.type != Type::kTexts);
+    if (parties & format::kTexte)
+      EcrireTexte(s, a, f.type == Type::kText || f.type == Type::kTexts, par_ligne && f.type != Type::kTexts);
     if (parties & format::kPostings) EcrirePostingsDe(s, f);
     const auto texte = [&](std::uint32_t row) {
       const std::size_t fin = row + 1 < a.textes.size() ? a.textes[row + 1] : a.octets.size();

@@ -12,11 +12,12 @@
 
 namespace sne {
 
-inline constexpr std::int64_t kSansValeur = std::numeric_limits<std::int64_t>::min();  // a scalar that a row does not have
+inline constexpr std::int64_t kSansValeur =
+    std::numeric_limits<std::int64_t>::min();  // a scalar that a row does not have
 
-// One integer per row (or per element of a group), stored as code = (value - base) / pas + 1 in the narrowest of 1, 2, 4, 8
-// bytes; code 0 is no value. base, pas and max_code are the zone map. Few values far apart (guichets, dates of documents) are
-// stored as ranks in their ascending list instead: value = valeurs[code - 1].
+// One integer per row (or per element of a group), stored as code = (value - base) / pas + 1 in the narrowest of 1, 2,
+// 4, 8 bytes; code 0 is no value. base, pas and max_code are the zone map. Few values far apart (guichets, dates of
+// documents) are stored as ranks in their ascending list instead: value = valeurs[code - 1].
 struct ScalarColumn {
   enum class Forme : std::uint8_t {
     kVide,       // no row has a value
@@ -32,7 +33,7 @@ struct ScalarColumn {
   std::int64_t pas = 1;
   std::uint64_t max_code = 0;
   const void* codes = nullptr;
-  const RowInBlock* lignes = nullptr;  // kCreuse: non_nuls rows
+  const RowInBlock* lignes = nullptr;     // kCreuse: non_nuls rows
   const std::int64_t* valeurs = nullptr;  // max_code values, ascending; nullptr: base and pas give them
 
   std::int64_t min() const { return base; }
@@ -44,17 +45,24 @@ struct ScalarColumn {
 
   std::uint64_t CodeAt(std::uint32_t i) const {  // i-th stored code
     switch (octets) {
-      case 1: return static_cast<const std::uint8_t*>(codes)[i];
-      case 2: return static_cast<const std::uint16_t*>(codes)[i];
-      case 4: return static_cast<const std::uint32_t*>(codes)[i];
-      default: return static_cast<const std::uint64_t*>(codes)[i];
+      case 1:
+        return static_cast<const std::uint8_t*>(codes)[i];
+      case 2:
+        return static_cast<const std::uint16_t*>(codes)[i];
+      case 4:
+        return static_cast<const std::uint32_t*>(codes)[i];
+      default:
+        return static_cast<const std::uint64_t*>(codes)[i];
     }
   }
   std::uint64_t Code(std::uint32_t row) const {
     switch (forme) {
-      case Forme::kVide: return 0;
-      case Forme::kConstante: return 1;
-      case Forme::kDense: return CodeAt(row);
+      case Forme::kVide:
+        return 0;
+      case Forme::kConstante:
+        return 1;
+      case Forme::kDense:
+        return CodeAt(row);
       case Forme::kCreuse: {
         const auto* fin = lignes + non_nuls;
         const auto* it = std::lower_bound(lignes, fin, row);
@@ -95,8 +103,9 @@ struct Offsets {
   std::uint32_t End(std::uint32_t row) const { return n == 0 ? 0 : base[(row + 1) >> shift] + rel[row + 1]; }
 };
 
-// One text per row (or element). By dictionary when texts repeat (each distinct text once, and its rank per row); otherwise raw, or in chunks of 2^offsets.shift texts compressed with zstd, in which case Begin() counts
-// from the start of the chunk: see TextReader.
+// One text per row (or element). By dictionary when texts repeat (each distinct text once, and its rank per row);
+// otherwise raw, or in chunks of 2^offsets.shift texts compressed with zstd, in which case Begin() counts from the
+// start of the chunk: see TextReader.
 struct TextColumn {
   Offsets offsets;
   bool compresse = false;
@@ -120,8 +129,8 @@ struct TextColumn {
   }
 };
 
-// The rows that hold each value of a field, as buckets (Nomenclature): value -> rows, ascending by value. The first entry, of
-// value kSansValeur, lists the rows without any.
+// The rows that hold each value of a field, as buckets (Nomenclature): value -> rows, ascending by value. The first
+// entry, of value kSansValeur, lists the rows without any.
 struct Postings {
   static constexpr std::uint32_t kListMax = 1024;  // a longer list is a bitset: larger, but counted ten times faster
   struct Entry {
@@ -153,12 +162,12 @@ struct HashIndex {
 
 // All parts of one field in one block; which ones exist follows from its type (FORMAT.md).
 struct Column {
-  ScalarColumn scalaire;   // scalars; values of a multi field, by element
-  Offsets elements;        // multi, texts, object, list: row -> elements
-  TextColumn texte;        // texts, by row or by element
-  Postings postings;       // by row, also of sub-fields
+  ScalarColumn scalaire;                    // scalars; values of a multi field, by element
+  Offsets elements;                         // multi, texts, object, list: row -> elements
+  TextColumn texte;                         // texts, by row or by element
+  Postings postings;                        // by row, also of sub-fields
   const std::uint64_t* cles_tri = nullptr;  // names: CollationPrefix of each row
-  HashIndex hachages;      // identifiers of the record itself
+  HashIndex hachages;                       // identifiers of the record itself
 };
 
 }  // namespace sne

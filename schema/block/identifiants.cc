@@ -17,7 +17,8 @@ std::string NormaliserIdentifiant(std::string_view texte) {
   }
   for (const std::string_view indicatif : {"+33", "0033"}) {
     if (out.size() == indicatif.size() + 9 && out.starts_with(indicatif)) return "0" + out.substr(indicatif.size());
-    if (out.size() == indicatif.size() + 10 && out.starts_with(indicatif) && out[indicatif.size()] == '0') return out.substr(indicatif.size());
+    if (out.size() == indicatif.size() + 10 && out.starts_with(indicatif) && out[indicatif.size()] == '0')
+      return out.substr(indicatif.size());
   }
   return out;
 }

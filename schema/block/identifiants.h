@@ -1,5 +1,5 @@
-// How identifiers (e-mail, telephone, another numéro unique …) are compared: without blanks, dots or case, a French telephone
-// with or without its +33. The same function when indexing and when searching.
+// How identifiers (e-mail, telephone, another numéro unique …) are compared: without blanks, dots or case, a French
+// telephone with or without its +33. The same function when indexing and when searching.
 #pragma once
 
 #include <cstdint>

@@ -39,12 +39,13 @@ Value ReadAt(const Catalogue& catalogue, const Block& block, const Field& f, std
 Value ReadValue(const Catalogue& catalogue, const Block& block, std::uint32_t row, FieldId champ, TextReader& textes) {
   const Field& f = catalogue.field(champ);
   if (f.type == Type::kNir || f.type == Type::kCotation) return {};
-  if (f.type == Type::kId && f.cle == "numero_unique" && f.parent == kNoField) return EcrireNumeroUnique(block.numero(row));
+  if (f.type == Type::kId && f.cle == "numero_unique" && f.parent == kNoField)
+    return EcrireNumeroUnique(block.numero(row));
   return ReadAt(catalogue, block, f, row, textes);
 }
 
-void ReadRow(const Catalogue& catalogue, const Block& block, std::uint32_t row, std::span<const FieldId> champs, TextReader& textes,
-             Demande& out) {
+void ReadRow(const Catalogue& catalogue, const Block& block, std::uint32_t row, std::span<const FieldId> champs,
+             TextReader& textes, Demande& out) {
   out.valeurs.assign(catalogue.racines().size(), Value());
   out.version = block.version(row);
   for (const FieldId id : champs) out.valeurs[catalogue.field(id).slot] = ReadValue(catalogue, block, row, id, textes);

@@ -28,8 +28,10 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
   std::size_t nombre = 10;
   if (const std::string* n = p.Get("nombre")) {
     const auto lu = std::from_chars(n->data(), n->data() + n->size(), nombre);
-    if (lu.ec != std::errc() || lu.ptr != n->data() + n->size()) return ProblemeDeRequete({{"nombre", "attendu : un nombre entier"}}, true, true, http.id);
-    if (nombre < 1 || nombre > 100) return ProblemeDeRequete({{"nombre", "attendu : un entier entre 1 et 100"}}, false, true, http.id);
+    if (lu.ec != std::errc() || lu.ptr != n->data() + n->size())
+      return ProblemeDeRequete({{"nombre", "attendu : un nombre entier"}}, true, true, http.id);
+    if (nombre < 1 || nombre > 100)
+      return ProblemeDeRequete({{"nombre", "attendu : un entier entre 1 et 100"}}, false, true, http.id);
   }
   FieldId champ = kNoField;
   if (const std::string* nom = p.Get("champ")) {
@@ -38,12 +40,14 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
     const Field* f = ResolveField(vue->snapshot->catalogue(), *nom, "champ", epci, erreurs);
     if (f == nullptr) return ProblemeDeRequete(erreurs, false, true, http.id);
     if (!f->HasOrdinals() || f->nomenclature->ouverte()) {
-      return ProblemeDeRequete({{"champ", "« " + *nom + " » n'a pas de liste de valeurs à suggérer"}}, false, true, http.id);
+      return ProblemeDeRequete({{"champ", "« " + *nom + " » n'a pas de liste de valeurs à suggérer"}}, false, true,
+                               http.id);
     }
     champ = f->id;
   }
   const std::string* q = p.Get("q");
-  if (q == nullptr || q->size() > 200) return ProblemeDeRequete({{"q", "attendu : le début d'un mot, 200 caractères au plus"}}, false, true, http.id);
+  if (q == nullptr || q->size() > 200)
+    return ProblemeDeRequete({{"q", "attendu : le début d'un mot, 200 caractères au plus"}}, false, true, http.id);
   std::string out = "{\"suggestions\":[";
   bool premiere = true;
   for (const Suggestion& s : vue->suggestions->Find(champ, *q, nombre, *vue->snapshot, Perimetre::France())) {
@@ -63,9 +67,15 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
 }  // namespace
 
 void AddCatalogueRoutes(Router& router, Application& app) {
-  router.Add({.method = "GET", .pattern = "/v1/criteres", .handler = [&app](const auto& r, const auto& p) { return Criteres(app, r, p); }});
-  router.Add({.method = "GET", .pattern = "/v1/suggestions", .handler = [&app](const auto& r, const auto& p) { return Suggerer(app, r, p); }});
-  router.Add({.method = "GET", .pattern = "/v1/openapi.json", .handler = [](const HttpRequest&, const PathParams&) { return Json(std::string(OpenApi())); },
+  router.Add({.method = "GET", .pattern = "/v1/criteres", .handler = [&app](const auto& r, const auto& p) {
+                return Criteres(app, r, p);
+              }});
+  router.Add({.method = "GET", .pattern = "/v1/suggestions", .handler = [&app](const auto& r, const auto& p) {
+                return Suggerer(app, r, p);
+              }});
+  router.Add({.method = "GET",
+              .pattern = "/v1/openapi.json",
+              .handler = [](const HttpRequest&, const PathParams&) { return Json(std::string(OpenApi())); },
               .run_on = RunOn::kIoThread});
 }
 

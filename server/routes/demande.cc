@@ -41,7 +41,8 @@ HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& p
   std::string reste;
   if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
   if (const Parametres p = LireParametres(reste, {}); !p.valeurs.empty() || !p.erreurs.empty()) {
-    return ProblemeDeRequete({{p.erreurs.empty() ? "?" : p.erreurs[0].chemin, "seul min_generation est admis ici"}}, true, true, http.id);
+    return ProblemeDeRequete({{p.erreurs.empty() ? "?" : p.erreurs[0].chemin, "seul min_generation est admis ici"}},
+                             true, true, http.id);
   }
   const auto snapshot = app.vue()->snapshot;
   const auto numero = LireNumeroUnique(NormaliserNumeroUnique(params.Get("nu")));
@@ -64,7 +65,9 @@ HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& p
 }  // namespace
 
 void AddDemandeRoutes(Router& router, Application& app) {
-  router.Add({.method = "GET", .pattern = "/v1/demandes/{nu}", .handler = [&app](const auto& r, const auto& p) { return Lire(app, r, p); }});
+  router.Add({.method = "GET", .pattern = "/v1/demandes/{nu}", .handler = [&app](const auto& r, const auto& p) {
+                return Lire(app, r, p);
+              }});
 }
 
 }  // namespace sne

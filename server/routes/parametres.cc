@@ -23,14 +23,16 @@ Parametres LireParametres(std::string_view query, std::initializer_list<std::str
     if (paire.empty()) continue;
     const std::size_t egal = std::min(paire.find('='), paire.size());
     std::string nom, valeur;
-    if (!DecoderParametre(paire.substr(0, egal), nom) || !DecoderParametre(paire.substr(std::min(egal + 1, paire.size())), valeur)) {
+    if (!DecoderParametre(paire.substr(0, egal), nom) ||
+        !DecoderParametre(paire.substr(std::min(egal + 1, paire.size())), valeur)) {
       p.erreurs.push_back({nom, "encodage illisible : attendu %XX et de l'UTF-8, sans U+0000"});
     } else if (p.Get(nom) != nullptr) {
       p.erreurs.push_back({nom, "paramètre présent deux fois"});
     } else if (std::find(admis.begin(), admis.end(), nom) == admis.end()) {
       std::string liste;
       for (const auto a : admis) liste += (liste.empty() ? "" : ", ") + std::string(a);
-      p.erreurs.push_back({nom.substr(0, 100), liste.empty() ? "paramètre inconnu" : "paramètre inconnu ; paramètres admis : " + liste});
+      p.erreurs.push_back({nom.substr(0, 100),
+                           liste.empty() ? "paramètre inconnu" : "paramètre inconnu ; paramètres admis : " + liste});
     } else {
       p.valeurs.emplace_back(std::move(nom), std::move(valeur));
     }
@@ -39,6 +41,9 @@ Parametres LireParametres(std::string_view query, std::initializer_list<std::str
 }
 
 std::optional<HttpResponse> AttendreGeneration(Application& app, const HttpRequest& requete, std::string& reste) {
+  if (!app.pret())
+    return ProblemResponse({"indisponible", "l'index est endommagé : aucune réponse avant sa restauration"},
+                           requete.id);
   reste.clear();
   std::string_view query = requete.query;
   std::optional<std::string> voulue;
@@ -57,7 +62,8 @@ std::optional<HttpResponse> AttendreGeneration(Application& app, const HttpReque
   std::uint64_t generation = 0;
   const auto lu = std::from_chars(voulue->data(), voulue->data() + voulue->size(), generation);
   if (voulue->empty() || lu.ec != std::errc() || lu.ptr != voulue->data() + voulue->size()) {
-    return ProblemeDeRequete({{"min_generation", "attendu : un numéro de génération, entier positif"}}, true, true, requete.id);
+    return ProblemeDeRequete({{"min_generation", "attendu : un numéro de génération, entier positif"}}, true, true,
+                             requete.id);
   }
   const auto patience = std::min(requete.deadline, Clock::now() + std::chrono::seconds(2));
   if (app.Attendre(generation, patience)) return std::nullopt;

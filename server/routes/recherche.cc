@@ -1,5 +1,5 @@
-// The search: POST /v1/demandes/recherche and its form as a link, GET /v1/demandes. One answer in JSON, or every matching row
-// as a stream of NDJSON.
+// The search: POST /v1/demandes/recherche and its form as a link, GET /v1/demandes. One answer in JSON, or every
+// matching row as a stream of NDJSON.
 #include <algorithm>
 #include <array>
 
@@ -21,8 +21,13 @@ constexpr std::size_t kMorceau = 128 << 10;  // bytes of one piece of a stream
 // Rows as lines of JSON: the asked columns, or the whole record when none are asked.
 class FluxNdjson : public BodyStream {
  public:
-  FluxNdjson(Application& app, std::shared_ptr<const Vue> vue, std::shared_ptr<const Plan> plan, bool colonnes, std::uint64_t reste)
-      : app_(app), vue_(std::move(vue)), plan_(plan), colonnes_(colonnes), reste_(reste),
+  FluxNdjson(Application& app, std::shared_ptr<const Vue> vue, std::shared_ptr<const Plan> plan, bool colonnes,
+             std::uint64_t reste)
+      : app_(app),
+        vue_(std::move(vue)),
+        plan_(plan),
+        colonnes_(colonnes),
+        reste_(reste),
         lignes_(vue_->snapshot, Perimetre::France(), std::move(plan)) {}
 
   Step Next(std::string& out) override {
@@ -55,8 +60,10 @@ class FluxNdjson : public BodyStream {
 
 HttpResponse Flux(Application& app, const HttpRequest& http, Requete& requete, bool lien) {
   Erreurs erreurs;
-  if (requete.curseur) erreurs.push_back({lien ? "curseur" : "/curseur", "un flux rend toutes les lignes : pas de curseur"});
-  if (!requete.facettes.empty()) erreurs.push_back({requete.chemin_facettes, "un flux rend des lignes : pas de facettes"});
+  if (requete.curseur)
+    erreurs.push_back({lien ? "curseur" : "/curseur", "un flux rend toutes les lignes : pas de curseur"});
+  if (!requete.facettes.empty())
+    erreurs.push_back({requete.chemin_facettes, "un flux rend des lignes : pas de facettes"});
   std::uint64_t reste = UINT64_MAX;
   if (requete.nombre) {
     if (*requete.nombre < 0) erreurs.push_back({requete.chemin_nombre, "attendu : un entier positif"});
@@ -76,7 +83,8 @@ HttpResponse Flux(Application& app, const HttpRequest& http, Requete& requete, b
 // `relance`: the second attempt, after the index changed under the first.
 HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requete, bool lien, bool relance = false) {
   const auto forme = NegotiateType(http.HeaderList("Accept"), kFormes);
-  if (!forme) return ProblemResponse({"non-acceptable", "formes disponibles : application/json, application/x-ndjson"}, http.id);
+  if (!forme)
+    return ProblemResponse({"non-acceptable", "formes disponibles : application/json, application/x-ndjson"}, http.id);
   if (*forme == 1) return Flux(app, http, requete, lien);
 
   const auto vue = app.vue();
@@ -92,13 +100,16 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
     apres = app.sceau().Ouvrir(*requete.curseur, question);
     const auto cles = (plan.simple.mots.empty() ? 0u : 1u) + std::max<std::size_t>(plan.tri.size(), 1);
     if (!apres || apres->cles.size() != cles) {
-      return ProblemResponse({"curseur-etranger", "ce curseur n'appartient pas à cette recherche : mêmes q, filtres et tri, même appelant",
-                              {lien ? ProblemItem::AtParameter("curseur", "curseur étranger ou altéré") : ProblemItem::AtPointer("/curseur", "curseur étranger ou altéré")}},
+      return ProblemResponse({"curseur-etranger",
+                              "ce curseur n'appartient pas à cette recherche : mêmes q, filtres et tri, même appelant",
+                              {lien ? ProblemItem::AtParameter("curseur", "curseur étranger ou altéré")
+                                    : ProblemItem::AtPointer("/curseur", "curseur étranger ou altéré")}},
                              http.id);
     }
   }
   auto reponse = Search(s, Perimetre::France(), plan, apres ? &*apres : nullptr, http.deadline, app.equipe());
-  if (!reponse && reponse.error().code() == Code::kStale && !relance && app.Actualiser()) return Repondre(app, http, requete, lien, true);
+  if (!reponse && reponse.error().code() == Code::kStale && !relance && app.Actualiser())
+    return Repondre(app, http, requete, lien, true);
   if (!reponse) return ProblemeDeStatut(reponse.error(), http.id);
   const std::string suivant = reponse->suite ? app.sceau().Sceller(*reponse->suite, question) : std::string();
   std::string out;
@@ -117,7 +128,9 @@ HttpResponse Poster(Application& app, const HttpRequest& http, const PathParams&
   std::string reste;
   if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
   if (!reste.empty()) {
-    return ProblemeDeRequete({{reste.substr(0, std::min<std::size_t>(reste.find('='), 60)), "un POST prend sa recherche dans son corps ; seul min_generation est admis ici"}}, true, true, http.id);
+    return ProblemeDeRequete({{reste.substr(0, std::min<std::size_t>(reste.find('='), 60)),
+                               "un POST prend sa recherche dans son corps ; seul min_generation est admis ici"}},
+                             true, true, http.id);
   }
   Requete requete;
   const LectureRequete lu = LireRequete(http.body, requete);
@@ -137,8 +150,12 @@ HttpResponse Lier(Application& app, const HttpRequest& http, const PathParams&) 
 }  // namespace
 
 void AddSearchRoutes(Router& router, Application& app) {
-  router.Add({.method = "POST", .pattern = "/v1/demandes/recherche", .handler = [&app](const auto& r, const auto& p) { return Poster(app, r, p); }});
-  router.Add({.method = "GET", .pattern = "/v1/demandes", .handler = [&app](const auto& r, const auto& p) { return Lier(app, r, p); }});
+  router.Add({.method = "POST", .pattern = "/v1/demandes/recherche", .handler = [&app](const auto& r, const auto& p) {
+                return Poster(app, r, p);
+              }});
+  router.Add({.method = "GET", .pattern = "/v1/demandes", .handler = [&app](const auto& r, const auto& p) {
+                return Lier(app, r, p);
+              }});
 }
 
 }  // namespace sne

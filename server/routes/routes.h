@@ -6,10 +6,10 @@
 
 namespace sne {
 
-void AddSearchRoutes(Router& router, Application& app);      // /v1/demandes/recherche, /v1/demandes
-void AddDemandeRoutes(Router& router, Application& app);     // /v1/demandes/{nu}
-void AddCatalogueRoutes(Router& router, Application& app);   // /v1/criteres, /v1/suggestions, /v1/openapi.json
-void AddHealthRoutes(Router& router, Application& app);      // /vivant, /pret
+void AddSearchRoutes(Router& router, Application& app);     // /v1/demandes/recherche, /v1/demandes
+void AddDemandeRoutes(Router& router, Application& app);    // /v1/demandes/{nu}
+void AddCatalogueRoutes(Router& router, Application& app);  // /v1/criteres, /v1/suggestions, /v1/openapi.json
+void AddHealthRoutes(Router& router, Application& app);     // /vivant, /pret
 
 // One parameter of a query, decoded; nothing when absent. Reports broken escapes and repetitions.
 struct Parametres {
@@ -20,7 +20,8 @@ struct Parametres {
 // Reads a query that may only hold `admis`.
 Parametres LireParametres(std::string_view query, std::initializer_list<std::string_view> admis);
 
-// Takes min_generation off `query` and waits for it; a problem when it does not come. `reste` is the query without it.
+// Before any answer from the index: a problem when it is damaged. Takes min_generation off `query` and waits for it; a
+// problem when it does not come. `reste` is the query without it.
 std::optional<HttpResponse> AttendreGeneration(Application& app, const HttpRequest& requete, std::string& reste);
 
 // A problem when the client accepts no JSON, the one form of the resource.

@@ -1,4 +1,5 @@
-// Fuzzes the bytes of a block: damaged ones are refused when opened or verified, and what opens never reads outside itself.
+// Fuzzes the bytes of a block: damaged ones are refused when opened or verified, and what opens never reads outside
+// itself.
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -20,8 +21,10 @@ const std::string& BlocIntact() {
       sne::Demande d;
       sne::Lecture lecture;
       const std::string n = std::to_string(100000 + i);
-      lecteur.Lire("{\"numero_unique\":\"0691119" + n + "G0214\",\"nom\":\"NOM" + n + "\",\"typologie\":[\"T2\",\"T3\"],\"complement_demande\":\"texte " + n +
-                       "\",\"commune_souhaitee\":[\"69381\"],\"ressources\":[{\"personne\":\"D\",\"nature\":\"SAL\",\"montant\":12.5}]}",
+      lecteur.Lire("{\"numero_unique\":\"0691119" + n + "G0214\",\"nom\":\"NOM" + n +
+                       "\",\"typologie\":[\"T2\",\"T3\"],\"complement_demande\":\"texte " + n +
+                       "\",\"commune_souhaitee\":[\"69381\"],\"ressources\":[{\"personne\":\"D\",\"nature\":\"SAL\","
+                       "\"montant\":12.5}]}",
                    d, lecture);
       sne::Exiger(lecture.erreurs.empty());
       builder.Add(d);

@@ -206,7 +206,7 @@ TEST(BulkBuild, LeNirNeLaissePasDeTrace) {
   ASSERT_TRUE(s) << s.error().message();
   TextReader textes;
   const Value v = ReadValue((*s)->catalogue(), (*s)->block(0), 0, (*s)->catalogue().Find("nir_empreinte"), textes);
-  EXPECT_EQ(Str(v).size(), 32u);
+  EXPECT_EQ(Str(v).size(), 16u);
 }
 
 // What a bulk build indexes answers as the oracle does.
