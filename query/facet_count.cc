@@ -14,20 +14,38 @@ std::int64_t Plancher(std::int64_t v, std::int64_t pas) {
   return v % pas < 0 ? q - 1 : q;
 }
 
+// Neighbouring rows often hold the same value, and adding twice in a row to one counter waits for the first: counts go
+// to several tables in turn.
+constexpr std::size_t kTables = 4;
+constexpr std::uint64_t kCodesEnTables = 1024;  // above, one table
+
 template <class T>
-void CompterCodes(const T* codes, std::span<const RowInBlock> rows, std::uint32_t* compte) {
-  for (const RowInBlock r : rows) ++compte[codes[r]];
+void CompterCodes(const T* codes, std::span<const RowInBlock> rows, std::uint32_t* compte, std::size_t table) {
+  std::size_t i = 0;
+  for (; i + kTables <= rows.size(); i += kTables) {
+    ++compte[codes[rows[i]]];
+    ++compte[table + codes[rows[i + 1]]];
+    ++compte[2 * table + codes[rows[i + 2]]];
+    ++compte[3 * table + codes[rows[i + 3]]];
+  }
+  for (; i < rows.size(); ++i) ++compte[codes[rows[i]]];
 }
 
-// Returns the rows without an element.
+// Elements in turn to two tables. Returns the rows without an element.
 template <class T>
 std::uint64_t CompterElements(const T* codes, const Offsets& offsets, std::span<const RowInBlock> rows,
-                              std::uint32_t* compte) {
+                              std::uint32_t* pairs, std::uint32_t* impairs) {
   std::uint64_t sans = 0;
   for (const RowInBlock r : rows) {
     const std::uint32_t debut = offsets.Begin(r), fin = offsets.End(r);
     sans += debut == fin;
-    for (std::uint32_t e = debut; e < fin; ++e) ++compte[codes[e]];
+    std::uint32_t e = debut;
+    for (; e + 2 <= fin; e += 2) {
+      ++pairs[codes[e]];
+      ++impairs[codes[e + 1]];
+    }
+    if (e < fin) ++pairs[codes[e]];
+    std::swap(pairs, impairs);
   }
   return sans;
 }
@@ -64,8 +82,9 @@ Jour DebutDePeriode(Facette::Periode p, std::int64_t rang) {
 
 std::span<const RowInBlock> MatchRows::list() {
   if (!liste_) {
-    rows_.reserve(match_.count());
-    match_.ForEach([&](std::uint32_t r) { rows_.push_back(static_cast<RowInBlock>(r)); });
+    rows_.resize(match_.count());
+    RowInBlock* row = rows_.data();
+    match_.ForEach([&](std::uint32_t r) { *row++ = static_cast<RowInBlock>(r); });
     liste_ = true;
   }
   return rows_;
@@ -187,64 +206,70 @@ void FacetCounter::AddScalar(const ScalarColumn& c, MatchRows& match) {
     for (const auto& [code, n] : codes) valeur(c.ValueOf(code), n);
     return valeur(kSansValeur, m - presents);
   }
-  if (c.max_code >= kCodesMax) {
+  // Emptying and adding up a table of all codes costs as much as looking at some rows one by one.
+  if (c.max_code >= kCodesMax || m < c.max_code / 16) {
     for (const RowInBlock r : match.list()) valeur(c.Value(r), 1);
     return;
   }
-  par_code_.assign(c.max_code + 1, 0);
+  const std::size_t table = c.max_code < kCodesEnTables ? c.max_code + 1 : 0;  // 0: all tables are one
+  par_code_.assign(table == 0 ? c.max_code + 1 : kTables * table, 0);
   const auto rows = match.list();
   switch (c.octets) {
     case 1:
-      CompterCodes(static_cast<const std::uint8_t*>(c.codes), rows, par_code_.data());
+      CompterCodes(static_cast<const std::uint8_t*>(c.codes), rows, par_code_.data(), table);
       break;
     case 2:
-      CompterCodes(static_cast<const std::uint16_t*>(c.codes), rows, par_code_.data());
+      CompterCodes(static_cast<const std::uint16_t*>(c.codes), rows, par_code_.data(), table);
       break;
     case 4:
-      CompterCodes(static_cast<const std::uint32_t*>(c.codes), rows, par_code_.data());
+      CompterCodes(static_cast<const std::uint32_t*>(c.codes), rows, par_code_.data(), table);
       break;
     default:
-      CompterCodes(static_cast<const std::uint64_t*>(c.codes), rows, par_code_.data());
+      CompterCodes(static_cast<const std::uint64_t*>(c.codes), rows, par_code_.data(), table);
   }
-  for (std::uint64_t code = 0; code <= c.max_code; ++code) valeur(c.ValueOf(code), par_code_[code]);
+  for (std::uint64_t code = 0; code <= c.max_code; ++code) {
+    std::uint64_t n = par_code_[code];
+    for (std::size_t t = 1; t < kTables && table != 0; ++t) n += par_code_[t * table + code];
+    valeur(c.ValueOf(code), n);
+  }
 }
 
 void FacetCounter::AddElements(std::size_t b, const Offsets& offsets, const ScalarColumn& c, MatchRows& match) {
   const bool overlaps = champ_.HasOrdinals() && champ_.nomenclature->has_overlaps();
   const Postings& postings = s_.block(b).column(f_.champ).postings;
   const bool valeurs = champ_.type == Type::kMulti && f_.genre == Facette::Genre::kValeurs && postings.present();
-  // A table of all codes costs as much as looking at some rows one by one.
-  const bool table = c.max_code < kCodesMax && match.set().count() > c.max_code / 64;
-  if (valeurs && c.forme == ScalarColumn::Forme::kDense && table) {
-    // A row holds a value once, so its elements may be counted as they come. Values that find more than themselves (a
-    // city) are counted from their postings, which hold a row once whatever it names.
-    const auto& larges = champ_.nomenclature->wide_values();
-    const auto large = [&](std::int64_t v) {
-      return overlaps && std::binary_search(larges.begin(), larges.end(), static_cast<Ordinal>(v));
-    };
-    par_code_.assign(c.max_code + 1, 0);
+  // A row holds a value once, so its elements may be counted as they come. Values that find more than themselves (a
+  // city) are counted from their postings, which hold a row once whatever it names.
+  if (valeurs && c.forme == ScalarColumn::Forme::kDense && c.max_code < kCodesMax &&
+      match.set().count() > c.max_code / 64) {
+    const bool ordinaux = c.valeurs == nullptr && c.pas == 1 && !denses_.empty();  // a code is an ordinal but for base
+    const std::size_t table = ordinaux ? denses_.size() : c.max_code + 1;
+    std::vector<std::uint32_t>& compte = ordinaux ? par_ordinal_ : par_code_;
+    if (!ordinaux || compte.empty()) compte.assign(2 * table, 0);
+    // Code 1 is the ordinal `base`, so code 0, which no element has, would be the one before.
+    std::uint32_t* pairs = compte.data() + (ordinaux ? c.base - 1 : 0);
+    std::uint32_t* impairs = pairs + table;
     const auto rows = match.list();
     switch (c.octets) {
       case 1:
-        sans_valeur_ += CompterElements(static_cast<const std::uint8_t*>(c.codes), offsets, rows, par_code_.data());
+        sans_valeur_ += CompterElements(static_cast<const std::uint8_t*>(c.codes), offsets, rows, pairs, impairs);
         break;
       case 2:
-        sans_valeur_ += CompterElements(static_cast<const std::uint16_t*>(c.codes), offsets, rows, par_code_.data());
+        sans_valeur_ += CompterElements(static_cast<const std::uint16_t*>(c.codes), offsets, rows, pairs, impairs);
         break;
       case 4:
-        sans_valeur_ += CompterElements(static_cast<const std::uint32_t*>(c.codes), offsets, rows, par_code_.data());
+        sans_valeur_ += CompterElements(static_cast<const std::uint32_t*>(c.codes), offsets, rows, pairs, impairs);
         break;
       default:
-        sans_valeur_ += CompterElements(static_cast<const std::uint64_t*>(c.codes), offsets, rows, par_code_.data());
+        sans_valeur_ += CompterElements(static_cast<const std::uint64_t*>(c.codes), offsets, rows, pairs, impairs);
     }
-    for (std::uint64_t code = 1; code <= c.max_code; ++code) {
-      if (par_code_[code] != 0 && !large(c.ValueOf(code))) Value(c.ValueOf(code), par_code_[code]);
+    for (std::uint64_t code = 1; code <= c.max_code && !ordinaux; ++code) {
+      const std::uint32_t n = pairs[code] + impairs[code];
+      if (n != 0 && !Large(c.ValueOf(code))) Value(c.ValueOf(code), n);
     }
-    if (overlaps) {
-      for (const Postings::Entry& e : postings.entrees) {
-        if (e.valeur != kSansValeur && large(e.valeur))
-          Value(e.valeur, CountEntry(postings, e, match.set(), s_.block(b).rows()));
-      }
+    for (const Ordinal large : champ_.nomenclature->wide_values()) {
+      if (const Postings::Entry* e = postings.Find(large))
+        Value(large, CountEntry(postings, *e, match.set(), s_.block(b).rows()));
     }
     return;
   }
@@ -273,8 +298,19 @@ void FacetCounter::AddElements(std::size_t b, const Offsets& offsets, const Scal
   }
 }
 
+// A value that finds more than itself: a city and its arrondissements.
+bool FacetCounter::Large(std::int64_t valeur) const {
+  const auto& larges = champ_.nomenclature->wide_values();
+  return std::binary_search(larges.begin(), larges.end(), static_cast<Ordinal>(valeur));
+}
+
 void FacetCounter::Merge(const FacetCounter& autre) {
   for (std::size_t i = 0; i < denses_.size(); ++i) denses_[i] += autre.denses_[i];
+  if (par_ordinal_.empty()) {
+    par_ordinal_ = autre.par_ordinal_;
+  } else if (!autre.par_ordinal_.empty()) {
+    for (std::size_t i = 0; i < par_ordinal_.size(); ++i) par_ordinal_[i] += autre.par_ordinal_[i];
+  }
   for (const auto& [v, n] : autre.autres_) autres_[v] += n;
   sans_valeur_ += autre.sans_valeur_;
 }
@@ -287,7 +323,10 @@ Result<FacetResult> FacetCounter::Valeurs() const {
   FacetResult r;
   r.sans_valeur = sans_valeur_;
   for (std::size_t o = 1; o < denses_.size(); ++o) {
-    if (denses_[o]) r.valeurs.push_back({static_cast<std::int64_t>(o), denses_[o]});
+    std::uint64_t n = denses_[o];
+    if (!par_ordinal_.empty() && !Large(static_cast<std::int64_t>(o)))
+      n += par_ordinal_[o] + par_ordinal_[denses_.size() + o];
+    if (n != 0) r.valeurs.push_back({static_cast<std::int64_t>(o), n});
   }
   for (const auto& [v, n] : autres_) r.valeurs.push_back({v, n});
   const auto zeros = r.valeurs.size();

@@ -44,6 +44,7 @@ class FacetCounter {
   void AddScalar(const ScalarColumn& c, MatchRows& match);
   void AddElements(std::size_t b, const Offsets& offsets, const ScalarColumn& c, MatchRows& match);
   void Value(std::int64_t valeur, std::uint64_t nombre);
+  bool Large(std::int64_t valeur) const;
   std::int64_t Tranche(std::int64_t valeur) const;  // which interval a value falls into
   Result<FacetResult> Valeurs() const;
   Result<FacetResult> Tranches() const;
@@ -54,7 +55,8 @@ class FacetCounter {
   std::vector<std::uint64_t> denses_;  // by ordinal of a closed nomenclature
   std::unordered_map<std::int64_t, std::uint64_t> autres_;
   std::uint64_t sans_valeur_ = 0;
-  std::vector<std::uint32_t> par_code_;
+  std::vector<std::uint32_t> par_code_;     // of one block
+  std::vector<std::uint32_t> par_ordinal_;  // elements of all blocks, twice the size of denses_: even and odd ones
 };
 
 }  // namespace sne

@@ -17,10 +17,12 @@ class Filter {
   Filter(const Snapshot& snapshot, const std::vector<TextQuery>& requetes, const TextSets& textes)
       : s_(snapshot), requetes_(requetes), textes_(textes) {}
 
-  // False when the zone maps, postings or posting lists of block `b` tell that no row can match.
-  bool MayMatch(const Node& node, std::size_t b) const;
+  // At most how many rows of block `b` match, as zone maps and the lengths of posting lists tell; 0: none does.
+  std::uint32_t AtMost(const Node& node, std::size_t b) const;
   // Rows of block `b`, dead ones included.
   RowSet Eval(const Node& node, std::size_t b) const;
+  // rows &= Eval(node, b). Few rows are looked at one by one instead of scanning the columns of the block.
+  void Keep(const Node& node, std::size_t b, RowSet& rows) const;
 
  private:
   RowSet Row(const Node& node, std::size_t b) const;

@@ -76,6 +76,23 @@ class RowSet {
     return r;
   }
 
+  // Keeps the rows for which f(row) holds.
+  template <class F>
+  void Retain(F&& f) {
+    Densify();
+    std::uint32_t nombre = 0;
+    for (std::size_t m = 0; m < mots_.size(); ++m) {
+      std::uint64_t garde = 0;
+      for (std::uint64_t mot = mots_[m]; mot; mot &= mot - 1) {
+        const std::uint64_t bit = mot & -mot;
+        if (f(static_cast<std::uint32_t>(m * 64 + static_cast<std::size_t>(std::countr_zero(mot))))) garde |= bit;
+      }
+      mots_[m] = garde;
+      nombre += static_cast<std::uint32_t>(std::popcount(garde));
+    }
+    Poser(nombre);
+  }
+
   // Makes the bitset exist, whatever the state.
   void Densify() {
     if (etat_ == Etat::kBits) return;

@@ -84,33 +84,40 @@ RowSet Base(const Recherche& r, std::size_t b) {
   if (r.simple.classe() && !base.none()) base.And(r.simple.Rows(b));
   for (const Node& n : r.plan.simple.exactes) {
     if (base.none()) return base;
-    base.And(r.filtre.Eval(n, b));
+    r.filtre.Keep(n, b, base);
   }
   for (const Branche* branche : r.communes) {
     if (base.none()) return base;
-    base.And(r.filtre.Eval(branche->node, b));
+    r.filtre.Keep(branche->node, b, base);
   }
   return base;
 }
 
-// Waking a helper costs as much as counting two blocks.
+// Waking a helper costs as much as counting two blocks of which more than a few rows match.
 constexpr std::size_t kBlocsPourAide = 6;
+constexpr std::uint32_t kPeuDeLignes = 512;
 
-// The blocks that the common branches do not rule out.
-std::vector<std::uint32_t> BlocsPossibles(const Recherche& r) {
-  std::vector<std::uint32_t> blocs;
+// The blocks that the common branches do not rule out, the fullest first: they fill the page that lets the others be
+// skipped. `lourds`: how many hold more than a few rows.
+std::vector<std::uint32_t> BlocsPossibles(const Recherche& r, std::size_t& lourds) {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> blocs;  // rows at most, block
+  lourds = 0;
   for (std::size_t b = 0; b < r.s.blocks(); ++b) {
-    if (r.s.live(b).none() || (r.simple.classe() && r.simple.Rows(b).none()) ||
-        (!r.perimetre.tout() && r.perimetre.bloc(b).none()))
-      continue;
-    const auto possible = [&](const Node& n) { return r.filtre.MayMatch(n, b); };
-    if (std::all_of(r.communes.begin(), r.communes.end(),
-                    [&](const Branche* branche) { return possible(branche->node); }) &&
-        std::all_of(r.plan.simple.exactes.begin(), r.plan.simple.exactes.end(), possible)) {
-      blocs.push_back(static_cast<std::uint32_t>(b));
-    }
+    std::uint32_t n = r.s.live(b).count();
+    if (r.simple.classe()) n = std::min(n, r.simple.Rows(b).count());
+    if (!r.perimetre.tout()) n = std::min(n, r.perimetre.bloc(b).count());
+    for (std::size_t i = 0; i < r.plan.simple.exactes.size() && n > 0; ++i)
+      n = std::min(n, r.filtre.AtMost(r.plan.simple.exactes[i], b));
+    for (std::size_t i = 0; i < r.communes.size() && n > 0; ++i)
+      n = std::min(n, r.filtre.AtMost(r.communes[i]->node, b));
+    if (n == 0) continue;
+    lourds += n > kPeuDeLignes;
+    blocs.emplace_back(n, static_cast<std::uint32_t>(b));
   }
-  return blocs;
+  std::stable_sort(blocs.begin(), blocs.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::vector<std::uint32_t> ordre;
+  for (const auto& [n, b] : blocs) ordre.push_back(b);
+  return ordre;
 }
 
 // What one thread gathers.
@@ -131,8 +138,8 @@ void Bloc(const Recherche& r, std::size_t b, Recolte& recolte) {
   RowSet match = base;
   std::vector<RowSet> propres;
   for (const auto& p : r.propres) {
-    RowSet set = RowSet::All(base.size());
-    for (const Branche* branche : p.branches) set.And(r.filtre.Eval(branche->node, b));
+    RowSet set = base;
+    for (const Branche* branche : p.branches) r.filtre.Keep(branche->node, b, set);
     match.And(set);
     propres.push_back(std::move(set));
   }
@@ -190,7 +197,8 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
 
   const auto ordre = OrderOf(plan, s.catalogue());
   const std::size_t k = plan.nombre == 0 ? 0 : plan.nombre + 1;  // one more tells whether there is a next page
-  const std::vector<std::uint32_t> blocs = BlocsPossibles(r);
+  std::size_t lourds = 0;
+  const std::vector<std::uint32_t> blocs = BlocsPossibles(r, lourds);
   std::vector<std::optional<Recolte>> recoltes(equipe.places());
   std::atomic<bool> depassee = false;
   const auto tache = [&](std::size_t i, unsigned place) {
@@ -201,7 +209,7 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
     if (!recoltes[place]) recoltes[place].emplace(r, ordre, k, apres);
     Bloc(r, blocs[i], *recoltes[place]);
   };
-  if (blocs.size() < kBlocsPourAide) {
+  if (lourds < kBlocsPourAide) {
     for (std::size_t i = 0; i < blocs.size(); ++i) tache(i, 0);
   } else {
     equipe.Pour(blocs.size(), tache);
