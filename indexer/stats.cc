@@ -18,7 +18,9 @@ std::uint64_t Octets(const ScalarColumn& s) {
   return 0;
 }
 
-std::uint64_t Octets(const Offsets& o) { return o.n == 0 ? 0 : (o.n + 1) * 2ull + ((o.n >> o.shift) + 1) * 4ull; }
+std::uint64_t Octets(const Offsets& o) {
+  return o.n == 0 ? 0 : (o.n + 1ull) * o.octets + ((o.n >> o.shift) + 1) * 4ull;
+}
 
 std::uint64_t Octets(const Column& c, std::uint32_t rows) {
   std::uint64_t n = Octets(c.scalaire) + Octets(c.elements) + Octets(c.texte.offsets) + Octets(c.texte.rangs);
@@ -27,7 +29,7 @@ std::uint64_t Octets(const Column& c, std::uint32_t rows) {
   for (const Postings::Entry& e : c.postings.entrees) {
     n += sizeof e + (e.nombre == rows ? 0 : e.nombre < Postings::kListMax ? e.nombre * 2ull : kBlockRows / 8);
   }
-  if (c.cles_tri) n += rows * 8ull;
+  if (c.cles_tri) n += c.texte.offsets.n * 8ull;
   return n + c.hachages.hachages.size() * 6;
 }
 

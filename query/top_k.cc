@@ -23,6 +23,40 @@ std::uint64_t CleNom(std::uint64_t prefixe, bool descendant) {
 
 }  // namespace
 
+// How the codes of a column translate to keys: of its values, or of the names they rank. Keys of codes from 1 grow with
+// the code, or shrink when `descendant`.
+struct TopK::Echelle {
+  const ScalarColumn& colonne;
+  const std::uint64_t* cles;  // nullptr: a scalar
+  bool descendant;
+
+  std::uint64_t Cle(std::uint64_t code) const {
+    const std::int64_t v = colonne.ValueOf(code);
+    if (cles == nullptr) return CleScalaire(v, descendant);
+    return CleNom(v == kSansValeur ? 0 : cles[v], descendant);
+  }
+  // Codes from 1 whose key lies in [bas, haut].
+  ScalarColumn::Codes Entre(std::uint64_t bas, std::uint64_t haut) const {
+    const auto premier = [&](auto&& atteint) {  // the first code that holds it, max_code + 1: none
+      std::uint64_t lo = 1, hi = colonne.max_code + 1;
+      while (lo < hi) {
+        const std::uint64_t milieu = lo + (hi - lo) / 2;
+        if (atteint(Cle(milieu))) {
+          hi = milieu;
+        } else {
+          lo = milieu + 1;
+        }
+      }
+      return lo;
+    };
+    if (descendant) {
+      return {premier([&](std::uint64_t c) { return c <= haut; }),
+              premier([&](std::uint64_t c) { return c < bas; }) - 1};
+    }
+    return {premier([&](std::uint64_t c) { return c >= bas; }), premier([&](std::uint64_t c) { return c > haut; }) - 1};
+  }
+};
+
 std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue) {
   std::vector<SortKey> ordre;
   const bool mots = !plan.simple.mots.empty();
@@ -70,8 +104,8 @@ std::uint64_t TopK::Key(const SortKey& k, std::size_t b, std::uint32_t row) cons
       return CleScalaire(o.Begin(row) != o.End(row) ? 2 : 1, k.descendant);
     }
     case SortKey::Genre::kNom: {
-      const std::uint64_t* cles = s_.block(b).column(k.champ).cles_tri;
-      return CleNom(cles ? cles[row] : 0, k.descendant);
+      const Column& c = s_.block(b).column(k.champ);
+      return Echelle{c.texte.rangs, c.cles_tri, k.descendant}.Cle(c.texte.rangs.Code(row));
     }
     case SortKey::Genre::kScalaire: {
       const Field& f = s_.catalogue().field(k.champ);
@@ -144,43 +178,42 @@ void TopK::Offer(std::size_t b, std::uint32_t row, std::uint64_t cle) {
 void TopK::Add(std::size_t b, const RowSet& match) {
   if (k_ == 0 || match.none()) return;
   const SortKey& k = ordre_[0];
-  if (k.genre == SortKey::Genre::kScalaire && s_.catalogue().field(k.champ).parent == kNoField) {
-    const ScalarColumn& c = s_.block(b).column(k.champ).scalaire;
-    if (AddScalar(b, match, c, k.descendant)) return;
+  if (k.champ != kNoField && s_.catalogue().field(k.champ).parent == kNoField) {
+    const Column& c = s_.block(b).column(k.champ);
+    if (k.genre == SortKey::Genre::kScalaire && AddScan(b, match, {c.scalaire, nullptr, k.descendant})) return;
+    if (k.genre == SortKey::Genre::kNom && AddScan(b, match, {c.texte.rangs, c.cles_tri, k.descendant})) return;
   }
   match.ForEach([&](std::uint32_t row) { Offer(b, row, Key(k, b, row)); });
 }
 
 // True when the block is done: skipped by its zone map, or scanned by ranges of codes.
-bool TopK::AddScalar(std::size_t b, const RowSet& match, const ScalarColumn& c, bool descendant) {
+bool TopK::AddScan(std::size_t b, const RowSet& match, const Echelle& e) {
   using Forme = ScalarColumn::Forme;
+  const ScalarColumn& c = e.colonne;
   if (c.forme == Forme::kCreuse) return false;
-  const bool vide = c.forme == Forme::kVide;
-  const bool plein = tas_.size() == k_;
-  const std::uint64_t meilleure = vide ? kNul : CleScalaire(descendant ? c.max() : c.min(), descendant);
-  const std::uint64_t pire = c.non_nuls < c.n ? kNul : CleScalaire(descendant ? c.min() : c.max(), descendant);
-  if (plein && meilleure > tas_.front().cle) return true;
+  const std::uint64_t meilleure = e.Cle(e.descendant ? c.max_code : std::min<std::uint64_t>(1, c.max_code));
+  const std::uint64_t pire = c.max_code == 0 || c.non_nuls < c.n ? kNul : e.Cle(e.descendant ? 1 : c.max_code);
+  if (tas_.size() == k_ && meilleure > tas_.front().cle) return true;
   if (!cles_apres_.empty() && pire < cles_apres_[0]) return true;
   if (c.forme != Forme::kDense) return false;
   if (match.count() < c.n / 64) return false;  // few rows: look at each
 
   constexpr std::uint32_t kPas = 4096;
   std::uint64_t masque[kPas / 64];
+  // Codes whose key lies in [position, worst kept]; they change with the worst kept.
+  const std::uint64_t bas = cles_apres_.empty() ? 0 : cles_apres_[0];
+  std::optional<std::uint64_t> haut;
+  ScalarColumn::Codes codes;
   for (std::uint32_t debut = 0; debut < c.n; debut += kPas) {
     const std::uint32_t n = std::min(kPas, c.n - debut);
-    // Codes whose key lies in [position, worst kept].
-    const std::uint64_t bas = cles_apres_.empty() ? 0 : cles_apres_[0];
-    const std::uint64_t haut = tas_.size() == k_ ? tas_.front().cle : kNul;
-    if (haut == kNul && c.non_nuls < c.n) {
+    const std::uint64_t pire_gardee = tas_.size() == k_ ? tas_.front().cle : kNul;
+    if (pire_gardee == kNul && c.non_nuls < c.n) {
       std::fill(masque, masque + kPas / 64, ~0ull);  // rows without a value may still be kept
     } else {
-      const auto valeur = [&](std::uint64_t cle) {
-        return static_cast<std::int64_t>((descendant ? kNul - 1 - cle : cle) ^ (1ull << 63));
-      };
-      std::int64_t lo = c.min(), hi = c.max();
-      if (haut != kNul) (descendant ? lo : hi) = valeur(haut);
-      if (bas != 0 && bas != kNul) (descendant ? hi : lo) = valeur(bas);
-      const auto codes = c.CodesBetween(std::max(lo, c.min()), std::min(hi, c.max()));
+      if (pire_gardee != haut) {
+        haut = pire_gardee;
+        codes = e.Entre(bas, pire_gardee);
+      }
       if (codes.vide()) continue;
       const auto* octets = static_cast<const std::byte*>(c.codes) + static_cast<std::size_t>(debut) * c.octets;
       K().RangeMask(octets, c.octets, n, codes.premier, codes.dernier, masque);
@@ -191,7 +224,7 @@ bool TopK::AddScalar(std::size_t b, const RowSet& match, const ScalarColumn& c, 
       if (!match.dense() && n - m * 64 < 64) mot &= (1ull << (n - m * 64)) - 1;
       for (; mot; mot &= mot - 1) {
         const std::uint32_t row = debut + m * 64 + static_cast<std::uint32_t>(std::countr_zero(mot));
-        Offer(b, row, CleScalaire(c.Value(row), descendant));
+        Offer(b, row, e.Cle(c.CodeAt(row)));
       }
     }
   }

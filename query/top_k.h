@@ -37,6 +37,7 @@ class TopK {
   Position PositionOf(RowRef ref) const;
 
  private:
+  struct Echelle;
   struct Candidat {
     std::uint64_t cle;  // first key
     RowRef ref;
@@ -46,7 +47,7 @@ class TopK {
   bool Before(const Candidat& a, const Candidat& b) const;
   bool AfterPosition(const Candidat& c) const;
   void Offer(std::size_t b, std::uint32_t row, std::uint64_t cle);
-  bool AddScalar(std::size_t b, const RowSet& match, const ScalarColumn& c, bool descendant);
+  bool AddScan(std::size_t b, const RowSet& match, const Echelle& echelle);
 
   const Snapshot& s_;
   const SimpleMatch& simple_;

@@ -63,15 +63,18 @@ struct Block::Lecteur {
   void LireOffsets(Offsets& o) {
     o.n = static_cast<std::uint32_t>(Mot());
     o.total = static_cast<std::uint32_t>(Mot());
-    o.shift = static_cast<std::uint8_t>(Mot());
+    const std::uint64_t forme = Mot();
+    o.shift = static_cast<std::uint8_t>(forme);
+    o.octets = static_cast<std::uint8_t>(forme >> 8);
     const std::uint64_t base = Mot(), rel = Mot();
     if (o.n == 0) return;
-    if (o.shift > 16) {
+    if (o.shift > 16 || (o.octets != 1 && o.octets != 2)) {
       ok = false;
       return;
     }
     o.base = Partie<std::uint32_t>(base, (o.n >> o.shift) + 1);
-    o.rel = Partie<std::uint16_t>(rel, static_cast<std::uint64_t>(o.n) + 1);
+    o.rel = Partie<std::byte>(rel, (static_cast<std::uint64_t>(o.n) + 1) * o.octets);
+    if (rel % 2 != 0) ok = false;
   }
 
   void LireTexte(TextColumn& t) {
@@ -80,7 +83,10 @@ struct Block::Lecteur {
     t.compresse = genre == 1;
     t.par_rang = genre == 2;
     const std::uint64_t ou = Mot(), taille = Mot(), morceaux = Mot();
-    if (t.par_rang) LireScalaire(t.rangs);
+    if (t.par_rang) {
+      LireScalaire(t.rangs);
+      if (t.rangs.max_code != 0 && (t.rangs.min() < 0 || t.rangs.max() >= t.offsets.n)) ok = false;
+    }
     if (t.offsets.n == 0) return;
     t.octets = Partie<char>(ou, t.compresse ? taille : t.offsets.total);
     if (t.compresse) t.morceaux = Partie<std::uint32_t>(morceaux, ((t.offsets.n + 63) >> 6) + 1);
@@ -151,7 +157,7 @@ Outcome Block::Parse(const Catalogue& catalogue) {
     if (parties & format::kElements) l.LireOffsets(c.elements);
     if (parties & format::kTexte) l.LireTexte(c.texte);
     if (parties & format::kPostings) l.LirePostings(c.postings, rows_);
-    if (parties & format::kClesTri) c.cles_tri = l.Partie<std::uint64_t>(l.Mot(), rows_);
+    if (parties & format::kClesTri) c.cles_tri = l.Partie<std::uint64_t>(l.Mot(), c.texte.offsets.n);
     if (parties & format::kHachages) {
       const std::uint64_t n = l.Mot(), hachages = l.Mot(), lignes = l.Mot();
       c.hachages.hachages = {l.Partie<std::uint32_t>(hachages, n), n};

@@ -161,47 +161,56 @@ void EcrireScalaire(Sortie& s, const std::vector<std::int64_t>& valeurs, bool pa
   s.Mot(distinctes.empty() ? 0 : s.Put(distinctes));
 }
 
-// `debuts`: where each row begins; `fin`: where the last one ends. `shift_max`: largest group that shares a base.
-void EcrireOffsets(Sortie& s, std::vector<std::uint32_t> debuts, std::uint32_t fin, std::uint8_t shift_max) {
+// `debuts`: where each row begins; `fin`: where the last one ends. Rests of one byte in small groups of rows, or of two
+// in large ones: whichever is smaller.
+void EcrireOffsets(Sortie& s, std::vector<std::uint32_t> debuts, std::uint32_t fin) {
   const auto n = static_cast<std::uint32_t>(debuts.size());
   if (fin == 0) {
     for (int i = 0; i < 5; ++i) s.Mot(0);
     return;
   }
   debuts.push_back(fin);
-  std::uint8_t shift = shift_max;
-  const auto tient = [&](std::uint8_t k) {
-    for (std::uint32_t i = 0; i <= n; i += 1u << k) {
-      const std::uint32_t dernier = std::min(n, i + (1u << k) - 1);
-      if (debuts[dernier] - debuts[i] > 0xFFFF) return false;
+  const auto tient = [&](int shift, std::uint32_t reste_max) {
+    for (std::uint32_t i = 0; i <= n; i += 1u << shift) {
+      const std::uint32_t dernier = std::min(n, i + (1u << shift) - 1);
+      if (debuts[dernier] - debuts[i] > reste_max) return false;
     }
     return true;
   };
-  while (shift > 0 && !tient(shift)) --shift;
+  int shift = 8, octets = 2;
+  while (shift > 0 && !tient(shift, 0xFFFF)) --shift;
+  for (const int etroit : {6, 5, 4, 3}) {
+    if (!tient(etroit, 0xFF)) continue;
+    shift = etroit;
+    octets = 1;
+    break;
+  }
   std::vector<std::uint32_t> base;
-  std::vector<std::uint16_t> rel(n + 1);
+  std::vector<std::uint64_t> rel(n + 1);
   for (std::uint32_t i = 0; i <= n; ++i) {
     if ((i & ((1u << shift) - 1)) == 0) base.push_back(debuts[i]);
-    rel[i] = static_cast<std::uint16_t>(debuts[i] - base.back());
+    rel[i] = debuts[i] - base.back();
   }
   s.Mot(n);
   s.Mot(fin);
-  s.Mot(shift);
+  s.Mot(static_cast<std::uint64_t>(shift | octets << 8));
   s.Mot(s.Put(base));
-  s.Mot(s.Put(rel));
+  s.Mot(PutCodes(s, rel, octets));
 }
 
 // Chunks of that many texts are compressed together: large enough to find repetitions, small enough to read one row.
 constexpr std::uint8_t kShiftMorceau = 6;
 constexpr int kNiveauZstd = 3;
 
-// Texts that repeat: each distinct one once, in order of appearance, and a rank per row. False when that saves nothing.
-bool EcrireParRang(Sortie& s, const Accumulateur& a, bool par_ligne) {
+// Texts that repeat: each distinct one once and a rank per row; in order of appearance, or, for names that sort, in
+// alphabetical order with their sort keys. False when that saves nothing, which is no matter to names.
+bool EcrireParRang(Sortie& s, const Accumulateur& a, bool par_ligne, std::vector<std::uint64_t>* cles) {
   const std::size_t n = a.textes.size();
   std::unordered_map<std::string_view, std::int64_t> rangs;
+  std::vector<std::string_view> distincts;
   std::vector<std::int64_t> par_texte;
   par_texte.reserve(n);
-  Accumulateur distincts;
+  std::size_t octets = 0;
   for (std::size_t i = 0; i < n; ++i) {
     const std::size_t fin = i + 1 < n ? a.textes[i + 1] : a.octets.size();
     const std::string_view texte = std::string_view(a.octets).substr(a.textes[i], fin - a.textes[i]);
@@ -211,28 +220,51 @@ bool EcrireParRang(Sortie& s, const Accumulateur& a, bool par_ligne) {
     }
     const auto [it, nouveau] = rangs.emplace(texte, static_cast<std::int64_t>(rangs.size()));
     if (nouveau) {
-      distincts.textes.push_back(static_cast<std::uint32_t>(distincts.octets.size()));
-      distincts.octets += texte;
+      distincts.push_back(texte);
+      octets += texte.size();
     }
     par_texte.push_back(it->second);
-    if (rangs.size() > n / 2 + 16) return false;
+    if (cles == nullptr && rangs.size() > n / 2 + 16) return false;
   }
-  const std::size_t par_rang =
-      distincts.octets.size() + rangs.size() * 2 + n * static_cast<std::size_t>(Largeur(rangs.size()));
-  if (rangs.empty() || par_rang * 10 > (a.octets.size() + n * 2) * 9) return false;
-  EcrireOffsets(s, distincts.textes, static_cast<std::uint32_t>(distincts.octets.size()), 8);
+  const std::size_t par_rang = octets + rangs.size() * 2 + n * static_cast<std::size_t>(Largeur(rangs.size()));
+  if (rangs.empty() || (cles == nullptr && par_rang * 10 > (a.octets.size() + n * 2) * 9)) return false;
+  if (cles != nullptr) {
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> ordre;
+    for (std::uint32_t i = 0; i < distincts.size(); ++i) ordre.emplace_back(CollationPrefix(distincts[i]), i);
+    std::sort(ordre.begin(), ordre.end(), [&](const auto& x, const auto& y) {
+      return x.first != y.first ? x.first < y.first : CollationCompare(distincts[x.second], distincts[y.second]) < 0;
+    });
+    std::vector<std::int64_t> nouveau_rang(distincts.size());
+    std::vector<std::string_view> tries;
+    for (const auto& [cle, i] : ordre) {
+      nouveau_rang[i] = static_cast<std::int64_t>(tries.size());
+      tries.push_back(distincts[i]);
+      cles->push_back(cle);
+    }
+    distincts = std::move(tries);
+    for (std::int64_t& rang : par_texte) {
+      if (rang != kSansValeur) rang = nouveau_rang[static_cast<std::size_t>(rang)];
+    }
+  }
+  std::vector<std::uint32_t> debuts;
+  std::string textes;
+  for (const std::string_view t : distincts) {
+    debuts.push_back(static_cast<std::uint32_t>(textes.size()));
+    textes += t;
+  }
+  EcrireOffsets(s, std::move(debuts), static_cast<std::uint32_t>(textes.size()));
   s.Mot(2);
-  s.Mot(s.Put(distincts.octets.data(), distincts.octets.size()));
+  s.Mot(s.Put(textes.data(), textes.size()));
   s.Mot(0);
   s.Mot(0);
   EcrireScalaire(s, par_texte, par_ligne);
   return true;
 }
 
-void EcrireTexte(Sortie& s, const Accumulateur& a, bool compresser, bool par_ligne) {
-  if (!a.octets.empty() && EcrireParRang(s, a, par_ligne)) return;
+void EcrireTexte(Sortie& s, const Accumulateur& a, bool compresser, bool par_ligne, std::vector<std::uint64_t>* cles) {
+  if (!a.octets.empty() && EcrireParRang(s, a, par_ligne, cles)) return;
   const auto fin = static_cast<std::uint32_t>(a.octets.size());
-  EcrireOffsets(s, a.textes, fin, compresser ? kShiftMorceau : 8);
+  EcrireOffsets(s, a.textes, fin);
   if (fin == 0) {
     for (int i = 0; i < 4; ++i) s.Mot(0);
     return;
@@ -426,33 +458,40 @@ struct BlockBuilder::Rep {
     if ((f.IsString() && f.id != numero) || f.type == Type::kTexts) parties |= format::kTexte;
     if (ADesPostings(f)) parties |= format::kPostings;
     if (f.type == Type::kName && par_ligne && f.tri) parties |= format::kClesTri;
-    if (f.type == Type::kId && par_ligne && f.id != numero) parties |= format::kHachages;
+    if (f.type == Type::kId && f.id != numero) parties |= format::kHachages;
     s.Mot(static_cast<std::uint64_t>(f.id) | parties << 16);
     if (parties & format::kScalaire) EcrireScalaire(s, a.scalaires, par_ligne && f.type != Type::kMulti);
     if (parties & format::kElements) {
       const std::size_t total = f.IsGroup()              ? nb_elements[f.id]
                                 : f.type == Type::kMulti ? a.scalaires.size()
                                                          : a.textes.size();
-      EcrireOffsets(s, a.elements, static_cast<std::uint32_t>(total), 8);
+      EcrireOffsets(s, a.elements, static_cast<std::uint32_t>(total));
     }
-    if (parties & format::kTexte)
-      EcrireTexte(s, a, f.type == Type::kText || f.type == Type::kTexts, par_ligne && f.type != Type::kTexts);
+    std::vector<std::uint64_t> cles;
+    if (parties & format::kTexte) {
+      const bool compresser = f.type == Type::kText || f.type == Type::kTexts || f.type == Type::kId;
+      EcrireTexte(s, a, compresser, par_ligne && f.type != Type::kTexts, parties & format::kClesTri ? &cles : nullptr);
+    }
     if (parties & format::kPostings) EcrirePostingsDe(s, f);
-    const auto texte = [&](std::uint32_t row) {
-      const std::size_t fin = row + 1 < a.textes.size() ? a.textes[row + 1] : a.octets.size();
-      return std::string_view(a.octets).substr(a.textes[row], fin - a.textes[row]);
-    };
-    if (parties & format::kClesTri) {
-      std::vector<std::uint64_t> cles(rows);
-      for (std::uint32_t row = 0; row < rows; ++row) cles[row] = texte(row).empty() ? 0 : CollationPrefix(texte(row));
-      s.Mot(s.Put(cles));
-    }
+    if (parties & format::kClesTri) s.Mot(s.Put(cles));
     if (parties & format::kHachages) {
+      const auto texte = [&](std::size_t i) {
+        const std::size_t fin = i + 1 < a.textes.size() ? a.textes[i + 1] : a.octets.size();
+        return std::string_view(a.octets).substr(a.textes[i], fin - a.textes[i]);
+      };
       std::vector<std::pair<std::uint32_t, RowInBlock>> paires;
-      for (std::uint32_t row = 0; row < rows; ++row) {
-        if (!texte(row).empty()) paires.emplace_back(HashIdentifiant(texte(row)), static_cast<RowInBlock>(row));
+      std::uint32_t row = 0;
+      for (std::size_t i = 0; i < a.textes.size(); ++i) {
+        if (par_ligne) {
+          row = static_cast<std::uint32_t>(i);
+        } else {
+          const auto& debuts = accus[f.parent].elements;
+          while (row + 1 < rows && debuts[row + 1] <= i) ++row;
+        }
+        if (!texte(i).empty()) paires.emplace_back(HashIdentifiant(texte(i)), static_cast<RowInBlock>(row));
       }
       std::sort(paires.begin(), paires.end());
+      paires.erase(std::unique(paires.begin(), paires.end()), paires.end());
       std::vector<std::uint32_t> hachages;
       std::vector<RowInBlock> lignes;
       for (const auto& [h, r] : paires) {

@@ -95,17 +95,22 @@ struct ScalarColumn {
 struct Offsets {
   std::uint32_t n = 0;      // 0: every row is empty, the arrays are absent
   std::uint32_t total = 0;  // elements of all rows
-  std::uint8_t shift = 8;
+  std::uint8_t shift = 0;
+  std::uint8_t octets = 1;  // width of a rest, 1 or 2
   const std::uint32_t* base = nullptr;
-  const std::uint16_t* rel = nullptr;
+  const void* rel = nullptr;
 
-  std::uint32_t Begin(std::uint32_t row) const { return n == 0 ? 0 : base[row >> shift] + rel[row]; }
-  std::uint32_t End(std::uint32_t row) const { return n == 0 ? 0 : base[(row + 1) >> shift] + rel[row + 1]; }
+  std::uint32_t At(std::uint32_t row) const {
+    const std::uint32_t reste =
+        octets == 1 ? static_cast<const std::uint8_t*>(rel)[row] : static_cast<const std::uint16_t*>(rel)[row];
+    return base[row >> shift] + reste;
+  }
+  std::uint32_t Begin(std::uint32_t row) const { return n == 0 ? 0 : At(row); }
+  std::uint32_t End(std::uint32_t row) const { return n == 0 ? 0 : At(row + 1); }
 };
 
-// One text per row (or element). By dictionary when texts repeat (each distinct text once, and its rank per row);
-// otherwise raw, or in chunks of 2^offsets.shift texts compressed with zstd, in which case Begin() counts from the
-// start of the chunk: see TextReader.
+// One text per row (or element). By dictionary when texts repeat (each distinct text once, and its rank per row), in
+// alphabetical order for names that sort; otherwise raw, or in chunks of 64 texts compressed with zstd: see TextReader.
 struct TextColumn {
   Offsets offsets;
   bool compresse = false;
@@ -154,7 +159,8 @@ struct Postings {
   const std::uint64_t* Bits(const Entry& e) const { return reinterpret_cast<const std::uint64_t*>(bloc + e.ou); }
 };
 
-// Identifiers of a block by hash: ascending hashes and the row of each. A hit is confirmed on the text.
+// Identifiers of a block by hash: ascending hashes and the row that holds each, itself or in one of its elements. A hit
+// is confirmed on the text.
 struct HashIndex {
   std::span<const std::uint32_t> hachages;
   const RowInBlock* lignes = nullptr;
@@ -166,8 +172,8 @@ struct Column {
   Offsets elements;                         // multi, texts, object, list: row -> elements
   TextColumn texte;                         // texts, by row or by element
   Postings postings;                        // by row, also of sub-fields
-  const std::uint64_t* cles_tri = nullptr;  // names: CollationPrefix of each row
-  HashIndex hachages;                       // identifiers of the record itself
+  const std::uint64_t* cles_tri = nullptr;  // names that sort: CollationPrefix of each distinct text, ascending
+  HashIndex hachages;                       // identifiers
 };
 
 }  // namespace sne
