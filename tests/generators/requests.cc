@@ -216,7 +216,7 @@ std::string Questionneur::Q() {
         break;
       }
       case 2:
-        jeton = tenue(Sur(2) ? "email" : "tel_portable");
+        jeton = tenue(Sur(3) ? "codemandeur_email" : Sur(2) ? "email" : "tel_portable");
         break;
       case 3:
         jeton = tenue("complement_demande");

@@ -10,6 +10,8 @@
 
 #include "schema/block/builder.h"
 #include "schema/block/format.h"
+#include "schema/block/identifiants.h"
+#include "schema/collation.h"
 #include "tests/schema/exemple.h"
 #include "tests/schema/hasard.h"
 
@@ -71,6 +73,70 @@ TEST(Block, RelitCeQuiYEntre) {
       EXPECT_EQ((*bloc)->rows_by_numero()[premier], row);
     }
     if (::testing::Test::HasFailure()) return;
+  }
+}
+
+// Names that sort: each once, in alphabetical order, with ascending keys; ranks lead back to the names.
+TEST(Block, NomsParRangAlphabetique) {
+  const Catalogue& c = *CatalogueDeTest();
+  auto demandes = AuHasard(7, 11);
+  const char* noms[] = {"Éluard", "ELUARD", "", "Zola", "de La Fontaine", "Éluard", "Aragon"};
+  const FieldId nom = c.Find("nom");
+  for (std::size_t i = 0; i < 7; ++i) demandes[i].valeurs[c.field(nom).slot] = std::string(noms[i]);
+  auto bloc = Ouvrir(Octets(demandes));
+  ASSERT_TRUE(bloc) << bloc.error().message();
+  const Column& colonne = (*bloc)->column(nom);
+  ASSERT_TRUE(colonne.texte.par_rang);
+  ASSERT_EQ(colonne.texte.offsets.n, 5u);
+  std::vector<std::string> ordre;
+  for (std::uint32_t i = 0; i < 5; ++i) {
+    const std::uint32_t debut = colonne.texte.offsets.Begin(i);
+    ordre.emplace_back(colonne.texte.octets + debut, colonne.texte.offsets.End(i) - debut);
+    EXPECT_EQ(colonne.cles_tri[i], CollationPrefix(ordre.back()));
+    EXPECT_LE(colonne.cles_tri[i == 0 ? 0 : i - 1], colonne.cles_tri[i]);
+  }
+  EXPECT_EQ(ordre, (std::vector<std::string>{"Aragon", "de La Fontaine", "ELUARD", "Éluard", "Zola"}));
+  for (std::uint32_t row = 0; row < 7; ++row) EXPECT_EQ(colonne.texte.Raw(row), noms[row]);
+  EXPECT_FALSE(colonne.texte.Present(2));
+}
+
+// Identifiers of a group lead to the row that owns the element, each once.
+TEST(Block, IdentifiantsDesGroupes) {
+  const Catalogue& c = *CatalogueDeTest();
+  const FieldId email = c.Find("codemandeur_email");
+  auto demandes = AuHasard(40, 12);
+  auto bloc = Ouvrir(Octets(demandes));
+  ASSERT_TRUE(bloc) << bloc.error().message();
+  std::vector<std::pair<std::uint32_t, RowInBlock>> attendus, lus;
+  for (std::size_t row = 0; row < demandes.size(); ++row) {
+    for (const Record& r : Elements(demandes[row].valeurs[c.field(c.field(email).parent).slot])) {
+      const std::string_view t = Str(r.valeurs[c.field(email).slot]);
+      if (!t.empty()) attendus.emplace_back(HashIdentifiant(t), static_cast<RowInBlock>(row));
+    }
+  }
+  std::sort(attendus.begin(), attendus.end());
+  attendus.erase(std::unique(attendus.begin(), attendus.end()), attendus.end());
+  const HashIndex& h = (*bloc)->column(email).hachages;
+  for (std::size_t i = 0; i < h.hachages.size(); ++i) lus.emplace_back(h.hachages[i], h.lignes[i]);
+  ASSERT_FALSE(attendus.empty());
+  EXPECT_EQ(lus, attendus);
+}
+
+// Rests of one byte and of two, in groups of rows of every size.
+TEST(Block, DebutsLargesEtEtroits) {
+  const Catalogue& c = *CatalogueDeTest();
+  const Field& texte = c.field(c.Find("complement_demande"));
+  for (const std::size_t longueur : {1u, 3u, 7u, 15u, 31u, 32u, 300u, 9'000u}) {
+    auto demandes = AuHasard(150, 13);
+    for (std::size_t i = 0; i < demandes.size(); ++i)
+      demandes[i].valeurs[texte.slot] =
+          std::string(longueur - i % 2, static_cast<char>('a' + i % 26)) + std::to_string(i);
+    auto bloc = Ouvrir(Octets(demandes));
+    ASSERT_TRUE(bloc) << bloc.error().message();
+    TextReader textes;
+    for (std::uint32_t row = 0; row < demandes.size(); ++row) {
+      EXPECT_EQ(textes.Read((*bloc)->column(texte.id).texte, row), Str(demandes[row].valeurs[texte.slot]));
+    }
   }
 }
 
