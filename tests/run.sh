@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs the tests: everything a change must pass, on a fresh Debian 12, in 25 minutes
-# at most. --long adds long fuzzing and soak runs. The last line counts the tests.
+# at most. --long runs the suites under the sanitizers too, and each fuzzer for an hour. The last line counts the tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 long=0
@@ -51,18 +51,27 @@ build() {  # build PRESET [TARGET…]
   }
 }
 
-echo "== construction"
-build release
-for suite in schema_test query_test indexer_test http_test base_ecole_test; do
-  binary=$(find build/release/tests -name "$suite" -type f -perm -u+x 2>/dev/null | head -n 1)
-  run "$suite" "${binary:?$suite manque}" --gtest_brief=1
-done
+suites() {  # suites PRESET
+  local suite binary
+  echo "== construction ($1)"
+  build "$1"
+  for suite in schema_test query_test indexer_test http_test base_ecole_test; do
+    binary=$(find "build/$1/tests" -name "$suite" -type f -perm -u+x 2>/dev/null | head -n 1)
+    run "$suite ($1)" "${binary:?$suite manque}" --gtest_brief=1
+  done
+}
+
+suites release
 run "flèches entre répertoires" tests/arrows.sh
 run "mise en forme" tests/format.sh
 for script in tests/server/*_http.py; do
   [ -e "$script" ] && run "$(basename "$script")" python3 "$script" build/release
 done
-if [ -x tests/fuzz/run.sh ]; then run "fuzzing" tests/fuzz/run.sh $([ "$long" = 1 ] && echo 3600 || echo 60); fi
+run "fuzzing" tests/fuzz/run.sh $([ "$long" = 1 ] && echo 3600 || echo 60)
+if [ "$long" = 1 ]; then
+  suites asan-ubsan
+  suites tsan
+fi
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
