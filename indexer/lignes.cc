@@ -13,9 +13,25 @@ namespace {
 namespace od = simdjson::ondemand;
 
 // Reads two keys of a line and nothing else; what is wrong in the line is the second pass's business.
+//
+// Lines are sorted by the région of their first choice, then by the set of the départements of that région they wish
+// for, so that the blocks which hold a département are few: sets follow each other as in a Gray code, the largest
+// département first, which then is one run of lines, the next one another run, and so on.
 class Apercu {
  public:
-  explicit Apercu(const Territoires& territoires) : t_(territoires) {}
+  explicit Apercu(const Territoires& territoires) : t_(territoires), bit_(territoires.departements().size() + 1) {
+    std::vector<std::uint64_t> population(bit_.size());
+    for (Ordinal c = 1; c <= t_.communes().size(); ++c)
+      population[t_.commune(c).departement] += t_.commune(c).population;
+    for (Ordinal d = 1; d < bit_.size(); ++d) {
+      int plus_grands = 0;
+      for (Ordinal autre = 1; autre < bit_.size(); ++autre) {
+        if (t_.region_du_departement(autre) != t_.region_du_departement(d) || autre == d) continue;
+        plus_grands += population[autre] != population[d] ? population[autre] > population[d] : autre < d;
+      }
+      bit_[d] = plus_grands < kBits ? 1u << (kBits - 1 - plus_grands) : 0;
+    }
+  }
 
   void Lire(std::string_view ligne, LigneEntree& out) {
     if (tampon_.size() < ligne.size() + simdjson::SIMDJSON_PADDING)
@@ -24,6 +40,7 @@ class Apercu {
     od::document document;
     od::object objet;
     Ordinal commune = kNoOrdinal;
+    std::uint32_t ensemble = 0;
     if (!parser_.iterate(tampon_.data(), ligne.size(), tampon_.size()).get(document) &&
         !document.get_object().get(objet)) {
       bool numero = false, souhait = false;
@@ -40,8 +57,11 @@ class Apercu {
           if (champ.value().get_array().get(liste)) break;
           for (auto v : liste) {
             std::string_view code;
-            if (!v.get_string().get(code)) commune = t_.communes().Find(code);
-            break;
+            if (v.get_string().get(code)) break;
+            const Ordinal c = t_.communes().Find(code);
+            if (commune == kNoOrdinal) commune = c;
+            if (c == kNoOrdinal || commune == kNoOrdinal) break;
+            if (t_.commune(c).region == t_.commune(commune).region) ensemble |= bit_[t_.commune(c).departement];
           }
           souhait = true;
         }
@@ -51,13 +71,16 @@ class Apercu {
     out.cle = UINT64_MAX;
     if (commune != kNoOrdinal) {
       const Territoires::Commune& c = t_.commune(commune);
-      out.cle = static_cast<std::uint64_t>(c.region) << 48 | static_cast<std::uint64_t>(c.departement) << 40 |
-                static_cast<std::uint64_t>(c.epci) << 20 | commune;
+      for (int decalage = 1; decalage < kBits; decalage *= 2) ensemble ^= ensemble >> decalage;  // rank in a Gray code
+      out.cle = static_cast<std::uint64_t>(c.region) << 56 | static_cast<std::uint64_t>(ensemble) << 40 |
+                static_cast<std::uint64_t>(c.departement) << 32 | static_cast<std::uint64_t>(c.epci) << 18 | commune;
     }
   }
 
  private:
+  static constexpr int kBits = 16;
   const Territoires& t_;
+  std::vector<std::uint32_t> bit_;  // by département, among those of its région
   od::parser parser_;
   std::string tampon_;
 };

@@ -25,7 +25,6 @@ class MatchRows {
 
  private:
   const RowSet& match_;
-  bool liste_ = false;
   std::vector<RowInBlock> rows_;
 };
 

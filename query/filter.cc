@@ -18,19 +18,20 @@ RowSet ScalarPresent(const ScalarColumn& c) {
   return ScalarBetween(c, c.min(), c.max());
 }
 
-// The rows of `e` among `rows`, added to `r`.
-void Ajouter(const Postings& p, const Postings::Entry& e, std::uint32_t rows, RowSet& r) {
-  if (e.nombre == rows) {
-    r = RowSet::All(rows);
-  } else if (e.nombre < Postings::kListMax) {
-    if (r.all()) return;
-    RowSet liste = RowSet::Empty(rows);
-    for (const RowInBlock row : p.List(e)) liste.Set(row);
-    liste.Settle();
-    r.Or(liste);
-  } else {
-    r.Or(RowSet::FromBits(rows, p.Bits(e)));
+// The rows of all `entrees`.
+RowSet Union(const Postings& p, std::span<const Postings::Entry* const> entrees, std::uint32_t rows) {
+  if (entrees.empty()) return RowSet::None(rows);
+  RowSet r = RowSet::Empty(rows);
+  for (const Postings::Entry* e : entrees) {
+    if (e->nombre == rows) return RowSet::All(rows);
+    if (e->nombre < Postings::kListMax) {
+      for (const RowInBlock row : p.List(*e)) r.Set(row);
+    } else {
+      K().Or(r.bits(), p.Bits(*e), r.words());
+    }
   }
+  r.Settle();
+  return r;
 }
 
 // Calls f(row or element, text) on the texts of a column that are not empty.
@@ -115,26 +116,35 @@ RowSet ScalarAmong(const ScalarColumn& c, const std::vector<std::int64_t>& valeu
   return r;
 }
 
-RowSet PostingsAmong(const Postings& p, const std::vector<std::int64_t>& valeurs, std::uint32_t rows) {
-  RowSet r = RowSet::None(rows);
-  if (valeurs.size() > p.entrees.size() * 4) {  // many values, few in this block
+RowSet PostingsAmong(const Postings& p, const std::vector<std::int64_t>& valeurs, std::uint32_t rows, bool partage) {
+  std::vector<const Postings::Entry*> voulues;
+  std::uint64_t nombre = 0;
+  const auto vouloir = [&](const Postings::Entry& e) {
+    voulues.push_back(&e);
+    nombre += e.nombre;
+  };
+  if (partage || valeurs.size() > p.entrees.size() * 4) {
     for (const Postings::Entry& e : p.entrees) {
-      if (std::binary_search(valeurs.begin(), valeurs.end(), e.valeur)) Ajouter(p, e, rows, r);
+      if (std::binary_search(valeurs.begin(), valeurs.end(), e.valeur)) vouloir(e);
     }
-    return r;
+  } else {
+    for (const std::int64_t v : valeurs) {
+      if (const Postings::Entry* e = p.Find(v)) vouloir(*e);
+    }
   }
-  for (const std::int64_t v : valeurs) {
-    if (const Postings::Entry* e = p.Find(v)) Ajouter(p, *e, rows, r);
+  if (partage && nombre == rows) return RowSet::All(rows);
+  if (!partage || nombre <= rows / 2) return Union(p, voulues, rows);
+  std::vector<const Postings::Entry*> autres;  // the fewer
+  for (const Postings::Entry& e : p.entrees) {
+    if (!std::binary_search(valeurs.begin(), valeurs.end(), e.valeur)) autres.push_back(&e);
   }
-  return r;
+  return Union(p, autres, rows).Not();
 }
 
 RowSet PostingsPresent(const Postings& p, std::uint32_t rows) {
   const Postings::Entry* sans = p.Find(kSansValeur);
   if (sans == nullptr) return RowSet::All(rows);
-  RowSet r = RowSet::All(rows);
-  r.AndNot(PostingsAmong(p, {kSansValeur}, rows));
-  return r;
+  return PostingsAmong(p, {kSansValeur}, rows, false).Not();
 }
 
 RowSet RowsOfElements(const Offsets& offsets, const RowSet& elements, std::uint32_t rows) {
@@ -271,7 +281,7 @@ RowSet Filter::Row(const Node& node, std::size_t b) const {
       // A value of one sub-field in any element: the row's own postings know.
       const Node& e = node.enfants[0];
       if (e.genre == Node::Genre::kValeurs && bloc.column(e.champ).postings.present()) {
-        return PostingsAmong(bloc.column(e.champ).postings, e.valeurs, rows);
+        return PostingsAmong(bloc.column(e.champ).postings, e.valeurs, rows, false);
       }
       if (e.genre == Node::Genre::kIdentifiants) return Strings(e, b);
       return RowsOfElements(o, Element(e, b, node.champ), rows);
@@ -295,13 +305,13 @@ RowSet Filter::Row(const Node& node, std::size_t b) const {
     case Node::Genre::kIntervalle:
       return ScalarBetween(c.scalaire, node.min, node.max);
     case Node::Genre::kValeurs:
-      if (c.postings.present()) return PostingsAmong(c.postings, node.valeurs, rows);
+      if (c.postings.present()) return PostingsAmong(c.postings, node.valeurs, rows, f.Partitions());
       if (f.type == Type::kMulti) return RowsOfElements(c.elements, ScalarAmong(c.scalaire, node.stockees), rows);
       return ScalarAmong(c.scalaire, node.stockees);
     case Node::Genre::kPresent:
       if (f.cle == "numero_unique" && f.parent == kNoField) return RowSet::All(rows);
       if (c.postings.present())
-        return f.type == Type::kObject ? PostingsAmong(c.postings, {2}, rows) : PostingsPresent(c.postings, rows);
+        return f.type == Type::kObject ? PostingsAmong(c.postings, {2}, rows, true) : PostingsPresent(c.postings, rows);
       if (f.IsScalar()) return ScalarPresent(c.scalaire);
       if (f.IsString()) return TextPresent(c.texte, rows);
       return RowsWithElements(c.elements, rows);

@@ -50,6 +50,13 @@ void RangeMaskBase(const void* codes, int octets, std::uint32_t n, std::uint64_t
   }
 }
 
+void ListBase(const std::uint64_t* a, std::size_t mots, std::uint16_t* out) {
+  for (std::size_t i = 0; i < mots; ++i) {
+    for (std::uint64_t mot = a[i]; mot; mot &= mot - 1)
+      *out++ = static_cast<std::uint16_t>(i * 64 + static_cast<std::size_t>(std::countr_zero(mot)));
+  }
+}
+
 struct Et {
   static std::uint64_t Un(std::uint64_t a, std::uint64_t b) { return a & b; }
 };
@@ -162,7 +169,7 @@ SNE_AVX2 std::uint64_t CountAvx2(const std::uint64_t* a, std::size_t mots) {
 
 // ---- AVX-512 --------------------------------------------------------------------------------------------------------
 
-#define SNE_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vpopcntdq,popcnt")))
+#define SNE_AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vpopcntdq,avx512vbmi2,popcnt")))
 
 SNE_AVX512 void RangeMaskAvx512(const void* codes, int octets, std::uint32_t n, std::uint64_t premier,
                                 std::uint64_t dernier, std::uint64_t* out) {
@@ -242,12 +249,28 @@ SNE_AVX512 std::uint64_t CountAvx512(const std::uint64_t* a, std::size_t mots) {
   return n;
 }
 
-constexpr Kernels kBase{"base",           RangeMaskBase,    AndCountBase,      CountBase,
-                        CombinerBase<Et>, CombinerBase<Ou>, CombinerBase<Sauf>};
-constexpr Kernels kAvx2{"avx2",           RangeMaskAvx2,    AndCountAvx2,      CountAvx2,
-                        CombinerAvx2<Et>, CombinerAvx2<Ou>, CombinerAvx2<Sauf>};
-constexpr Kernels kAvx512{"avx512",           RangeMaskAvx512,    AndCountAvx512,      CountAvx512,
-                          CombinerAvx512<Et>, CombinerAvx512<Ou>, CombinerAvx512<Sauf>};
+SNE_AVX512 void ListAvx512(const std::uint64_t* a, std::size_t mots, std::uint16_t* out) {
+  alignas(64) static constexpr std::uint16_t kRangs[32] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
+                                                           11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                                                           22, 23, 24, 25, 26, 27, 28, 29, 30, 31};
+  const __m512i rangs = _mm512_load_si512(kRangs);
+  for (std::size_t i = 0; i < mots; ++i) {
+    if (a[i] == 0) continue;
+    for (std::size_t moitie = 0; moitie < 2; ++moitie) {
+      const auto masque = static_cast<std::uint32_t>(a[i] >> (32 * moitie));
+      const __m512i v = _mm512_add_epi16(rangs, _mm512_set1_epi16(static_cast<short>(i * 64 + 32 * moitie)));
+      _mm512_storeu_si512(out, _mm512_maskz_compress_epi16(masque, v));
+      out += __builtin_popcount(masque);
+    }
+  }
+}
+
+constexpr Kernels kBase{"base",   RangeMaskBase,    AndCountBase,     CountBase,
+                        ListBase, CombinerBase<Et>, CombinerBase<Ou>, CombinerBase<Sauf>};
+constexpr Kernels kAvx2{"avx2",   RangeMaskAvx2,    AndCountAvx2,     CountAvx2,
+                        ListBase, CombinerAvx2<Et>, CombinerAvx2<Ou>, CombinerAvx2<Sauf>};
+constexpr Kernels kAvx512{"avx512",   RangeMaskAvx512,    AndCountAvx512,     CountAvx512,
+                          ListAvx512, CombinerAvx512<Et>, CombinerAvx512<Ou>, CombinerAvx512<Sauf>};
 
 const Kernels& Choisir() {
   if (const char* force = std::getenv("SNE_KERNELS")) {
@@ -265,7 +288,7 @@ const Kernels* KernelsByName(const char* nom) {
   if (std::strcmp(nom, "base") == 0) return &kBase;
   if (std::strcmp(nom, "avx2") == 0 && __builtin_cpu_supports("avx2")) return &kAvx2;
   if (std::strcmp(nom, "avx512") == 0 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
-      __builtin_cpu_supports("avx512vpopcntdq")) {
+      __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("avx512vbmi2")) {
     return &kAvx512;
   }
   return nullptr;

@@ -18,6 +18,9 @@ struct Kernels {
   // Population of a & b over `mots` words.
   std::uint64_t (*AndCount)(const std::uint64_t* a, const std::uint64_t* b, std::size_t mots);
   std::uint64_t (*Count)(const std::uint64_t* a, std::size_t mots);
+  // Writes the positions of the bits of a, ascending; `out` has room for 32 more than there are. REQUIRES: mots <=
+  // 1024.
+  void (*List)(const std::uint64_t* a, std::size_t mots, std::uint16_t* out);
   // a &= b, a |= b, a &= ~b; returns the population of the result.
   std::uint64_t (*And)(std::uint64_t* a, const std::uint64_t* b, std::size_t mots);
   std::uint64_t (*Or)(std::uint64_t* a, const std::uint64_t* b, std::size_t mots);

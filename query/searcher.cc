@@ -86,15 +86,27 @@ RowSet Base(const Recherche& r, std::size_t b) {
     if (base.none()) return base;
     r.filtre.Keep(n, b, base);
   }
+  // First the branch that leaves the fewest rows here: when they are few, the others look at these alone.
+  const Branche* premiere = nullptr;
+  std::uint32_t moins = base.size();
+  for (const Branche* branche : r.communes) {
+    const std::uint32_t n = r.filtre.AtMost(branche->node, b);
+    if (n < moins) {
+      moins = n;
+      premiere = branche;
+    }
+  }
+  if (premiere != nullptr) r.filtre.Keep(premiere->node, b, base);
   for (const Branche* branche : r.communes) {
     if (base.none()) return base;
-    r.filtre.Keep(branche->node, b, base);
+    if (branche != premiere) r.filtre.Keep(branche->node, b, base);
   }
   return base;
 }
 
-// Waking a helper costs as much as counting two blocks of which more than a few rows match.
-constexpr std::size_t kBlocsPourAide = 6;
+// A block of which more than a few rows may match costs about a microsecond for each condition, facet and order; waking
+// a helper and waiting for its last block about fifty.
+constexpr std::size_t kCoutPourAide = 200;
 constexpr std::uint32_t kPeuDeLignes = 512;
 
 // The blocks that the common branches do not rule out, the fullest first: they fill the page that lets the others be
@@ -209,7 +221,7 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
     if (!recoltes[place]) recoltes[place].emplace(r, ordre, k, apres);
     Bloc(r, blocs[i], *recoltes[place]);
   };
-  if (lourds < kBlocsPourAide) {
+  if (lourds * (1 + r.communes.size() + r.propres.size() + plan.facettes.size()) < kCoutPourAide) {
     for (std::size_t i = 0; i < blocs.size(); ++i) tache(i, 0);
   } else {
     equipe.Pour(blocs.size(), tache);

@@ -157,7 +157,7 @@ std::vector<Suggestion> Suggestions::Compter(std::vector<std::uint32_t> meilleur
             s.nombre += entree->nombre;
             continue;
           }
-          RowSet r = PostingsAmong(p, {static_cast<std::int64_t>(e.ordinal)}, snapshot.block(b).rows());
+          RowSet r = PostingsAmong(p, {static_cast<std::int64_t>(e.ordinal)}, snapshot.block(b).rows(), f.Partitions());
           r.And(snapshot.live(b));
           if (!perimetre.tout()) r.And(perimetre.bloc(b));
           s.nombre += r.count();

@@ -196,24 +196,35 @@ bool TopK::AddScan(std::size_t b, const RowSet& match, const Echelle& e) {
   if (tas_.size() == k_ && meilleure > tas_.front().cle) return true;
   if (!cles_apres_.empty() && pire < cles_apres_[0]) return true;
   if (c.forme != Forme::kDense) return false;
-  if (match.count() < c.n / 64) return false;  // few rows: look at each
 
-  constexpr std::uint32_t kPas = 4096;
-  std::uint64_t masque[kPas / 64];
   // Codes whose key lies in [position, worst kept]; they change with the worst kept.
   const std::uint64_t bas = cles_apres_.empty() ? 0 : cles_apres_[0];
   std::optional<std::uint64_t> haut;
   ScalarColumn::Codes codes;
+  const auto actualiser = [&] {
+    const std::uint64_t pire_gardee = tas_.size() == k_ ? tas_.front().cle : kNul;
+    if (haut == pire_gardee) return;
+    haut = pire_gardee;
+    codes = e.Entre(bas, pire_gardee);
+  };
+  const auto offrir = [&](std::uint32_t row) {
+    const std::uint64_t code = c.CodeAt(row);
+    if (code != 0 ? code < codes.premier || code > codes.dernier : *haut != kNul) return;
+    Offer(b, row, e.Cle(code));
+    actualiser();
+  };
+  actualiser();
+  if (match.count() < c.n / 64) {  // few rows: look at each
+    match.ForEach(offrir);
+    return true;
+  }
+  constexpr std::uint32_t kPas = 4096;
+  std::uint64_t masque[kPas / 64];
   for (std::uint32_t debut = 0; debut < c.n; debut += kPas) {
     const std::uint32_t n = std::min(kPas, c.n - debut);
-    const std::uint64_t pire_gardee = tas_.size() == k_ ? tas_.front().cle : kNul;
-    if (pire_gardee == kNul && c.non_nuls < c.n) {
+    if (*haut == kNul && c.non_nuls < c.n) {
       std::fill(masque, masque + kPas / 64, ~0ull);  // rows without a value may still be kept
     } else {
-      if (pire_gardee != haut) {
-        haut = pire_gardee;
-        codes = e.Entre(bas, pire_gardee);
-      }
       if (codes.vide()) continue;
       const auto* octets = static_cast<const std::byte*>(c.codes) + static_cast<std::size_t>(debut) * c.octets;
       K().RangeMask(octets, c.octets, n, codes.premier, codes.dernier, masque);
@@ -222,10 +233,7 @@ bool TopK::AddScan(std::size_t b, const RowSet& match, const Echelle& e) {
       std::uint64_t mot = masque[m];
       if (match.dense()) mot &= match.bits()[debut / 64 + m];
       if (!match.dense() && n - m * 64 < 64) mot &= (1ull << (n - m * 64)) - 1;
-      for (; mot; mot &= mot - 1) {
-        const std::uint32_t row = debut + m * 64 + static_cast<std::uint32_t>(std::countr_zero(mot));
-        Offer(b, row, e.Cle(c.CodeAt(row)));
-      }
+      for (; mot; mot &= mot - 1) offrir(debut + m * 64 + static_cast<std::uint32_t>(std::countr_zero(mot)));
     }
   }
   return true;

@@ -76,6 +76,11 @@ struct Field {
            type == Type::kMoney || type == Type::kDate;
   }
   bool IsString() const { return type == Type::kText || type == Type::kName || type == Type::kId; }
+  // Its facet counts each record once: under its one value, or as without any.
+  bool Partitions() const {
+    return parent == kNoField && (IsScalar() || type == Type::kObject) &&
+           !(nomenclature != nullptr && nomenclature->has_overlaps());
+  }
   bool IsGroup() const { return type == Type::kObject || type == Type::kList; }
   // The name a user sees: the projection when there is one.
   const std::string& nom_public() const { return projection.empty() ? champ : projection; }

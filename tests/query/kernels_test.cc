@@ -69,6 +69,13 @@ void EprouverEnsembles(const Kernels& k, std::size_t mots, std::mt19937_64& rng)
   SCOPED_TRACE(::testing::Message() << k.nom << ", " << mots << " mots");
   EXPECT_EQ(k.Count(a.data(), mots), Population(a));
   EXPECT_EQ(k.AndCount(a.data(), b.data(), mots), Population(et));
+  std::vector<std::uint16_t> rangs, liste(Population(a) + 32);
+  for (std::size_t i = 0; i < mots * 64; ++i) {
+    if (a[i / 64] >> (i % 64) & 1) rangs.push_back(static_cast<std::uint16_t>(i));
+  }
+  k.List(a.data(), mots, liste.data());
+  liste.resize(rangs.size());
+  EXPECT_EQ(liste, rangs);
   auto x = a;
   EXPECT_EQ(k.And(x.data(), b.data(), mots), Population(et));
   EXPECT_EQ(x, et);
