@@ -17,6 +17,7 @@
 #include "schema/demande_json.h"
 #include "schema/derived/calculateur.h"
 #include "schema/index_format.h"
+#include "schema/lexique.h"
 #include "schema/nir_remplacement.h"
 #include "schema/terms.h"
 #include "schema/validation.h"
@@ -40,6 +41,7 @@ Result<std::string> CleNir(Env& env, const std::string& index) {
 struct Part {
   std::vector<EtatBloc> blocs;
   std::string xapian;
+  LexiqueBuilder lexique;  // block 0 is the part's first
   std::uint64_t demandes = 0, calcules_ignores = 0;
 };
 
@@ -124,7 +126,9 @@ class Construction {
     etat.catalogue = SommeDeFichier(catalogue_->source());
     etat.territoires = SommeDeFichier(catalogue_->territoires().source());
     std::vector<std::string> xapian;
+    LexiqueBuilder lexique;
     for (Part& p : parts_) {
+      lexique.Append(std::move(p.lexique), static_cast<std::uint32_t>(etat.blocs.size()));
       for (EtatBloc& b : p.blocs) etat.blocs.push_back(std::move(b));
       if (p.demandes > 0) xapian.push_back(p.xapian);
       bilan.demandes += p.demandes;
@@ -136,6 +140,9 @@ class Construction {
       SNE_TRY(MergeParts(xapian, CheminXapian(build_)));
     }
     for (const Part& p : parts_) SNE_TRY(env_.RemoveTree(p.xapian));
+    const std::string octets_lexique = lexique.Finish();
+    etat.lexique = octets_lexique.size();
+    SNE_TRY(EcrireFichier(CheminLexique(build_), octets_lexique));
     SNE_TRY(env_.SyncDir(build_ + "/blocs"));
     SNE_TRY(CommitState(CheminXapian(build_), etat));
     if (env_.Exists(build_ + "/entree.tmp")) SNE_TRY(env_.Remove(build_ + "/entree.tmp"));
@@ -148,6 +155,15 @@ class Construction {
     if (!ancien_.empty()) (void)env_.RemoveTree(ancien_);
     (void)env_.RemoveTree(CheminJournal(options_.index));
     return {};
+  }
+
+  // Durable once its directory is synced.
+  Outcome EcrireFichier(const std::string& chemin, std::string_view octets) {
+    auto fichier = env_.Create(chemin);
+    if (!fichier) return tl::unexpected(fichier.error());
+    SNE_TRY((*fichier)->Append(octets));
+    SNE_TRY((*fichier)->Sync());
+    return (*fichier)->Close();
   }
 
   Outcome EcrireRejets() {
@@ -250,11 +266,7 @@ class Construction {
       const std::string nom = NomDeBloc(rang * 100 + part.blocs.size());
       const std::uint32_t lignes = builder.rows();
       const std::string octets = builder.Finish(jour_);
-      auto fichier = env_.Create(CheminBloc(build_, nom));
-      if (!fichier) return tl::unexpected(fichier.error());
-      SNE_TRY((*fichier)->Append(octets));
-      SNE_TRY((*fichier)->Sync());
-      SNE_TRY((*fichier)->Close());
+      SNE_TRY(EcrireFichier(CheminBloc(build_, nom), octets));
       part.blocs.push_back({nom, lignes, octets.size()});
       return {};
     };
@@ -273,7 +285,11 @@ class Construction {
       RemplacerNir(*catalogue_, d, cle_nir_);
       calculateur_->CalculerFixes(d);
       calculateur_->CalculerDuJour(d, jour_);
-      SNE_TRY((*termes)->Add(collecteur.Collect(d)));
+      const Termes& mots = collecteur.Collect(d);
+      for (const std::string& m : mots.noms) {
+        part.lexique.Add(m, static_cast<std::uint32_t>(part.blocs.size()), static_cast<RowInBlock>(builder.rows()));
+      }
+      SNE_TRY((*termes)->Add(mots.textes));
       builder.Add(d);
       ++part.demandes;
       if (builder.rows() == kBlockRows) SNE_TRY(sceller());

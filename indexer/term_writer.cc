@@ -43,10 +43,10 @@ Result<std::unique_ptr<TermWriter>> TermWriter::Create(const std::string& chemin
   return std::unique_ptr<TermWriter>(new TermWriter(std::move(rep)));
 }
 
-Outcome TermWriter::Add(const std::vector<std::string>& terms) {
+Outcome TermWriter::Add(const std::vector<std::string>& termes) {
   return Garder([&] {
     Xapian::Document document;
-    for (const std::string& t : terms) document.add_boolean_term(t);
+    for (const std::string& t : termes) document.add_boolean_term(t);
     rep_->db.add_document(document);
   });
 }

@@ -1,4 +1,4 @@
-// The text side of an index: documents in Xapian. Written in parts, one per thread, each from empty; merged by
+// The free texts of an index: documents in Xapian. Written in parts, one per thread, each from empty; merged by
 // compaction; then the state is set, in the commit that makes the build exist.
 #pragma once
 
@@ -16,7 +16,7 @@ class TermWriter {
  public:
   static Result<std::unique_ptr<TermWriter>> Create(const std::string& chemin);
   ~TermWriter();
-  Outcome Add(const std::vector<std::string>& terms);  // sorted, distinct
+  Outcome Add(const std::vector<std::string>& termes);  // sorted, distinct
   Outcome Finish();
 
  private:

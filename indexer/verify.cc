@@ -7,6 +7,7 @@
 #include "schema/block/builder.h"
 #include "schema/index_ouvert.h"
 #include "schema/journal_record.h"
+#include "schema/lexique.h"
 #include "schema/terms.h"
 
 namespace sne {
@@ -58,6 +59,7 @@ Result<BilanVerification> Verifier(Env& env, const std::string& repertoire, bool
   {
     Progression progression("Vérification", index->etat.lignes(), visible);
     TermCollector collecteur(catalogue);
+    LexiqueBuilder lexique;
     for (const auto& bloc : index->blocs) {
       SNE_TRY(bloc->Verify());
       BlockBuilder builder(catalogue);
@@ -66,7 +68,11 @@ Result<BilanVerification> Verifier(Env& env, const std::string& repertoire, bool
       for (std::uint32_t row = 0; row < bloc->rows(); ++row) {
         ReadRow(catalogue, *bloc, row, textes, d);
         std::uint64_t somme = 0;
-        for (const std::string& t : collecteur.Collect(d)) somme += Empreinte(t);
+        const Termes& mots = collecteur.Collect(d);
+        for (const std::string& m : mots.noms) {
+          lexique.Add(m, static_cast<std::uint32_t>(bilan.blocs), static_cast<RowInBlock>(row));
+        }
+        for (const std::string& t : mots.textes) somme += Empreinte(t);
         empreintes.push_back(somme);
         builder.Add(d);
         ++progression.faits;
@@ -81,6 +87,13 @@ Result<BilanVerification> Verifier(Env& env, const std::string& repertoire, bool
       ++bilan.blocs;
       bilan.lignes += bloc->rows();
       bilan.octets += octets.size();
+    }
+    SNE_TRY(index->lexique->Verify());
+    const auto octets = index->lexique->octets();
+    if (lexique.Finish() != std::string_view(reinterpret_cast<const char*>(octets.data()), octets.size())) {
+      return Fail(Code::kCorrupt,
+                  index->lexique->nom() +
+                      " : les noms ne sont pas ceux des lignes ; reconstruisez l'index (sne-indexer build)");
     }
   }
   auto termes = ComparerTermes(*index, empreintes);

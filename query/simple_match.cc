@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "query/name_index.h"
 #include "schema/terms.h"
 
 namespace sne {
 namespace {
 
-// A beginning stands for at most this many words of names: beyond, more letters are needed to tell people apart.
-constexpr std::size_t kDebutsMax = 2000;
+// One letter finds no beginnings: they would be a twentieth of all names.
+NameMatch Debut(std::string_view mot) { return mot.size() < 2 ? NameMatch::kEntier : NameMatch::kDebut; }
 
 }  // namespace
 
@@ -22,29 +23,21 @@ Result<SimpleMatch> SimpleMatch::Resolve(const Snapshot& s, const Simple& simple
   }
   // The rarest word first: the others are then only looked up among its rows.
   struct Cherche {
-    std::string mot;
-    std::vector<std::string> debuts, textes;
+    std::string_view mot;
+    std::vector<std::string> textes;
     std::uint64_t cout = 0;
   };
   std::vector<Cherche> cherches;
   for (const std::string& mot : simple.mots) {
     Cherche& c = cherches.emplace_back();
     c.mot = mot;
-    bool complet = true;
-    if (mot.size() >= 2) {
-      auto termes = index.Beginning(NameTerm(mot), kDebutsMax, complet);
-      if (!termes) return tl::unexpected(termes.error());
-      c.debuts = std::move(*termes);
-    }
-    for (const FieldId f : champs) c.textes.push_back(TextTerm(f, mot));
-    c.cout = c.debuts.size() * 20;
-    for (const auto* termes : {&c.debuts, &c.textes}) {
-      if (termes->size() > 64) continue;  // counted by their number
-      for (const std::string& t : *termes) {
-        auto n = index.Frequency(t);
-        if (!n) return tl::unexpected(n.error());
-        c.cout += *n;
-      }
+    c.cout = NameCount(s, mot, Debut(mot));
+    for (const FieldId f : champs) {
+      c.textes.push_back(TextTerm(f, mot));
+      if (simple.mots.size() == 1) continue;  // no order to find
+      auto n = index.Frequency(c.textes.back());
+      if (!n) return tl::unexpected(n.error());
+      c.cout += *n;
     }
   }
   std::stable_sort(cherches.begin(), cherches.end(),
@@ -53,16 +46,13 @@ Result<SimpleMatch> SimpleMatch::Resolve(const Snapshot& s, const Simple& simple
   for (const Cherche& c : cherches) {
     const std::vector<RowSet>* parmi = m.mots_.empty() ? nullptr : &reste;
     Mot mot;
-    const std::vector<std::string> exact{NameTerm(c.mot)};
-    for (auto [ensembles, termes] :
-         {std::pair{&mot.noms, &exact}, std::pair{&mot.debuts, &c.debuts}, std::pair{&mot.textes, &c.textes}}) {
-      auto rows = index.AnyOf(*termes, parmi);
-      if (!rows) return tl::unexpected(rows.error());
-      *ensembles = std::move(*rows);
-    }
+    mot.noms = NameRows(s, c.mot, NameMatch::kEntier, parmi);
+    mot.debuts = NameRows(s, c.mot, Debut(c.mot), parmi);
+    auto textes = index.AnyOf(c.textes, parmi);
+    if (!textes) return tl::unexpected(textes.error());
+    mot.textes = std::move(*textes);
     for (std::size_t b = 0; b < s.blocks(); ++b) {
       RowSet un = mot.debuts[b];
-      un.Or(mot.noms[b]);
       un.Or(mot.textes[b]);
       if (m.mots_.empty()) {
         reste.push_back(std::move(un));

@@ -38,6 +38,7 @@ class SnapshotBuilder {
     s_->catalogue_ = index_.catalogue;
     s_->blocs_ = index_.blocs;
     s_->scelles_ = s_->blocs_.size();
+    s_->lexique_ = index_.lexique;
     s_->xapian_ = CheminXapian(index_.build);
     s_->date_fixe_ = index_.etat.date_reference.has_value();
     s_->jour_ = jour.value_or(index_.etat.date_reference.value_or(AujourdhuiParis()));
@@ -169,7 +170,9 @@ class SnapshotBuilder {
       for (std::size_t i = debut; i < fin; ++i) {
         builder.Add(queue_[i]);
         if (vivantes_[i]) vivants.Set(static_cast<std::uint32_t>(i - debut));
-        for (const std::string& t : termes_.Collect(queue_[i])) s_->termes_[t].push_back(static_cast<std::uint32_t>(i));
+        const Termes& mots = termes_.Collect(queue_[i]);
+        for (const std::string& m : mots.noms) s_->noms_[m].push_back(static_cast<std::uint32_t>(i));
+        for (const std::string& t : mots.textes) s_->termes_[t].push_back(static_cast<std::uint32_t>(i));
       }
       vivants.Settle();
       auto bloc = Block::FromBytes(std::make_shared<const std::string>(builder.Finish(s_->jour_)), *s_->catalogue_);

@@ -24,7 +24,7 @@ struct RowRef {
   bool operator==(const RowRef&) const = default;
 };
 
-// The words of the tail: term -> rows of the tail, ascending. Sorted, so that beginnings are ranges.
+// Words of the tail -> its rows, ascending. Sorted, so that beginnings are ranges.
 using TermesDeQueue = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
 
 // Rows per block of the most frequent terms, kept once read: their posting lists cost more to walk than all the rest of
@@ -62,7 +62,10 @@ class Snapshot {
 
   std::size_t sealed_blocks() const { return scelles_; }  // blocks before the tail
   std::uint64_t sealed_rows() const { return premieres_[scelles_]; }
-  const TermesDeQueue& tail_terms() const { return termes_; }  // rows counted from sealed_rows()
+  // Words of names and terms of texts (schema/terms.h); rows counted from sealed_rows().
+  const TermesDeQueue& tail_names() const { return noms_; }
+  const TermesDeQueue& tail_terms() const { return termes_; }
+  const Lexique& lexique() const { return *lexique_; }  // names of the sealed blocks
   const std::string& xapian() const { return xapian_; }
   FrequentTerms& frequent_terms() const { return frequents_; }
 
@@ -81,7 +84,8 @@ class Snapshot {
   std::vector<RowSet> vivants_;
   std::vector<std::uint64_t> premieres_;  // one more than blocks
   std::size_t scelles_ = 0;
-  TermesDeQueue termes_;
+  TermesDeQueue noms_, termes_;
+  std::shared_ptr<const Lexique> lexique_;
   std::string xapian_;
   mutable FrequentTerms frequents_;
   std::uint64_t generation_ = 0, lignes_vivantes_ = 0;

@@ -196,34 +196,4 @@ Result<std::uint64_t> TextIndex::Frequency(const std::string& terme) {
   });
 }
 
-Result<std::vector<std::string>> TextIndex::Beginning(const std::string& prefix, std::size_t limit, bool& complet) {
-  return GuardXapian([&] {
-    std::vector<std::string> termes;
-    complet = true;
-    if (rep_->s.sealed_rows() > 0) {
-      Xapian::Database& db = Ouverte(rep_->s.xapian());
-      for (auto it = db.allterms_begin(prefix); it != db.allterms_end(prefix); ++it) {
-        if (termes.size() == limit) {
-          complet = false;
-          break;
-        }
-        termes.push_back(*it);
-      }
-    }
-    const std::size_t scelles = termes.size();
-    std::size_t queue = 0;
-    for (auto it = rep_->s.tail_terms().lower_bound(prefix);
-         it != rep_->s.tail_terms().end() && it->first.starts_with(prefix); ++it) {
-      if (queue++ == limit) {
-        complet = false;
-        break;
-      }
-      termes.push_back(it->first);
-    }
-    std::inplace_merge(termes.begin(), termes.begin() + static_cast<std::ptrdiff_t>(scelles), termes.end());
-    termes.erase(std::unique(termes.begin(), termes.end()), termes.end());
-    return termes;
-  });
-}
-
 }  // namespace sne

@@ -1,5 +1,5 @@
-// Terms -> rows, per block: the posting lists of Xapian for the sealed blocks and the term map of the tail, behind one
-// face.
+// Terms of free texts -> rows, per block: the posting lists of Xapian for the sealed blocks and the term map of the
+// tail, behind one face.
 //
 // Thread safety: one TextIndex per request; Xapian's handle behind it belongs to the thread that made it.
 #pragma once
@@ -25,8 +25,6 @@ class TextIndex {
   Result<std::vector<RowSet>> AnyOf(const std::vector<std::string>& terms, const std::vector<RowSet>* parmi = nullptr);
   // Rows that hold `terme`, dead ones included: an estimate of what reading it costs.
   Result<std::uint64_t> Frequency(const std::string& terme);
-  // Terms that begin with `prefix`, at most `limit` (alphabetical); `complet` tells whether these are all.
-  Result<std::vector<std::string>> Beginning(const std::string& prefix, std::size_t limit, bool& complet);
 
  private:
   struct Rep;

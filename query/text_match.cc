@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "query/name_index.h"
 #include "schema/fold.h"
 #include "schema/terms.h"
 
@@ -79,18 +80,19 @@ Result<TextSets> ResolveTexts(const Snapshot& s, const std::vector<TextQuery>& r
       ensembles.push_back(std::move(toutes));
       continue;
     }
-    std::vector<std::string> termes;
-    const auto terme = [&](const std::string& mot) {
-      termes.push_back(IsIndexedText(f) ? TextTerm(f.id, mot) : NameTerm(mot));
-    };
-    for (const std::string& m : t.mots) terme(m);
-    for (const auto& phrase : t.phrases) {
-      for (const std::string& m : phrase) terme(m);
+    std::vector<std::string> mots = t.mots;
+    for (const auto& phrase : t.phrases) mots.insert(mots.end(), phrase.begin(), phrase.end());
+    std::vector<RowSet> trouves;
+    if (IsIndexedText(f)) {
+      for (std::string& m : mots) m = TextTerm(f.id, m);
+      auto lus = index.AllOf(std::move(mots));
+      if (!lus) return tl::unexpected(lus.error());
+      trouves = std::move(*lus);
+    } else {
+      trouves = NameRowsAllOf(s, mots);
     }
-    auto trouves = index.AllOf(termes);
-    if (!trouves) return tl::unexpected(trouves.error());
-    if (f.parent == kNoField && (!t.phrases.empty() || f.type == Type::kName)) Verifier(s, t, f, *trouves);
-    ensembles.push_back(std::move(*trouves));
+    if (f.parent == kNoField && (!t.phrases.empty() || f.type == Type::kName)) Verifier(s, t, f, trouves);
+    ensembles.push_back(std::move(trouves));
   }
   return ensembles;
 }

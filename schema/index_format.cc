@@ -25,6 +25,7 @@ std::string NomDeBloc(std::uint64_t numero) {
 
 std::string CheminBloc(const std::string& build, const std::string& nom) { return build + "/blocs/" + nom; }
 std::string CheminXapian(const std::string& build) { return build + "/xapian"; }
+std::string CheminLexique(const std::string& build) { return build + "/lexique"; }
 std::string CheminJournal(const std::string& index) { return index + "/journal"; }
 
 std::uint64_t SommeDeFichier(std::string_view octets) {
@@ -47,7 +48,7 @@ std::string Etat::Ecrire() const {
     out += "{\"nom\":\"" + blocs[i].nom + "\",\"lignes\":" + std::to_string(blocs[i].lignes) +
            ",\"longueur\":" + std::to_string(blocs[i].longueur) + "}";
   }
-  out += "],\"morts\":[";
+  out += "],\"lexique\":" + std::to_string(lexique) + ",\"morts\":[";
   for (std::size_t i = 0; i < morts.size(); ++i) {
     if (i) out += ',';
     out += std::to_string(morts[i]);
@@ -71,7 +72,8 @@ Result<Etat> Etat::Lire(const std::string& json) {
                                     std::to_string(kFormatIndex) + " ; reconstruisez-le (sne-indexer build)");
   }
   if (racine["generation"].get(e.generation) || racine["catalogue"].get(e.catalogue) ||
-      racine["territoires"].get(e.territoires) || racine["blocs"].get(blocs) || racine["morts"].get(morts)) {
+      racine["territoires"].get(e.territoires) || racine["blocs"].get(blocs) || racine["lexique"].get(e.lexique) ||
+      racine["morts"].get(morts)) {
     return illisible();
   }
   if (std::string_view date; !racine["date_reference"].get(date)) e.date_reference = LireDate(date);

@@ -2,7 +2,7 @@
 //
 //   CURRENT                   name of the active build, one line
 //   nir.cle                   key of the NIR's keyed hash
-//   build-000001/catalogue.json, territoires.json, blocs/000000.bloc …, xapian/
+//   build-000001/catalogue.json, territoires.json, blocs/000000.bloc …, lexique, xapian/
 //   journal/0000000000000001.journal    segments, named after the position of their first record
 //
 // The state (Etat) is one JSON object in Xapian's metadata under kCleEtat, written by the same commit as the documents:
@@ -22,12 +22,13 @@ namespace sne {
 inline constexpr char kFichierCourant[] = "CURRENT";
 inline constexpr char kFichierCleNir[] = "nir.cle";
 inline constexpr char kCleEtat[] = "etat";
-inline constexpr std::uint32_t kFormatIndex = 1;
+inline constexpr std::uint32_t kFormatIndex = 2;
 
 std::string NomDeBuild(std::uint64_t numero);                              // "build-000001"
 std::string CheminBloc(const std::string& build, const std::string& nom);  // <build>/blocs/<nom>
 std::string NomDeBloc(std::uint64_t numero);                               // "000000.bloc"
 std::string CheminXapian(const std::string& build);
+std::string CheminLexique(const std::string& build);
 std::string CheminJournal(const std::string& index);
 
 struct EtatBloc {
@@ -43,6 +44,7 @@ struct Etat {
   std::uint64_t catalogue = 0;         // XXH3-64 of catalogue.json and of territoires.json
   std::uint64_t territoires = 0;
   std::vector<EtatBloc> blocs;
+  std::uint64_t lexique = 0;         // bytes
   std::vector<std::uint32_t> morts;  // rows superseded or deleted since their block was sealed, ascending
 
   std::uint64_t lignes() const;

@@ -63,6 +63,10 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
       return altere(("blocs/" + b.nom).c_str());
     index.blocs.push_back(*bloc);
   }
+  auto lexique = Lexique::Open(env, CheminLexique(index.build));
+  if (!lexique) return Manquant(lexique.error());
+  if ((*lexique)->octets().size() != index.etat.lexique) return altere("lexique");
+  index.lexique = *lexique;
   return index;
 }
 

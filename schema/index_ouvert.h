@@ -8,6 +8,7 @@
 #include "schema/block/block.h"
 #include "schema/catalogue.h"
 #include "schema/index_format.h"
+#include "schema/lexique.h"
 
 namespace sne {
 
@@ -17,6 +18,7 @@ struct IndexOuvert {
   std::shared_ptr<const Catalogue> catalogue;
   Etat etat;
   std::vector<std::shared_ptr<const Block>> blocs;
+  std::shared_ptr<const Lexique> lexique;
 
   // Errors: kNotFound  no index in `repertoire`; the message says how to make one.
   //         kCorrupt   a magic, version, length or checksum differs; the message names file and remedy.

@@ -29,7 +29,7 @@ const std::string& CachedStem(std::string_view word) {
 
 }  // namespace
 
-std::string NameTerm(std::string_view folded_word) { return Cut("N" + std::string(folded_word)); }
+std::string NameWord(std::string_view folded_word) { return Cut(std::string(folded_word)); }
 
 std::string TextPrefix(FieldId field) {
   static constexpr char kBase36[] = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -53,17 +53,17 @@ TermCollector::TermCollector(const Catalogue& catalogue) : catalogue_(catalogue)
 void TermCollector::Name(std::string_view text) {
   Fold(text, plie_);
   const auto words = Words(plie_);
-  for (const std::string_view w : words) terms_.push_back(NameTerm(w));
+  for (const std::string_view w : words) termes_.noms.push_back(NameWord(w));
   if (words.size() > 1) {
     std::string joined;
     for (const std::string_view w : words) joined += w;
-    terms_.push_back(NameTerm(joined));
+    termes_.noms.push_back(NameWord(joined));
   }
 }
 
 void TermCollector::Text(FieldId field, std::string_view text) {
   const std::string plie = FoldText(text);
-  for (const std::string_view w : Words(plie)) terms_.push_back(TextTerm(field, w));
+  for (const std::string_view w : Words(plie)) termes_.textes.push_back(TextTerm(field, w));
 }
 
 void TermCollector::Field_(const Field& f, const Value& v) {
@@ -81,13 +81,16 @@ void TermCollector::Field_(const Field& f, const Value& v) {
   }
 }
 
-const std::vector<std::string>& TermCollector::Collect(const Demande& demande) {
-  terms_.clear();
+const Termes& TermCollector::Collect(const Demande& demande) {
+  termes_.noms.clear();
+  termes_.textes.clear();
   for (const FieldId id : catalogue_.racines())
     Field_(catalogue_.field(id), demande.valeurs[catalogue_.field(id).slot]);
-  std::sort(terms_.begin(), terms_.end());
-  terms_.erase(std::unique(terms_.begin(), terms_.end()), terms_.end());
-  return terms_;
+  for (auto* mots : {&termes_.noms, &termes_.textes}) {
+    std::sort(mots->begin(), mots->end());
+    mots->erase(std::unique(mots->begin(), mots->end()), mots->end());
+  }
+  return termes_;
 }
 
 }  // namespace sne

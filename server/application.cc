@@ -89,6 +89,10 @@ void Application::Verifier() {
     const std::lock_guard verrou(mutex_);
     if (arret_) return;
   }
+  if (auto verifie = snapshot->lexique().Verify(); sain && !verifie) {
+    spdlog::error("{}", verifie.error().message());
+    sain = false;
+  }
   verifie_ = snapshot->xapian();
   pret_ = sain;
 }

@@ -10,6 +10,7 @@
 #include "schema/demande_json.h"
 #include "schema/env.h"
 #include "schema/index_format.h"
+#include "schema/lexique.h"
 #include "schema/terms.h"
 #include "tests/generators/corpus.h"
 
@@ -71,6 +72,7 @@ void IndexDeTest::Construire() {
   etat.catalogue = SommeDeFichier(c.source());
   etat.territoires = SommeDeFichier(c.territoires().source());
   TermCollector termes(c);
+  LexiqueBuilder lexique;
   std::vector<std::string> parts;
   std::vector<std::string> numeros;  // by row
   const bool empreinte = rng_() % 2 == 0;
@@ -91,7 +93,10 @@ void IndexDeTest::Construire() {
       if (empreinte && rng_() % 3) d.valeurs[slot_empreinte] = std::string(rng_() % 2 ? "00ff" : "ab12");
       CalculateurReduit().CalculerDuJour(d, forme_.jour);
       builder.Add(d);
-      Exiger((*ecrivain)->Add(termes.Collect(d)));
+      const Termes& mots = termes.Collect(d);
+      for (const std::string& m : mots.noms)
+        lexique.Add(m, static_cast<std::uint32_t>(b), static_cast<RowInBlock>(row));
+      Exiger((*ecrivain)->Add(mots.textes));
       const std::string numero(Str(d.valeurs[c.field(c.FindKey("numero_unique")).slot]));
       numeros.push_back(numero);
       vivantes_[numero] = std::move(d);
@@ -110,6 +115,9 @@ void IndexDeTest::Construire() {
   }
   Exiger(MergeParts(parts, CheminXapian(build)));
   for (const std::string& p : parts) Exiger(env.RemoveTree(p));
+  const std::string octets_lexique = lexique.Finish();
+  Exiger(ReplaceFile(env, CheminLexique(build), octets_lexique));
+  etat.lexique = octets_lexique.size();
   Exiger(CommitState(CheminXapian(build), etat));
   Exiger(ReplaceFile(env, repertoire_ + "/" + kFichierCourant, NomDeBuild(1) + "\n"));
   if (forme_.changements > 0) Changer(forme_.changements);

@@ -11,6 +11,7 @@
 #include "query/snapshot.h"
 #include "schema/index_format.h"
 #include "schema/index_ouvert.h"
+#include "schema/lexique.h"
 #include "schema/terms.h"
 #include "tests/generators/corpus.h"
 #include "tests/indexer/atelier.h"
@@ -23,7 +24,8 @@ namespace fs = std::filesystem;
 class VerifyTest : public ::testing::Test {
  protected:
   VerifyTest() : index_(r_.chemin() + "/index") {
-    auto bilan = Construire(Env::Posix(), index_, Lignes(1, 40, R"({"nom":"ZEPHYRIN"})"));
+    auto bilan =
+        Construire(Env::Posix(), index_, Lignes(1, 40, R"({"nom":"ZEPHYRIN","complement_demande":"un zéphyr"})"));
     EXPECT_TRUE(bilan.has_value()) << bilan.error().message();
     build_ = index_ + "/build-000001";
   }
@@ -82,10 +84,35 @@ TEST_F(VerifyTest, UneLettreDUnTermeDeXapian) {
   const std::string table = CheminXapian(build_) + "/postlist.glass";
   std::string octets = Lire(table);
   int fois = 0;  // blocks that the last commit replaced hold it too
-  for (std::size_t ou = 0; (ou = octets.find("Nzephyrin", ou)) != octets.npos; ++ou, ++fois) octets[ou + 3] = 'q';
+  for (std::size_t ou = 0; (ou = octets.find("zephyr", ou)) != octets.npos; ++ou, ++fois) octets[ou + 2] = 'q';
   ASSERT_GT(fois, 0);
   Poser(table, octets);
   Accuse("xapian");
+}
+
+TEST_F(VerifyTest, UnBitDuLexique) {
+  const std::string lexique = CheminLexique(build_), sain = Lire(lexique);
+  for (std::size_t ou = 0; ou < sain.size(); ou += 7) {
+    std::string octets = sain;
+    octets[ou] = static_cast<char>(octets[ou] ^ (1 << ou % 8));
+    Poser(lexique, octets);
+    SCOPED_TRACE(::testing::Message() << "octet " << ou);
+    Accuse("lexique");
+  }
+}
+
+// A lexicon that is whole but not that of the names.
+TEST_F(VerifyTest, LeLexiqueDAutresLignes) {
+  auto ouvert = IndexOuvert::Ouvrir(Env::Posix(), index_);
+  ASSERT_TRUE(ouvert) << ouvert.error().message();
+  LexiqueBuilder autre;
+  for (RowInBlock row = 0; row < 40; ++row) autre.Add("zephirin", 0, row);
+  const std::string octets = autre.Finish();
+  Poser(CheminLexique(build_), octets);
+  ouvert->etat.lexique = octets.size();
+  ASSERT_TRUE(CommitState(CheminXapian(build_), ouvert->etat));
+  const std::string verdict = Verdict();
+  EXPECT_NE(verdict.find("lexique : les noms ne sont pas ceux des lignes"), std::string::npos) << verdict;
 }
 
 // Posting lists that are whole but not those of the columns.
@@ -93,7 +120,7 @@ TEST_F(VerifyTest, DesTermesDAutresLignes) {
   auto ouvert = IndexOuvert::Ouvrir(Env::Posix(), index_);
   ASSERT_TRUE(ouvert) << ouvert.error().message();
   const std::string part = r_.chemin() + "/part";
-  for (const char* intrus : {"Nintrus", ""}) {
+  for (const char* intrus : {"Tzzintrus", ""}) {
     auto ecrivain = TermWriter::Create(part);
     ASSERT_TRUE(ecrivain) << ecrivain.error().message();
     TermCollector collecteur(*ouvert->catalogue);
@@ -103,7 +130,7 @@ TEST_F(VerifyTest, DesTermesDAutresLignes) {
     for (const auto& bloc : ouvert->blocs) {
       for (std::uint32_t row = 0; row < bloc->rows(); ++row, ++ligne) {
         ReadRow(*ouvert->catalogue, *bloc, row, textes, d);
-        std::vector<std::string> termes = collecteur.Collect(d);
+        std::vector<std::string> termes = collecteur.Collect(d).textes;
         if (ligne == 17 && *intrus) termes.push_back(intrus);
         if (ligne == 17 && !*intrus) termes.pop_back();
         std::sort(termes.begin(), termes.end());
