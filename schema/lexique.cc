@@ -34,11 +34,11 @@ std::uint64_t Aligner(std::uint64_t n) {
 
 // Where the parts begin, in their order, and where the page sums do.
 struct Plan {
-  explicit Plan(const Entete& e)
+  Plan(const Entete& e, std::size_t pas)
       : debuts(sizeof(Entete)),
         premieres(Aligner(debuts + (e.mots + 1) * 4)),
         rangs(Aligner(premieres + (e.mots + 1) * 4)),
-        entrees(Aligner(rangs + (e.mots + 1) * 8)),
+        entrees(Aligner(rangs + (e.mots / pas + 1) * 8)),
         lignes(Aligner(entrees + e.entrees * 4)),
         octets(Aligner(lignes + e.lignes * sizeof(RowInBlock))),
         sommes(Aligner(octets + e.octets)) {}
@@ -76,7 +76,7 @@ Outcome Lexique::Parse() {
   const std::uint64_t borne = octets_.size();
   if (e.mots > borne || e.octets > borne || e.entrees > borne || e.lignes > borne)
     return corrompu("en-tête incohérent");
-  const Plan p(e);
+  const Plan p(e, kPas);
   if (e.pages != p.pages() || p.sommes + e.pages * 8ull != e.longueur) return corrompu("en-tête incohérent");
   const std::uint64_t somme = e.somme;
   e.somme = 0;
@@ -115,7 +115,7 @@ Result<std::shared_ptr<const Lexique>> Lexique::FromBytes(std::shared_ptr<const 
 Outcome Lexique::Verify() const {
   Entete e;
   std::memcpy(&e, octets_.data(), sizeof e);
-  const Plan p(e);
+  const Plan p(e, kPas);
   const auto* sommes = reinterpret_cast<const std::uint64_t*>(octets_.data() + p.sommes);
   for (std::uint64_t page = 0; page < e.pages; ++page) {
     if (SommeDePage(octets_.data(), page, p.sommes) != sommes[page]) {
@@ -189,7 +189,7 @@ std::string LexiqueBuilder::Finish() const {
   for (const auto& [mot, lignes] : mots) {
     debuts.push_back(debut);
     premieres.push_back(static_cast<std::uint32_t>(entrees.size()));
-    rangs.push_back(e.lignes);
+    if ((debuts.size() - 1) % Lexique::kPas == 0) rangs.push_back(e.lignes);
     debut += static_cast<std::uint32_t>(mot.size());
     e.lignes += lignes->size();
     for (std::size_t i = 0; i < lignes->size();) {
@@ -201,10 +201,10 @@ std::string LexiqueBuilder::Finish() const {
   }
   debuts.push_back(debut);
   premieres.push_back(static_cast<std::uint32_t>(entrees.size()));
-  rangs.push_back(e.lignes);
+  if (mots.size() % Lexique::kPas == 0) rangs.push_back(e.lignes);
   e.octets = debut;
   e.entrees = entrees.size();
-  const Plan p(e);
+  const Plan p(e, Lexique::kPas);
   e.pages = static_cast<std::uint32_t>(p.pages());
   e.longueur = p.sommes + e.pages * 8ull;
 

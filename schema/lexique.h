@@ -32,12 +32,12 @@ class Lexique {
   std::pair<std::size_t, std::size_t> Equal(std::string_view mot) const;
   std::pair<std::size_t, std::size_t> Beginning(std::string_view debut) const;
   // Rows of the words [premier, dernier); one that bears several of them counts for each.
-  std::uint64_t Rows(std::size_t premier, std::size_t dernier) const { return rangs_[dernier] - rangs_[premier]; }
+  std::uint64_t Rows(std::size_t premier, std::size_t dernier) const { return Rang(dernier) - Rang(premier); }
 
   // Calls f(block, rows) for each word of [premier, dernier) and each block where it stands.
   template <class F>
   void ForEach(std::size_t premier, std::size_t dernier, F&& f) const {
-    const RowInBlock* lignes = lignes_ + rangs_[premier];
+    const RowInBlock* lignes = lignes_ + Rang(premier);
     for (std::uint32_t e = premieres_[premier]; e < premieres_[dernier]; ++e) {
       const std::size_t n = entrees_[e].reste + std::size_t{1};
       f(std::size_t{entrees_[e].bloc}, std::span<const RowInBlock>(lignes, n));
@@ -50,11 +50,17 @@ class Lexique {
 
  private:
   friend class LexiqueBuilder;
+  static constexpr std::size_t kPas = 16;  // words from one kept rank to the next
   struct Entree {
     std::uint16_t bloc;
     std::uint16_t reste;  // rows, less one
   };
   Outcome Parse();
+  std::uint64_t Rang(std::size_t mot) const {  // of its first row in lignes_
+    std::uint64_t n = rangs_[mot / kPas];
+    for (std::uint32_t e = premieres_[mot / kPas * kPas]; e < premieres_[mot]; ++e) n += entrees_[e].reste + 1u;
+    return n;
+  }
 
   std::string nom_;
   std::shared_ptr<const void> proprietaire_;
@@ -62,7 +68,7 @@ class Lexique {
   std::size_t mots_ = 0;
   const std::uint32_t* debuts_ = nullptr;     // where each word begins in octets_mots_; one more than words
   const std::uint32_t* premieres_ = nullptr;  // its first entry, likewise
-  const std::uint64_t* rangs_ = nullptr;      // its first row in lignes_, likewise
+  const std::uint64_t* rangs_ = nullptr;      // first row in lignes_ of every kPas-th word
   const Entree* entrees_ = nullptr;
   const RowInBlock* lignes_ = nullptr;
   const char* octets_mots_ = nullptr;
