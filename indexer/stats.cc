@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 
+#include "schema/block/format.h"
 #include "schema/index_ouvert.h"
 
 namespace sne {
@@ -25,7 +26,9 @@ std::uint64_t Octets(const Offsets& o) {
 std::uint64_t Octets(const Column& c, std::uint32_t rows) {
   std::uint64_t n = Octets(c.scalaire) + Octets(c.elements) + Octets(c.texte.offsets) + Octets(c.texte.rangs);
   if (c.texte.offsets.n != 0)
-    n += c.texte.compresse ? c.texte.morceaux[(c.texte.offsets.n + 63) >> 6] : c.texte.offsets.total;
+    n += c.texte.compresse
+             ? c.texte.morceaux[(c.texte.offsets.n + (1u << format::kShiftMorceau) - 1) >> format::kShiftMorceau]
+             : c.texte.offsets.total;
   for (const Postings::Entry& e : c.postings.entrees) {
     n += sizeof e + (e.nombre == rows ? 0 : e.nombre < Postings::kListMax ? e.nombre * 2ull : kBlockRows / 8);
   }

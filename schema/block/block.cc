@@ -89,7 +89,9 @@ struct Block::Lecteur {
     }
     if (t.offsets.n == 0) return;
     t.octets = Partie<char>(ou, t.compresse ? taille : t.offsets.total);
-    if (t.compresse) t.morceaux = Partie<std::uint32_t>(morceaux, ((t.offsets.n + 63) >> 6) + 1);
+    if (t.compresse)
+      t.morceaux = Partie<std::uint32_t>(
+          morceaux, ((t.offsets.n + (1ull << format::kShiftMorceau) - 1) >> format::kShiftMorceau) + 1);
   }
 
   void LirePostings(Postings& p, std::uint32_t lignes) {
@@ -243,14 +245,15 @@ std::string_view TextReader::Read(const TextColumn& t, std::uint32_t i) {
   const std::uint32_t debut = o.Begin(i), fin = o.End(i);
   if (debut == fin) return {};
   Rep::Morceau& m = rep_->derniers[&t];
-  const std::uint32_t rang = i >> 6;
-  const std::uint32_t premier = rang << 6, dernier = std::min(o.n, premier + 64);
+  const std::uint32_t rang = i >> format::kShiftMorceau;
+  const std::uint32_t premier = rang << format::kShiftMorceau,
+                      dernier = std::min(o.n, premier + (1u << format::kShiftMorceau));
   const std::uint32_t origine = o.Begin(premier);
   if (m.rang != rang) {
     const std::uint32_t taille = (dernier == o.n ? o.total : o.Begin(dernier)) - origine;
     m.octets.resize(taille);
     const std::uint32_t ou = t.morceaux[rang], apres = t.morceaux[rang + 1];
-    // A context of its own for each call would cost more than the 64 texts.
+    // A context of its own for each call would cost more than the texts.
     thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> contexte(ZSTD_createDCtx(), &ZSTD_freeDCtx);
     const std::size_t lus = ZSTD_decompressDCtx(contexte.get(), m.octets.data(), taille, t.octets + ou, apres - ou);
     if (lus != taille) m.octets.assign(taille, '?');  // `Verify` would have refused the block

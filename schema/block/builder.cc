@@ -198,8 +198,6 @@ void EcrireOffsets(Sortie& s, std::vector<std::uint32_t> debuts, std::uint32_t f
   s.Mot(PutCodes(s, rel, octets));
 }
 
-// Chunks of that many texts are compressed together: large enough to find repetitions, small enough to read one row.
-constexpr std::uint8_t kShiftMorceau = 6;
 constexpr int kNiveauZstd = 3;
 
 // Texts that repeat: each distinct one once and a rank per row; in order of appearance, or, for names that sort, in
@@ -280,7 +278,7 @@ void EcrireTexte(Sortie& s, const Accumulateur& a, bool compresser, bool par_lig
   std::vector<std::uint32_t> morceaux;
   std::string tampon;
   thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> contexte(ZSTD_createCCtx(), &ZSTD_freeCCtx);
-  const std::size_t pas = 1u << kShiftMorceau;
+  const std::size_t pas = 1u << format::kShiftMorceau;
   for (std::size_t i = 0; i < a.textes.size(); i += pas) {
     const std::size_t debut = a.textes[i];
     const std::size_t apres = i + pas < a.textes.size() ? a.textes[i + pas] : a.octets.size();

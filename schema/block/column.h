@@ -105,12 +105,16 @@ struct Offsets {
         octets == 1 ? static_cast<const std::uint8_t*>(rel)[row] : static_cast<const std::uint16_t*>(rel)[row];
     return base[row >> shift] + reste;
   }
+  void Prefetch(std::uint32_t row) const {
+    if (n != 0) __builtin_prefetch(static_cast<const std::byte*>(rel) + std::size_t{row} * octets);
+  }
   std::uint32_t Begin(std::uint32_t row) const { return n == 0 ? 0 : At(row); }
   std::uint32_t End(std::uint32_t row) const { return n == 0 ? 0 : At(row + 1); }
 };
 
 // One text per row (or element). By dictionary when texts repeat (each distinct text once, and its rank per row), in
-// alphabetical order for names that sort; otherwise raw, or in chunks of 64 texts compressed with zstd: see TextReader.
+// alphabetical order for names that sort; otherwise raw, or in chunks of 128 texts compressed with zstd: see
+// TextReader.
 struct TextColumn {
   Offsets offsets;
   bool compresse = false;
