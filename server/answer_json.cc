@@ -63,6 +63,12 @@ void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const 
     out += ",\"totaux\":{\"strict\":" + std::to_string(r.strict) + ",\"tolerant\":" + std::to_string(r.tolerant) + "}";
   const bool paliers = mots && r.strict > 0 && r.tolerant > 0;
   out += ",\"demandes\":[";
+  for (const auto& ligne : r.lignes) {
+    for (const ColonneDemandee& c : plan.colonnes) {
+      if (s.catalogue().field(c.champ).parent == kNoField)
+        s.block(ligne.ref.bloc).column(c.champ).Prefetch(ligne.ref.row);
+    }
+  }
   TextReader textes;
   for (std::size_t i = 0; i < r.lignes.size(); ++i) {
     if (i) out += ',';

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -72,6 +73,9 @@ struct ScalarColumn {
     return 0;
   }
   std::int64_t Value(std::uint32_t row) const { return ValueOf(Code(row)); }
+  void Prefetch(std::uint32_t row) const {
+    if (forme == Forme::kDense) __builtin_prefetch(static_cast<const std::byte*>(codes) + std::size_t{row} * octets);
+  }
 
   // Codes of the values in [lo, hi]: [premier, dernier], empty when premier > dernier.
   struct Codes {
@@ -178,6 +182,13 @@ struct Column {
   Postings postings;                        // by row, also of sub-fields
   const std::uint64_t* cles_tri = nullptr;  // names that sort: CollationPrefix of each distinct text, ascending
   HashIndex hachages;                       // identifiers
+
+  // Asks memory for what tells where the row's cell is, so that many cells are waited for together.
+  void Prefetch(std::uint32_t row) const {
+    scalaire.Prefetch(row);
+    elements.Prefetch(row);
+    (texte.par_rang ? texte.rangs.Prefetch(row) : texte.offsets.Prefetch(row));
+  }
 };
 
 }  // namespace sne
