@@ -1,6 +1,8 @@
 #include "query/simple_match.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 
 #include "query/name_index.h"
 #include "schema/terms.h"
@@ -10,6 +12,8 @@ namespace {
 
 // One letter finds no beginnings: they would be a twentieth of all names.
 NameMatch Debut(std::string_view mot) { return mot.size() < 2 ? NameMatch::kEntier : NameMatch::kDebut; }
+
+constexpr std::uint32_t kStrict = 1u << 16;
 
 }  // namespace
 
@@ -83,9 +87,41 @@ bool SimpleMatch::Strict(std::size_t b, std::uint32_t row) const {
 }
 
 std::uint32_t SimpleMatch::Score(std::size_t b, std::uint32_t row) const {
-  std::uint32_t score = Strict(b, row) ? 1u << 16 : 0;
+  std::uint32_t score = Strict(b, row) ? kStrict : 0;
   for (const Mot& m : mots_) score += m.noms[b].Test(row) ? 4 : m.debuts[b].Test(row) ? 2 : 1;
   return score;
+}
+
+std::vector<std::pair<std::uint32_t, RowSet>> SimpleMatch::ByScore(std::size_t b, const RowSet& rows) const {
+  std::map<std::uint32_t, RowSet, std::greater<>> classes{{kStrict, rows}};
+  for (const Mot& m : mots_) {
+    std::map<std::uint32_t, RowSet, std::greater<>> suite;
+    const auto verser = [&](std::uint32_t score, RowSet part) {
+      if (part.none()) return;
+      const auto [it, nouvelle] = suite.emplace(score, part);
+      if (!nouvelle) it->second.Or(part);
+    };
+    for (auto& [score, reste] : classes) {
+      const auto prendre = [&](const RowSet& qui) {
+        RowSet part = reste;
+        part.And(qui);
+        reste.AndNot(part);
+        return part;
+      };
+      verser(score + 4, prendre(m.noms[b]));
+      RowSet debuts = prendre(m.debuts[b]);
+      verser(score + 1, std::move(reste));  // free text
+      RowSet entiers = debuts;              // a beginning, and a whole word elsewhere
+      entiers.And(m.textes[b]);
+      debuts.AndNot(entiers);
+      verser(score + 2, std::move(entiers));
+      verser((score & ~kStrict) + 2, std::move(debuts));
+    }
+    classes = std::move(suite);
+  }
+  std::vector<std::pair<std::uint32_t, RowSet>> ordre;
+  for (auto& [score, part] : classes) ordre.emplace_back(score, std::move(part));
+  return ordre;
 }
 
 }  // namespace sne

@@ -25,6 +25,8 @@ class SimpleMatch {
   RowSet StrictRows(std::size_t b) const;
   // Higher is better; strict rows above all tolerant ones.
   std::uint32_t Score(std::size_t b, std::uint32_t row) const;
+  // `rows` by score, the highest first. Worth it for many rows. REQUIRES: rows is within Rows(b).
+  std::vector<std::pair<std::uint32_t, RowSet>> ByScore(std::size_t b, const RowSet& rows) const;
 
  private:
   struct Mot {

@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::uint64_t kNul = UINT64_MAX;
 
+// Fewer rows are scored one by one.
+constexpr std::uint32_t kPeuDeLignes = 64;
+
 // Order-preserving, and below kNul for every value that occurs.
 std::uint64_t CleScalaire(std::int64_t v, bool descendant) {
   if (v == kSansValeur) return kNul;
@@ -177,40 +180,55 @@ void TopK::Offer(std::size_t b, std::uint32_t row, std::uint64_t cle) {
 
 void TopK::Add(std::size_t b, const RowSet& match) {
   if (k_ == 0 || match.none()) return;
-  const SortKey& k = ordre_[0];
+  if (ordre_[0].genre != SortKey::Genre::kScore || ordre_.size() == 1 || match.count() < kPeuDeLignes)
+    return AddRows(b, match, 0, 0);
+  for (const auto& [score, rows] : simple_.ByScore(b, match)) AddRows(b, rows, 1, CleScalaire(score, true));
+}
+
+void TopK::AddRows(std::size_t b, const RowSet& match, std::size_t rang, std::uint64_t cle) {
+  const SortKey& k = ordre_[rang];
   if (k.champ != kNoField && s_.catalogue().field(k.champ).parent == kNoField) {
     const Column& c = s_.block(b).column(k.champ);
-    if (k.genre == SortKey::Genre::kScalaire && AddScan(b, match, {c.scalaire, nullptr, k.descendant})) return;
-    if (k.genre == SortKey::Genre::kNom && AddScan(b, match, {c.texte.rangs, c.cles_tri, k.descendant})) return;
+    if (k.genre == SortKey::Genre::kScalaire && AddScan(b, match, {c.scalaire, nullptr, k.descendant}, rang, cle))
+      return;
+    if (k.genre == SortKey::Genre::kNom && AddScan(b, match, {c.texte.rangs, c.cles_tri, k.descendant}, rang, cle))
+      return;
   }
-  match.ForEach([&](std::uint32_t row) { Offer(b, row, Key(k, b, row)); });
+  match.ForEach([&](std::uint32_t row) { Offer(b, row, rang == 0 ? Key(k, b, row) : cle); });
 }
 
 // True when the block is done: skipped by its zone map, or scanned by ranges of codes.
-bool TopK::AddScan(std::size_t b, const RowSet& match, const Echelle& e) {
+bool TopK::AddScan(std::size_t b, const RowSet& match, const Echelle& e, std::size_t rang, std::uint64_t cle) {
   using Forme = ScalarColumn::Forme;
   const ScalarColumn& c = e.colonne;
   if (c.forme == Forme::kCreuse) return false;
+  if (rang == 1 && !cles_apres_.empty() && cle < cles_apres_[0]) return true;
+  if (rang == 1 && tas_.size() == k_ && tas_.front().cle < cle) return true;
+  // Keys of this rank that may still be kept: from the position to the worst kept.
+  const std::uint64_t bas = cles_apres_.empty() || (rang == 1 && cle > cles_apres_[0]) ? 0 : cles_apres_[rang];
+  const auto pire_gardee = [&] {
+    if (tas_.size() < k_) return kNul;
+    const Candidat& pire = tas_.front();
+    if (rang == 0) return pire.cle;
+    return pire.cle > cle ? kNul : Key(ordre_[1], pire.ref.bloc, pire.ref.row);
+  };
   const std::uint64_t meilleure = e.Cle(e.descendant ? c.max_code : std::min<std::uint64_t>(1, c.max_code));
   const std::uint64_t pire = c.max_code == 0 || c.non_nuls < c.n ? kNul : e.Cle(e.descendant ? 1 : c.max_code);
-  if (tas_.size() == k_ && meilleure > tas_.front().cle) return true;
-  if (!cles_apres_.empty() && pire < cles_apres_[0]) return true;
+  if (meilleure > pire_gardee() || pire < bas) return true;
   if (c.forme != Forme::kDense) return false;
 
-  // Codes whose key lies in [position, worst kept]; they change with the worst kept.
-  const std::uint64_t bas = cles_apres_.empty() ? 0 : cles_apres_[0];
-  std::optional<std::uint64_t> haut;
-  ScalarColumn::Codes codes;
+  std::optional<std::uint64_t> haut;  // changes with the worst kept
+  ScalarColumn::Codes codes;          // of the keys in [bas, haut]
   const auto actualiser = [&] {
-    const std::uint64_t pire_gardee = tas_.size() == k_ ? tas_.front().cle : kNul;
-    if (haut == pire_gardee) return;
-    haut = pire_gardee;
-    codes = e.Entre(bas, pire_gardee);
+    const std::uint64_t pire_cle = pire_gardee();
+    if (haut == pire_cle) return;
+    haut = pire_cle;
+    codes = e.Entre(bas, pire_cle);
   };
   const auto offrir = [&](std::uint32_t row) {
     const std::uint64_t code = c.CodeAt(row);
     if (code != 0 ? code < codes.premier || code > codes.dernier : *haut != kNul) return;
-    Offer(b, row, e.Cle(code));
+    Offer(b, row, rang == 0 ? e.Cle(code) : cle);
     actualiser();
   };
   actualiser();

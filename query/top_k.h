@@ -47,7 +47,9 @@ class TopK {
   bool Before(const Candidat& a, const Candidat& b) const;
   bool AfterPosition(const Candidat& c) const;
   void Offer(std::size_t b, std::uint32_t row, std::uint64_t cle);
-  bool AddScan(std::size_t b, const RowSet& match, const Echelle& echelle);
+  // Rows of one block by key `rang` of the order, 0 or 1; of rang 1 they all have `cle` as their first key.
+  void AddRows(std::size_t b, const RowSet& match, std::size_t rang, std::uint64_t cle);
+  bool AddScan(std::size_t b, const RowSet& match, const Echelle& echelle, std::size_t rang, std::uint64_t cle);
 
   const Snapshot& s_;
   const SimpleMatch& simple_;
