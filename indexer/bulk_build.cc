@@ -12,12 +12,11 @@
 #include "indexer/lignes.h"
 #include "indexer/progression.h"
 #include "indexer/rejets.h"
-#include "indexer/term_writer.h"
 #include "schema/block/builder.h"
 #include "schema/demande_json.h"
 #include "schema/derived/calculateur.h"
 #include "schema/index_format.h"
-#include "schema/lexique.h"
+#include "schema/lexiques.h"
 #include "schema/nir_remplacement.h"
 #include "schema/terms.h"
 #include "schema/validation.h"
@@ -40,8 +39,7 @@ Result<std::string> CleNir(Env& env, const std::string& index) {
 
 struct Part {
   std::vector<EtatBloc> blocs;
-  std::string xapian;
-  LexiqueBuilder lexique;  // block 0 is the part's first
+  LexiquesBuilder lexiques;  // block 0 is the part's first
   std::uint64_t demandes = 0, calcules_ignores = 0;
 };
 
@@ -125,26 +123,17 @@ class Construction {
     etat.date_reference = options_.date_reference;
     etat.catalogue = SommeDeFichier(catalogue_->source());
     etat.territoires = SommeDeFichier(catalogue_->territoires().source());
-    std::vector<std::string> xapian;
-    LexiqueBuilder lexique;
+    LexiquesBuilder lexiques;
     for (Part& p : parts_) {
-      lexique.Append(std::move(p.lexique), static_cast<std::uint32_t>(etat.blocs.size()));
+      lexiques.Append(std::move(p.lexiques), static_cast<std::uint32_t>(etat.blocs.size()));
       for (EtatBloc& b : p.blocs) etat.blocs.push_back(std::move(b));
-      if (p.demandes > 0) xapian.push_back(p.xapian);
       bilan.demandes += p.demandes;
       bilan.calcules_ignores += p.calcules_ignores;
     }
     bilan.generation = generation_;
-    {
-      const Progression progression("Fusion des termes", 0, options_.progression);
-      SNE_TRY(MergeParts(xapian, CheminXapian(build_)));
-    }
-    for (const Part& p : parts_) SNE_TRY(env_.RemoveTree(p.xapian));
-    const std::string octets_lexique = lexique.Finish();
-    etat.lexique = octets_lexique.size();
-    SNE_TRY(EcrireFichier(CheminLexique(build_), octets_lexique));
+    SNE_TRY(lexiques.Write(env_, build_, etat));
     SNE_TRY(env_.SyncDir(build_ + "/blocs"));
-    SNE_TRY(CommitState(CheminXapian(build_), etat));
+    SNE_TRY(CommitState(env_, build_, etat));
     if (env_.Exists(build_ + "/entree.tmp")) SNE_TRY(env_.Remove(build_ + "/entree.tmp"));
     SNE_TRY(env_.SyncDir(build_));
     SNE_TRY(env_.SyncDir(options_.index));  // the build's own name, before anything names it
@@ -254,9 +243,6 @@ class Construction {
   Outcome EcrirePart(std::size_t rang, std::size_t debut, std::size_t fin, Progression& progression,
                      const std::atomic<bool>& arret) {
     Part& part = parts_[rang];
-    part.xapian = build_ + "/termes-" + std::to_string(rang);
-    auto termes = TermWriter::Create(part.xapian);
-    if (!termes) return tl::unexpected(termes.error());
     LecteurDemande lecteur(*catalogue_);
     TermCollector collecteur(*catalogue_);
     BlockBuilder builder(*catalogue_);
@@ -285,17 +271,13 @@ class Construction {
       RemplacerNir(*catalogue_, d, cle_nir_);
       calculateur_->CalculerFixes(d);
       calculateur_->CalculerDuJour(d, jour_);
-      const Termes& mots = collecteur.Collect(d);
-      for (const std::string& m : mots.noms) {
-        part.lexique.Add(m, static_cast<std::uint32_t>(part.blocs.size()), static_cast<RowInBlock>(builder.rows()));
-      }
-      SNE_TRY((*termes)->Add(mots.textes));
+      part.lexiques.Add(collecteur.Collect(d), static_cast<std::uint32_t>(part.blocs.size()),
+                        static_cast<RowInBlock>(builder.rows()));
       builder.Add(d);
       ++part.demandes;
       if (builder.rows() == kBlockRows) SNE_TRY(sceller());
     }
-    if (builder.rows() > 0) SNE_TRY(sceller());
-    return (*termes)->Finish();
+    return builder.rows() > 0 ? sceller() : Outcome();
   }
 
   Env& env_;

@@ -57,9 +57,9 @@ Result<std::string> Statistiques(Env& env, const std::string& repertoire) {
       etat.date_reference ? EcrireDate(*etat.date_reference) : "jour courant", etat.lignes(), etat.morts.size(),
       etat.blocs.size());
   out += fmt::format(
-      "octets, blocs   {}\noctets, lexique {}\noctets, xapian  {}\n\noctets par champ (postings, clés et textes "
+      "octets, blocs   {}\noctets, noms    {}\noctets, textes  {}\n\noctets par champ (postings, clés et textes "
       "compris)\n",
-      Taille(index->build + "/blocs"), etat.lexique, Taille(CheminXapian(index->build)));
+      Taille(index->build + "/blocs"), etat.noms, etat.textes);
   std::map<FieldId, std::uint64_t> par_champ;
   for (const auto& bloc : index->blocs) {
     for (const Field& f : index->catalogue->fields()) par_champ[f.id] += Octets(bloc->column(f.id), bloc->rows());

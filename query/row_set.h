@@ -93,6 +93,18 @@ class RowSet {
     Poser(nombre);
   }
 
+  // Keeps of each word m that has rows those in f(m). REQUIRES: dense().
+  template <class F>
+  void RetainWords(F&& f) {
+    std::uint32_t nombre = 0;
+    for (std::size_t m = 0; m < mots_.size(); ++m) {
+      if (mots_[m] == 0) continue;
+      mots_[m] &= f(m);
+      nombre += static_cast<std::uint32_t>(std::popcount(mots_[m]));
+    }
+    Poser(nombre);
+  }
+
   // Makes the bitset exist, whatever the state.
   void Densify() {
     if (etat_ == Etat::kBits) return;

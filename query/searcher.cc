@@ -188,23 +188,22 @@ struct Preparation {
   SimpleMatch simple;
 };
 
-Result<Preparation> Preparer(const Snapshot& s, const Plan& plan) {
-  TextIndex index(s);
-  auto textes = ResolveTexts(s, plan.textes, index);
-  if (!textes) return tl::unexpected(textes.error());
-  auto simple = SimpleMatch::Resolve(s, plan.simple, index);
-  if (!simple) return tl::unexpected(simple.error());
-  return Preparation{std::move(*textes), std::move(*simple)};
+Preparation Preparer(const Snapshot& s, const Plan& plan) {
+  return {ResolveTexts(s, plan.textes), SimpleMatch::Resolve(s, plan.simple)};
+}
+
+tl::unexpected<Status> Altere(const Snapshot& s) {
+  return Fail(Code::kCorrupt,
+              s.build() + " : octets altérés ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
 }
 
 }  // namespace
 
 Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Plan& plan, const Position* apres,
                         Echeance echeance, Equipe& equipe) {
-  auto preparation = Preparer(s, plan);
-  if (!preparation) return tl::unexpected(preparation.error());
-  const Filter filtre(s, plan.textes, preparation->textes);
-  Recherche r{s, perimetre, plan, filtre, preparation->simple, {}, {}, {}};
+  const Preparation preparation = Preparer(s, plan);
+  const Filter filtre(s, plan.textes, preparation.textes);
+  Recherche r{s, perimetre, plan, filtre, preparation.simple, {}, {}, {}};
   Repartir(r);
 
   const auto ordre = OrderOf(plan, s.catalogue());
@@ -253,6 +252,7 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
   }
   for (const RowRef ref : refs)
     reponse.lignes.push_back({ref, r.simple.classe() && !r.simple.Strict(ref.bloc, ref.row)});
+  if (s.altered()) return Altere(s);  // what was read may be less than what there is
   return reponse;
 }
 
@@ -262,10 +262,9 @@ RowStream::RowStream(std::shared_ptr<const Snapshot> snapshot, Perimetre perimet
 Result<std::vector<RowRef>> RowStream::Next(std::size_t combien, Equipe&) {
   const Snapshot& s = *snapshot_;
   if (!commence_) {
-    auto preparation = Preparer(s, *plan_);
-    if (!preparation) return tl::unexpected(preparation.error());
-    const Filter filtre(s, plan_->textes, preparation->textes);
-    Recherche r{s, perimetre_, *plan_, filtre, preparation->simple, {}, {}, {}};
+    const Preparation preparation = Preparer(s, *plan_);
+    const Filter filtre(s, plan_->textes, preparation.textes);
+    Recherche r{s, perimetre_, *plan_, filtre, preparation.simple, {}, {}, {}};
     for (const Branche& b : plan_->branches) r.communes.push_back(&b);
     std::vector<RowSet> sets;
     std::size_t total = 0;
@@ -274,9 +273,10 @@ Result<std::vector<RowRef>> RowStream::Next(std::size_t combien, Equipe&) {
       total += sets.back().count();
     }
     const auto ordre = OrderOf(*plan_, s.catalogue());
-    TopK tout(s, preparation->simple, ordre, total, nullptr);
+    TopK tout(s, preparation.simple, ordre, total, nullptr);
     for (std::size_t b = 0; b < s.blocks(); ++b) tout.Add(b, sets[b]);
     rows_ = tout.Finish();
+    if (s.altered()) return Altere(s);
     commence_ = true;
   }
   const std::size_t fin = std::min(rows_.size(), rang_ + combien);

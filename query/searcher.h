@@ -18,7 +18,8 @@ namespace sne {
 using Echeance = std::chrono::steady_clock::time_point;
 
 // Rows of `perimetre` that satisfy the plan: total, counts, and the first plan.nombre after `apres` in its order.
-// Errors: kOverloaded (the deadline passed), kInvalid (a histogram of too many intervals), kStale, kCorrupt (Xapian's).
+// Errors: kOverloaded (the deadline passed), kInvalid (a histogram of too many intervals), kCorrupt (a damaged page was
+// read: no answer rather than a wrong one).
 Result<Response> Search(const Snapshot& snapshot, const Perimetre& perimetre, const Plan& plan, const Position* apres,
                         Echeance echeance, Equipe& equipe);
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "query/name_index.h"
+#include "query/text_index.h"
 #include "schema/terms.h"
 
 namespace sne {
@@ -17,7 +18,7 @@ constexpr std::uint32_t kStrict = 1u << 16;
 
 }  // namespace
 
-Result<SimpleMatch> SimpleMatch::Resolve(const Snapshot& s, const Simple& simple, TextIndex& index) {
+SimpleMatch SimpleMatch::Resolve(const Snapshot& s, const Simple& simple) {
   SimpleMatch m;
   m.actif_ = !simple.vide();
   for (std::size_t b = 0; b < s.blocks(); ++b) m.rows_.push_back(s.block(b).rows());
@@ -28,21 +29,13 @@ Result<SimpleMatch> SimpleMatch::Resolve(const Snapshot& s, const Simple& simple
   // The rarest word first: the others are then only looked up among its rows.
   struct Cherche {
     std::string_view mot;
-    std::vector<std::string> textes;
     std::uint64_t cout = 0;
   };
   std::vector<Cherche> cherches;
   for (const std::string& mot : simple.mots) {
     Cherche& c = cherches.emplace_back();
     c.mot = mot;
-    c.cout = NameCount(s, mot, Debut(mot));
-    for (const FieldId f : champs) {
-      c.textes.push_back(TextTerm(f, mot));
-      if (simple.mots.size() == 1) continue;  // no order to find
-      auto n = index.Frequency(c.textes.back());
-      if (!n) return tl::unexpected(n.error());
-      c.cout += *n;
-    }
+    if (simple.mots.size() > 1) c.cout = NameCount(s, mot, Debut(mot)) + TextCount(s, mot, champs);
   }
   std::stable_sort(cherches.begin(), cherches.end(),
                    [](const Cherche& a, const Cherche& b) { return a.cout < b.cout; });
@@ -52,9 +45,7 @@ Result<SimpleMatch> SimpleMatch::Resolve(const Snapshot& s, const Simple& simple
     Mot mot;
     mot.noms = NameRows(s, c.mot, NameMatch::kEntier, parmi);
     mot.debuts = NameRows(s, c.mot, Debut(c.mot), parmi);
-    auto textes = index.AnyOf(c.textes, parmi);
-    if (!textes) return tl::unexpected(textes.error());
-    mot.textes = std::move(*textes);
+    mot.textes = TextRows(s, c.mot, champs, parmi);
     for (std::size_t b = 0; b < s.blocks(); ++b) {
       RowSet un = mot.debuts[b];
       un.Or(mot.textes[b]);

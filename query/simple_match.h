@@ -8,14 +8,13 @@
 #include "query/plan.h"
 #include "query/row_set.h"
 #include "query/snapshot.h"
-#include "query/text_index.h"
 
 namespace sne {
 
 class SimpleMatch {
  public:
   // No q: everything matches.
-  static Result<SimpleMatch> Resolve(const Snapshot& snapshot, const Simple& simple, TextIndex& index);
+  static SimpleMatch Resolve(const Snapshot& snapshot, const Simple& simple);
 
   bool actif() const { return actif_; }
   bool classe() const { return !mots_.empty(); }  // results have a relevance

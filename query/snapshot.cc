@@ -10,20 +10,6 @@
 
 namespace sne {
 
-FrequentTerms::Sets FrequentTerms::Find(const std::string& terme) const {
-  const std::lock_guard verrou(mutex_);
-  const auto it = termes_.find(terme);
-  return it == termes_.end() ? nullptr : it->second;
-}
-
-FrequentTerms::Sets FrequentTerms::Keep(const std::string& terme, std::vector<RowSet> ensembles) {
-  auto gardes = std::make_shared<const std::vector<RowSet>>(std::move(ensembles));
-  const std::lock_guard verrou(mutex_);
-  if (termes_.size() >= kMax) termes_.erase(termes_.begin());  // any: the frequent ones come back at once
-  termes_[terme] = gardes;
-  return gardes;
-}
-
 // Gathers the pieces of a snapshot: sealed blocks, then the journal applied row by row.
 class SnapshotBuilder {
  public:
@@ -38,8 +24,9 @@ class SnapshotBuilder {
     s_->catalogue_ = index_.catalogue;
     s_->blocs_ = index_.blocs;
     s_->scelles_ = s_->blocs_.size();
-    s_->lexique_ = index_.lexique;
-    s_->xapian_ = CheminXapian(index_.build);
+    s_->noms_scelles_ = index_.noms;
+    s_->textes_scelles_ = index_.textes;
+    s_->build_ = index_.build;
     s_->date_fixe_ = index_.etat.date_reference.has_value();
     s_->jour_ = jour.value_or(index_.etat.date_reference.value_or(AujourdhuiParis()));
     s_->premieres_.push_back(0);

@@ -1,15 +1,13 @@
 // A Snapshot is a fixed view: the sealed blocks of one checkpoint and the tail up to one journal position. Later
-// changes do not touch it. Thread safety: immutable, shared by all threads. It holds no Xapian handle: those serve one
-// thread at a time (text_index.h). Ownership: owns its blocks; a span or view of a block dies with it.
+// changes do not touch it. Thread safety: immutable, shared by all threads. Ownership: owns its
+// blocks; a span or view of a block dies with it.
 #pragma once
 
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "query/row_set.h"
@@ -26,21 +24,6 @@ struct RowRef {
 
 // Words of the tail -> its rows, ascending. Sorted, so that beginnings are ranges.
 using TermesDeQueue = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
-
-// Rows per block of the most frequent terms, kept once read: their posting lists cost more to walk than all the rest of
-// a search. At most kMax terms (350 KB each at 2.8 million rows). Thread-safe.
-class FrequentTerms {
- public:
-  static constexpr std::uint32_t kFrequent = 5000;  // rows; shorter lists are walked in less than 0.1 ms
-  static constexpr std::size_t kMax = 256;
-  using Sets = std::shared_ptr<const std::vector<RowSet>>;
-  Sets Find(const std::string& terme) const;
-  Sets Keep(const std::string& terme, std::vector<RowSet> ensembles);
-
- private:
-  mutable std::mutex mutex_;
-  std::unordered_map<std::string, Sets> termes_;
-};
 
 class Snapshot {
  public:
@@ -65,9 +48,10 @@ class Snapshot {
   // Words of names and terms of texts (schema/terms.h); rows counted from sealed_rows().
   const TermesDeQueue& tail_names() const { return noms_; }
   const TermesDeQueue& tail_terms() const { return termes_; }
-  const Lexique& lexique() const { return *lexique_; }  // names of the sealed blocks
-  const std::string& xapian() const { return xapian_; }
-  FrequentTerms& frequent_terms() const { return frequents_; }
+  const Lexique& lexique() const { return *noms_scelles_; }                                // names of the sealed blocks
+  const Lexique& textes() const { return *textes_scelles_; }                               // terms of their free texts
+  const std::string& build() const { return build_; }                                      // its directory
+  bool altered() const { return noms_scelles_->altered() || textes_scelles_->altered(); }  // a damaged page was read
 
   std::uint64_t generation() const { return generation_; }
   Jour date_reference() const { return jour_; }
@@ -85,9 +69,8 @@ class Snapshot {
   std::vector<std::uint64_t> premieres_;  // one more than blocks
   std::size_t scelles_ = 0;
   TermesDeQueue noms_, termes_;
-  std::shared_ptr<const Lexique> lexique_;
-  std::string xapian_;
-  mutable FrequentTerms frequents_;
+  std::shared_ptr<const Lexique> noms_scelles_, textes_scelles_;
+  std::string build_;
   std::uint64_t generation_ = 0, lignes_vivantes_ = 0;
   Jour jour_ = 0;
   bool date_fixe_ = false;

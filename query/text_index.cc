@@ -1,199 +1,105 @@
 #include "query/text_index.h"
 
 #include <algorithm>
-#include <list>
-#include <optional>
 
-#include "query/xapian_status.h"
+#include "schema/terms.h"
 
 namespace sne {
 namespace {
 
-// One open database per thread and build: opening costs half a millisecond.
-Xapian::Database& Ouverte(const std::string& chemin) {
-  thread_local std::string nom;
-  thread_local std::optional<Xapian::Database> db;
-  if (!db || nom != chemin) {
-    db.emplace(chemin);
-    nom = chemin;
+bool Parmi(const std::vector<FieldId>& champs, std::string_view terme) {
+  return std::binary_search(champs.begin(), champs.end(), FieldOfTerm(terme));
+}
+
+// Calls f(word of the lexicon) for the term of `mot` in each of `champs`.
+template <class F>
+void ChaqueTerme(const Lexique& lexique, const std::string& racine, const std::vector<FieldId>& champs, F&& f) {
+  const auto [premier, dernier] = lexique.Beginning(racine);
+  for (std::size_t i = premier; i < dernier; ++i) {
+    if (Parmi(champs, lexique.mot(i))) f(i);
   }
-  return *db;
+}
+
+// The same in the tail: f(its rows, ascending).
+template <class F>
+void ChaqueTermeDeQueue(const TermesDeQueue& termes, const std::string& racine, const std::vector<FieldId>& champs,
+                        F&& f) {
+  for (auto it = termes.lower_bound(racine); it != termes.end() && it->first.starts_with(racine); ++it) {
+    if (Parmi(champs, it->first)) f(it->second);
+  }
+}
+
+// Adds to `r` the rows of `liste`, or those of `parmi` among them.
+void Ajouter(const ListeDeLignes& liste, const RowSet* parmi, RowSet& r) {
+  if (parmi != nullptr && parmi->none()) return;
+  r.Densify();
+  const bool toutes = parmi == nullptr || parmi->all();
+  if (liste.dense()) {
+    if (toutes) {
+      K().Or(r.bits(), liste.bits(), r.words());
+    } else {
+      parmi->ForEach([&](std::uint32_t row) {
+        if (liste.bits()[row >> 6] >> (row & 63) & 1) r.Set(row);
+      });
+    }
+  } else if (!toutes && liste.listed() && parmi->count() * 16ull < liste.n) {
+    const auto rows = liste.rows();
+    parmi->ForEach([&](std::uint32_t row) {
+      if (std::binary_search(rows.begin(), rows.end(), static_cast<RowInBlock>(row))) r.Set(row);
+    });
+  } else {
+    liste.ForEach([&](RowInBlock row) {
+      if (toutes || parmi->Test(row)) r.Set(row);
+    });
+  }
 }
 
 }  // namespace
 
-struct TextIndex::Rep {
-  explicit Rep(const Snapshot& snapshot) : s(snapshot) {}
-  const Snapshot& s;
-
-  std::vector<RowSet> Vides() const {
-    std::vector<RowSet> ensembles;
-    for (std::size_t b = 0; b < s.blocks(); ++b) ensembles.push_back(RowSet::None(s.block(b).rows()));
-    return ensembles;
-  }
-
-  // Writes ascending rows into the sets of their blocks.
-  class Plume {
-   public:
-    Plume(const Snapshot& s, std::vector<RowSet>& ensembles) : s_(s), e_(ensembles) {}
-    void Ecrire(std::uint64_t row) {
-      if (row < debut_ || row >= fin_) {
-        const RowRef ref = s_.Locate(row);
-        bloc_ = ref.bloc;
-        debut_ = s_.first_row(bloc_);
-        fin_ = debut_ + s_.block(bloc_).rows();
-        e_[bloc_].Densify();
-      }
-      e_[bloc_].Set(static_cast<std::uint32_t>(row - debut_));
-    }
-    void Reprendre() { fin_ = debut_ = 0; }  // the sets were changed behind its back
-    void Finir() {
-      for (RowSet& r : e_) {
-        if (r.dense()) r.Settle();
-      }
-    }
-
-   private:
-    const Snapshot& s_;
-    std::vector<RowSet>& e_;
-    std::size_t bloc_ = 0;
-    std::uint64_t debut_ = 0, fin_ = 0;
-  };
-
-  void ScellesAllOf(const std::vector<std::string>& terms, Plume& plume) const {
-    Xapian::Database& db = Ouverte(s.xapian());
-    struct Liste {
-      Xapian::PostingIterator it, fin;
-      Xapian::doccount n;
-    };
-    std::vector<Liste> listes;
-    for (const std::string& t : terms) {
-      const Xapian::doccount n = db.get_termfreq(t);
-      if (n == 0) return;
-      listes.push_back({db.postlist_begin(t), db.postlist_end(t), n});
-    }
-    // Leapfrog from the rarest term: each list skips to the candidate of the one before.
-    std::sort(listes.begin(), listes.end(), [](const Liste& a, const Liste& b) { return a.n < b.n; });
-    Xapian::docid candidat = 1;
-    for (;;) {
-      bool accord = true;
-      for (Liste& l : listes) {
-        l.it.skip_to(candidat);
-        if (l.it == l.fin) return;
-        if (*l.it != candidat) {
-          candidat = *l.it;
-          accord = &l == &listes.front();
-          if (!accord) break;
-        }
-      }
-      if (!accord) continue;
-      plume.Ecrire(candidat - 1);
-      ++candidat;
-    }
-  }
-
-  // Adds the sealed rows that hold `terme`. A list much longer than the candidates is skipped through; a very frequent
-  // term comes from the bitsets the snapshot keeps of such terms.
-  void Scelles(const std::string& terme, const std::vector<Xapian::docid>* candidats, Plume& plume,
-               std::vector<RowSet>& ensembles) const {
-    Xapian::Database& db = Ouverte(s.xapian());
-    const Xapian::doccount n = db.get_termfreq(terme);
-    if (n == 0) return;
-    if (candidats != nullptr && n / 16 > candidats->size()) {
-      auto it = db.postlist_begin(terme);
-      const auto fin = db.postlist_end(terme);
-      for (const Xapian::docid d : *candidats) {
-        it.skip_to(d);
-        if (it == fin) return;
-        if (*it == d) plume.Ecrire(d - 1);
-      }
-      return;
-    }
-    if (n < FrequentTerms::kFrequent) {
-      for (auto it = db.postlist_begin(terme); it != db.postlist_end(terme); ++it) plume.Ecrire(*it - 1);
-      return;
-    }
-    auto garde = s.frequent_terms().Find(terme);
-    if (!garde) {
-      std::vector<RowSet> lus = Vides();
-      Plume copie(s, lus);
-      for (auto it = db.postlist_begin(terme); it != db.postlist_end(terme); ++it) copie.Ecrire(*it - 1);
-      copie.Finir();
-      garde = s.frequent_terms().Keep(terme, std::move(lus));
-    }
-    plume.Finir();
-    for (std::size_t b = 0; b < ensembles.size(); ++b) ensembles[b].Or((*garde)[b]);
-    plume.Reprendre();
-  }
-
-  void QueueAllOf(const std::vector<std::string>& terms, Plume& plume) const {
-    std::vector<std::uint32_t> communs;
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-      const auto it = s.tail_terms().find(terms[i]);
-      if (it == s.tail_terms().end()) return;
-      if (i == 0) {
-        communs = it->second;
-      } else {
-        std::vector<std::uint32_t> reste;
-        std::set_intersection(communs.begin(), communs.end(), it->second.begin(), it->second.end(),
-                              std::back_inserter(reste));
-        communs = std::move(reste);
-      }
-    }
-    for (const std::uint32_t r : communs) plume.Ecrire(s.sealed_rows() + r);
-  }
-};
-
-TextIndex::TextIndex(const Snapshot& snapshot) : rep_(std::make_unique<Rep>(snapshot)) {}
-TextIndex::~TextIndex() = default;
-
-Result<std::vector<RowSet>> TextIndex::AllOf(std::vector<std::string> terms) {
-  std::sort(terms.begin(), terms.end());
-  terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
-  return GuardXapian([&] {
-    auto ensembles = rep_->Vides();
-    Rep::Plume plume(rep_->s, ensembles);
-    if (!terms.empty()) {
-      if (rep_->s.sealed_rows() > 0) rep_->ScellesAllOf(terms, plume);
-      rep_->QueueAllOf(terms, plume);
-    }
-    plume.Finir();
-    return ensembles;
+std::vector<RowSet> TextRows(const Snapshot& s, std::string_view mot, const std::vector<FieldId>& champs,
+                             const std::vector<RowSet>* parmi) {
+  const std::string racine = TextStem(mot);
+  std::vector<RowSet> ensembles;
+  for (std::size_t b = 0; b < s.blocks(); ++b) ensembles.push_back(RowSet::None(s.block(b).rows()));
+  ChaqueTerme(s.textes(), racine, champs, [&](std::size_t i) {
+    s.textes().ForEachList(i, i + 1, [&](std::size_t b, const ListeDeLignes& liste) {
+      if (b < s.sealed_blocks()) Ajouter(liste, parmi ? &(*parmi)[b] : nullptr, ensembles[b]);
+    });
   });
+  ChaqueTermeDeQueue(s.tail_terms(), racine, champs, [&](const std::vector<std::uint32_t>& lignes) {
+    for (const std::uint32_t l : lignes) {
+      const RowRef ref = s.Locate(s.sealed_rows() + l);
+      if (parmi != nullptr && !(*parmi)[ref.bloc].Test(ref.row)) continue;
+      ensembles[ref.bloc].Densify();
+      ensembles[ref.bloc].Set(ref.row);
+    }
+  });
+  for (RowSet& r : ensembles) {
+    if (r.dense()) r.Settle();
+  }
+  return ensembles;
 }
 
-Result<std::vector<RowSet>> TextIndex::AnyOf(const std::vector<std::string>& terms, const std::vector<RowSet>* parmi) {
-  return GuardXapian([&] {
-    const Snapshot& s = rep_->s;
-    auto ensembles = rep_->Vides();
-    Rep::Plume plume(s, ensembles);
-    std::vector<Xapian::docid> candidats;
-    if (parmi != nullptr) {
-      for (std::size_t b = 0; b < s.sealed_blocks(); ++b) {
-        (*parmi)[b].ForEach(
-            [&](std::uint32_t row) { candidats.push_back(static_cast<Xapian::docid>(s.first_row(b) + row + 1)); });
-      }
-    }
-    for (const std::string& t : terms) {
-      if (s.sealed_rows() > 0 && (parmi == nullptr || !candidats.empty()))
-        rep_->Scelles(t, parmi ? &candidats : nullptr, plume, ensembles);
-      if (const auto it = s.tail_terms().find(t); it != s.tail_terms().end()) {
-        for (const std::uint32_t r : it->second) plume.Ecrire(s.sealed_rows() + r);
-      }
-    }
-    plume.Finir();
-    for (std::size_t b = 0; parmi != nullptr && b < s.blocks(); ++b) ensembles[b].And((*parmi)[b]);
-    return ensembles;
-  });
+std::vector<RowSet> TextRowsAllOf(const Snapshot& s, const std::vector<std::string>& mots, FieldId champ) {
+  const std::vector<FieldId> champs = {champ};
+  std::vector<std::pair<std::uint64_t, std::string_view>> ordre;  // the rarest first
+  for (const std::string& m : mots) ordre.emplace_back(TextCount(s, m, champs), m);
+  std::sort(ordre.begin(), ordre.end());
+  std::vector<RowSet> ensembles;
+  for (const auto& [nombre, mot] : ordre) {
+    ensembles = TextRows(s, mot, champs, ensembles.empty() ? nullptr : &ensembles);
+  }
+  for (std::size_t b = 0; ensembles.size() < s.blocks(); ++b) ensembles.push_back(RowSet::None(s.block(b).rows()));
+  return ensembles;
 }
 
-Result<std::uint64_t> TextIndex::Frequency(const std::string& terme) {
-  return GuardXapian([&]() -> std::uint64_t {
-    std::uint64_t n = 0;
-    if (rep_->s.sealed_rows() > 0) n += Ouverte(rep_->s.xapian()).get_termfreq(terme);
-    if (const auto it = rep_->s.tail_terms().find(terme); it != rep_->s.tail_terms().end()) n += it->second.size();
-    return n;
-  });
+std::uint64_t TextCount(const Snapshot& s, std::string_view mot, const std::vector<FieldId>& champs) {
+  const std::string racine = TextStem(mot);
+  std::uint64_t n = 0;
+  ChaqueTerme(s.textes(), racine, champs, [&](std::size_t i) { n += s.textes().Rows(i, i + 1); });
+  ChaqueTermeDeQueue(s.tail_terms(), racine, champs,
+                     [&](const std::vector<std::uint32_t>& lignes) { n += lignes.size(); });
+  return n;
 }
 
 }  // namespace sne

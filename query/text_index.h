@@ -1,34 +1,22 @@
-// Terms of free texts -> rows, per block: the posting lists of Xapian for the sealed blocks and the term map of the
-// tail, behind one face.
-//
-// Thread safety: one TextIndex per request; Xapian's handle behind it belongs to the thread that made it.
+// Words of free texts -> rows, per block: the lexicon of the sealed blocks and the terms of the tail, behind one face.
 #pragma once
 
-#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "query/row_set.h"
 #include "query/snapshot.h"
-#include "schema/status.h"
 
 namespace sne {
 
-class TextIndex {
- public:
-  explicit TextIndex(const Snapshot& snapshot);
-  ~TextIndex();
-
-  // Rows that hold every one of `terms`, dead ones included, one set per block. Errors: kStale, kCorrupt (Xapian's).
-  Result<std::vector<RowSet>> AllOf(std::vector<std::string> terms);
-  // Rows that hold any of `terms`; with `parmi` only the rows of these sets that do, in time bounded by their number.
-  Result<std::vector<RowSet>> AnyOf(const std::vector<std::string>& terms, const std::vector<RowSet>* parmi = nullptr);
-  // Rows that hold `terme`, dead ones included: an estimate of what reading it costs.
-  Result<std::uint64_t> Frequency(const std::string& terme);
-
- private:
-  struct Rep;
-  std::unique_ptr<Rep> rep_;
-};
+// Rows where one of the fields `champs` (ascending) holds `mot` (folded; found by stem), dead ones included, one set
+// per block; with `parmi` only those of these sets, in time bounded by their number where they are few.
+std::vector<RowSet> TextRows(const Snapshot& s, std::string_view mot, const std::vector<FieldId>& champs,
+                             const std::vector<RowSet>* parmi = nullptr);
+// Rows where `champ` holds every one of `mots`. No words: no rows.
+std::vector<RowSet> TextRowsAllOf(const Snapshot& s, const std::vector<std::string>& mots, FieldId champ);
+// At most how many rows TextRows finds: what it costs.
+std::uint64_t TextCount(const Snapshot& s, std::string_view mot, const std::vector<FieldId>& champs);
 
 }  // namespace sne

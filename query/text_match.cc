@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "query/name_index.h"
+#include "query/text_index.h"
 #include "schema/fold.h"
 #include "schema/terms.h"
 
@@ -70,7 +71,7 @@ bool HoldsText(const TextQuery& requete, const Field& field, std::string_view te
   return HoldsWords(requete, field, formes) && HoldsPhrases(requete, field, formes);
 }
 
-Result<TextSets> ResolveTexts(const Snapshot& s, const std::vector<TextQuery>& requetes, TextIndex& index) {
+TextSets ResolveTexts(const Snapshot& s, const std::vector<TextQuery>& requetes) {
   TextSets ensembles;
   for (const TextQuery& t : requetes) {
     const Field& f = s.catalogue().field(t.champ);
@@ -82,15 +83,7 @@ Result<TextSets> ResolveTexts(const Snapshot& s, const std::vector<TextQuery>& r
     }
     std::vector<std::string> mots = t.mots;
     for (const auto& phrase : t.phrases) mots.insert(mots.end(), phrase.begin(), phrase.end());
-    std::vector<RowSet> trouves;
-    if (IsIndexedText(f)) {
-      for (std::string& m : mots) m = TextTerm(f.id, m);
-      auto lus = index.AllOf(std::move(mots));
-      if (!lus) return tl::unexpected(lus.error());
-      trouves = std::move(*lus);
-    } else {
-      trouves = NameRowsAllOf(s, mots);
-    }
+    std::vector<RowSet> trouves = IsIndexedText(f) ? TextRowsAllOf(s, mots, f.id) : NameRowsAllOf(s, mots);
     if (f.parent == kNoField && (!t.phrases.empty() || f.type == Type::kName)) Verifier(s, t, f, trouves);
     ensembles.push_back(std::move(trouves));
   }

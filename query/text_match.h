@@ -8,8 +8,6 @@
 #include "query/plan.h"
 #include "query/row_set.h"
 #include "query/snapshot.h"
-#include "query/text_index.h"
-#include "schema/status.h"
 
 namespace sne {
 
@@ -17,7 +15,7 @@ namespace sne {
 // hold the words (all rows when its words are not indexed); Filter looks at each element.
 using TextSets = std::vector<std::vector<RowSet>>;
 
-Result<TextSets> ResolveTexts(const Snapshot& snapshot, const std::vector<TextQuery>& requetes, TextIndex& index);
+TextSets ResolveTexts(const Snapshot& snapshot, const std::vector<TextQuery>& requetes);
 
 // Whether one text of `field` holds every word and every phrase: by stem in free text, as they are in names.
 bool HoldsText(const TextQuery& requete, const Field& field, std::string_view texte);

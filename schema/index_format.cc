@@ -11,6 +11,16 @@ namespace sne {
 
 namespace dom = simdjson::dom;
 
+namespace {
+
+std::string Hexa(std::uint64_t n) {
+  char chiffres[20];
+  std::snprintf(chiffres, sizeof chiffres, "%016llx", static_cast<unsigned long long>(n));
+  return chiffres;
+}
+
+}  // namespace
+
 std::string NomDeBuild(std::uint64_t numero) {
   char nom[40];
   std::snprintf(nom, sizeof nom, "build-%06llu", static_cast<unsigned long long>(numero));
@@ -24,8 +34,9 @@ std::string NomDeBloc(std::uint64_t numero) {
 }
 
 std::string CheminBloc(const std::string& build, const std::string& nom) { return build + "/blocs/" + nom; }
-std::string CheminXapian(const std::string& build) { return build + "/xapian"; }
-std::string CheminLexique(const std::string& build) { return build + "/lexique"; }
+std::string CheminEtat(const std::string& build) { return build + "/etat"; }
+std::string CheminNoms(const std::string& build) { return build + "/noms.lexique"; }
+std::string CheminTextes(const std::string& build) { return build + "/textes.lexique"; }
 std::string CheminJournal(const std::string& index) { return index + "/journal"; }
 
 std::uint64_t SommeDeFichier(std::string_view octets) {
@@ -48,15 +59,16 @@ std::string Etat::Ecrire() const {
     out += "{\"nom\":\"" + blocs[i].nom + "\",\"lignes\":" + std::to_string(blocs[i].lignes) +
            ",\"longueur\":" + std::to_string(blocs[i].longueur) + "}";
   }
-  out += "],\"lexique\":" + std::to_string(lexique) + ",\"morts\":[";
+  out += "],\"noms\":" + std::to_string(noms) + ",\"textes\":" + std::to_string(textes) + ",\"morts\":[";
   for (std::size_t i = 0; i < morts.size(); ++i) {
     if (i) out += ',';
     out += std::to_string(morts[i]);
   }
-  return out + "]}";
+  out += "]}\n";
+  return out + Hexa(SommeDeFichier(out));
 }
 
-Result<Etat> Etat::Lire(const std::string& json) {
+Result<Etat> Etat::Lire(std::string_view octets) {
   const auto illisible = [] {
     return Fail(Code::kCorrupt, "état de l'index illisible ; reconstruisez-le (sne-indexer build)");
   };
@@ -65,15 +77,18 @@ Result<Etat> Etat::Lire(const std::string& json) {
   dom::element racine;
   std::uint64_t format = 0;
   dom::array blocs, morts;
-  if (parser.parse(json).get(racine) || racine["format"].get(format)) return illisible();
+  const std::size_t fin = octets.find('\n');
+  if (fin == octets.npos || octets.substr(fin + 1) != Hexa(SommeDeFichier(octets.substr(0, fin + 1))))
+    return illisible();
+  if (parser.parse(octets.data(), fin).get(racine) || racine["format"].get(format)) return illisible();
   e.format = static_cast<std::uint32_t>(format);
   if (e.format != kFormatIndex) {
     return Fail(Code::kCorrupt, "index au format " + std::to_string(format) + ", ce programme lit le format " +
                                     std::to_string(kFormatIndex) + " ; reconstruisez-le (sne-indexer build)");
   }
   if (racine["generation"].get(e.generation) || racine["catalogue"].get(e.catalogue) ||
-      racine["territoires"].get(e.territoires) || racine["blocs"].get(blocs) || racine["lexique"].get(e.lexique) ||
-      racine["morts"].get(morts)) {
+      racine["territoires"].get(e.territoires) || racine["blocs"].get(blocs) || racine["noms"].get(e.noms) ||
+      racine["textes"].get(e.textes) || racine["morts"].get(morts)) {
     return illisible();
   }
   if (std::string_view date; !racine["date_reference"].get(date)) e.date_reference = LireDate(date);
@@ -92,6 +107,10 @@ Result<Etat> Etat::Lire(const std::string& json) {
     e.morts.push_back(static_cast<std::uint32_t>(ligne));
   }
   return e;
+}
+
+Outcome CommitState(Env& env, const std::string& build, const Etat& etat) {
+  return ReplaceFile(env, CheminEtat(build), etat.Ecrire());
 }
 
 }  // namespace sne

@@ -2,11 +2,11 @@
 //
 //   CURRENT                   name of the active build, one line
 //   nir.cle                   key of the NIR's keyed hash
-//   build-000001/catalogue.json, territoires.json, blocs/000000.bloc …, lexique, xapian/
+//   build-000001/catalogue.json, territoires.json, etat, blocs/000000.bloc …, noms.lexique, textes.lexique
 //   journal/0000000000000001.journal    segments, named after the position of their first record
 //
-// The state (Etat) is one JSON object in Xapian's metadata under kCleEtat, written by the same commit as the documents:
-// the only commit point. What it does not name does not exist.
+// The state (Etat) is one JSON object with its checksum in the file `etat`, replaced by rename: the only commit point
+// of a build. What it does not name does not exist.
 #pragma once
 
 #include <cstdint>
@@ -15,20 +15,21 @@
 #include <vector>
 
 #include "schema/date.h"
+#include "schema/env.h"
 #include "schema/status.h"
 
 namespace sne {
 
 inline constexpr char kFichierCourant[] = "CURRENT";
 inline constexpr char kFichierCleNir[] = "nir.cle";
-inline constexpr char kCleEtat[] = "etat";
-inline constexpr std::uint32_t kFormatIndex = 2;
+inline constexpr std::uint32_t kFormatIndex = 3;
 
 std::string NomDeBuild(std::uint64_t numero);                              // "build-000001"
 std::string CheminBloc(const std::string& build, const std::string& nom);  // <build>/blocs/<nom>
 std::string NomDeBloc(std::uint64_t numero);                               // "000000.bloc"
-std::string CheminXapian(const std::string& build);
-std::string CheminLexique(const std::string& build);
+std::string CheminEtat(const std::string& build);
+std::string CheminNoms(const std::string& build);    // lexicon of the words of names
+std::string CheminTextes(const std::string& build);  // and of those of free texts
 std::string CheminJournal(const std::string& index);
 
 struct EtatBloc {
@@ -44,13 +45,16 @@ struct Etat {
   std::uint64_t catalogue = 0;         // XXH3-64 of catalogue.json and of territoires.json
   std::uint64_t territoires = 0;
   std::vector<EtatBloc> blocs;
-  std::uint64_t lexique = 0;         // bytes
-  std::vector<std::uint32_t> morts;  // rows superseded or deleted since their block was sealed, ascending
+  std::uint64_t noms = 0, textes = 0;  // bytes of the lexicons
+  std::vector<std::uint32_t> morts;    // rows superseded or deleted since their block was sealed, ascending
 
   std::uint64_t lignes() const;
-  std::string Ecrire() const;
-  static Result<Etat> Lire(const std::string& json);
+  std::string Ecrire() const;  // the content of the file
+  static Result<Etat> Lire(std::string_view octets);
 };
+
+// Commits `etat`: durable, with all that it names, provided that was made durable before.
+Outcome CommitState(Env& env, const std::string& build, const Etat& etat);
 
 std::uint64_t SommeDeFichier(std::string_view octets);
 

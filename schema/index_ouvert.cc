@@ -1,24 +1,9 @@
 #include "schema/index_ouvert.h"
 
-#include <xapian.h>
-
 #include <optional>
 
 namespace sne {
 namespace {
-
-Result<Etat> LireEtat(const std::string& chemin) {
-  try {
-    const Xapian::Database db(chemin);
-    const std::string json = db.get_metadata(kCleEtat);
-    if (json.empty())
-      return Fail(Code::kCorrupt, chemin + " : build inachevé ; reconstruisez l'index (sne-indexer build)");
-    return Etat::Lire(json);
-  } catch (const Xapian::Error& e) {
-    return Fail(Code::kCorrupt,
-                chemin + " : " + e.get_msg() + " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
-  }
-}
 
 // A file that the index names and that is not there is damage, with its remedy; other errors stay what they are.
 tl::unexpected<Status> Manquant(const Status& s) {
@@ -42,8 +27,10 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
   if (!territoires_json) return Manquant(territoires_json.error());
   auto catalogue_json = ReadWhole(env, index.build + "/catalogue.json");
   if (!catalogue_json) return Manquant(catalogue_json.error());
-  auto etat = LireEtat(CheminXapian(index.build));
-  if (!etat) return tl::unexpected(etat.error());
+  auto octets_etat = ReadWhole(env, CheminEtat(index.build));
+  if (!octets_etat) return Manquant(octets_etat.error());
+  auto etat = Etat::Lire(*octets_etat);
+  if (!etat) return Fail(etat.error().code(), CheminEtat(index.build) + " : " + etat.error().message());
   index.etat = std::move(*etat);
   const auto altere = [&](const char* fichier) {
     return Fail(Code::kCorrupt, index.build + "/" + fichier +
@@ -63,10 +50,16 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
       return altere(("blocs/" + b.nom).c_str());
     index.blocs.push_back(*bloc);
   }
-  auto lexique = Lexique::Open(env, CheminLexique(index.build));
-  if (!lexique) return Manquant(lexique.error());
-  if ((*lexique)->octets().size() != index.etat.lexique) return altere("lexique");
-  index.lexique = *lexique;
+  const auto ouvrir = [&](const std::string& chemin, std::uint64_t longueur,
+                          std::shared_ptr<const Lexique>& ou) -> Outcome {
+    auto lexique = Lexique::Open(env, chemin);
+    if (!lexique) return Manquant(lexique.error());
+    if ((*lexique)->octets().size() != longueur) return altere(chemin.c_str() + index.build.size() + 1);
+    ou = *lexique;
+    return {};
+  };
+  SNE_TRY(ouvrir(CheminNoms(index.build), index.etat.noms, index.noms));
+  SNE_TRY(ouvrir(CheminTextes(index.build), index.etat.textes, index.textes));
   return index;
 }
 

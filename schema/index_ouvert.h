@@ -18,7 +18,7 @@ struct IndexOuvert {
   std::shared_ptr<const Catalogue> catalogue;
   Etat etat;
   std::vector<std::shared_ptr<const Block>> blocs;
-  std::shared_ptr<const Lexique> lexique;
+  std::shared_ptr<const Lexique> noms, textes;
 
   // Errors: kNotFound  no index in `repertoire`; the message says how to make one.
   //         kCorrupt   a magic, version, length or checksum differs; the message names file and remedy.

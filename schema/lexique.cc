@@ -13,7 +13,7 @@ namespace sne {
 namespace {
 
 constexpr char kMagic[8] = {'S', 'N', 'E', 'L', 'E', 'X', 'I', '\n'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 struct Entete {
   char magic[8];
@@ -22,7 +22,7 @@ struct Entete {
   std::uint64_t mots;
   std::uint64_t octets;  // bytes of all words
   std::uint64_t entrees;
-  std::uint64_t lignes;
+  std::uint64_t positions;  // 16-bit words of all lists
   std::uint64_t longueur;
   std::uint64_t somme;  // of this header with somme = 0, seeded with the sum of the page sums
 };
@@ -32,17 +32,26 @@ std::uint64_t Aligner(std::uint64_t n) {
   return (n + format::kAlignement - 1) / format::kAlignement * format::kAlignement;
 }
 
+// The lists begin on a page of their own: what stands before is checked at once.
+std::uint64_t AlignerPage(std::uint64_t n) { return (n + format::kPage - 1) / format::kPage * format::kPage; }
+
+constexpr std::uint32_t kMotsParBitset = kBlockRows / 16;
+constexpr std::uint32_t kAlignementBitset = 4;  // in 16-bit words
+std::uint32_t AlignerBitset(std::uint32_t position) {
+  return (position + kAlignementBitset - 1) / kAlignementBitset * kAlignementBitset;
+}
+
 // Where the parts begin, in their order, and where the page sums do.
 struct Plan {
   Plan(const Entete& e, std::size_t pas)
       : debuts(sizeof(Entete)),
         premieres(Aligner(debuts + (e.mots + 1) * 4)),
-        rangs(Aligner(premieres + (e.mots + 1) * 4)),
-        entrees(Aligner(rangs + (e.mots / pas + 1) * 8)),
-        lignes(Aligner(entrees + e.entrees * 4)),
-        octets(Aligner(lignes + e.lignes * sizeof(RowInBlock))),
-        sommes(Aligner(octets + e.octets)) {}
-  std::uint64_t debuts, premieres, rangs, entrees, lignes, octets, sommes;
+        places(Aligner(premieres + (e.mots + 1) * 4)),
+        entrees(Aligner(places + (e.mots / pas + 1) * 8)),
+        octets(Aligner(entrees + e.entrees * 4)),
+        lignes(AlignerPage(octets + e.octets)),
+        sommes(Aligner(lignes + e.positions * sizeof(RowInBlock))) {}
+  std::uint64_t debuts, premieres, places, entrees, octets, lignes, sommes;
   std::uint64_t pages() const { return (sommes + format::kPage - 1) / format::kPage; }
 };
 
@@ -74,7 +83,7 @@ Outcome Lexique::Parse() {
     return corrompu("longueur " + std::to_string(octets_.size()) + ", attendue " + std::to_string(e.longueur));
   }
   const std::uint64_t borne = octets_.size();
-  if (e.mots > borne || e.octets > borne || e.entrees > borne || e.lignes > borne)
+  if (e.mots > borne || e.octets > borne || e.entrees > borne || e.positions > borne)
     return corrompu("en-tête incohérent");
   const Plan p(e, kPas);
   if (e.pages != p.pages() || p.sommes + e.pages * 8ull != e.longueur) return corrompu("en-tête incohérent");
@@ -85,11 +94,57 @@ Outcome Lexique::Parse() {
   mots_ = e.mots;
   debuts_ = reinterpret_cast<const std::uint32_t*>(octets_.data() + p.debuts);
   premieres_ = reinterpret_cast<const std::uint32_t*>(octets_.data() + p.premieres);
-  rangs_ = reinterpret_cast<const std::uint64_t*>(octets_.data() + p.rangs);
+  places_ = reinterpret_cast<const Place*>(octets_.data() + p.places);
   entrees_ = reinterpret_cast<const Entree*>(octets_.data() + p.entrees);
   lignes_ = reinterpret_cast<const RowInBlock*>(octets_.data() + p.lignes);
   octets_mots_ = reinterpret_cast<const char*>(octets_.data() + p.octets);
+  debut_lignes_ = p.lignes;
+  fin_lignes_ = p.lignes + e.positions * sizeof(RowInBlock);
+  sommes_ = reinterpret_cast<const std::uint64_t*>(octets_.data() + p.sommes);
+  fin_pages_ = p.sommes;
+  lues_ = std::make_unique<std::atomic<bool>[]>(e.pages);
+  for (std::uint64_t page = 0; page * format::kPage < std::min(p.lignes, p.sommes); ++page) {
+    if (!PageIntacte(page)) return corrompu("octets altérés à partir de " + std::to_string(page * format::kPage));
+  }
   return {};
+}
+
+bool Lexique::PageIntacte(std::uint64_t page) const {
+  return SommeDePage(octets_.data(), page, fin_pages_) == sommes_[page];
+}
+
+bool Lexique::Sure(std::uint64_t debut, std::uint64_t fin) const {
+  if (fin > fin_lignes_) {
+    altere_ = true;
+    return false;
+  }
+  for (std::uint64_t page = debut / format::kPage; page * format::kPage < fin; ++page) {
+    if (lues_[page].load(std::memory_order_relaxed)) continue;
+    if (!PageIntacte(page)) {
+      altere_ = true;
+      return false;
+    }
+    lues_[page].store(true, std::memory_order_relaxed);
+  }
+  return true;
+}
+
+ListeDeLignes Lexique::Lire(const Entree& e, std::uint32_t& ou) const {
+  if (altered()) return {};  // behind a list that could not be read no other is found
+  ListeDeLignes liste{e.reste + 1u};
+  std::uint32_t mots = liste.n;  // of 16 bits
+  if (liste.dense()) {
+    ou = AlignerBitset(ou);
+    mots = kMotsParBitset;
+  } else if (!liste.listed()) {
+    const std::uint64_t entete = debut_lignes_ + std::uint64_t{ou} * sizeof(RowInBlock);
+    if (!Sure(entete, entete + sizeof(RowInBlock))) return {};
+    mots = lignes_[ou++];
+  }
+  liste.donnees = lignes_ + ou;
+  const std::uint64_t debut = debut_lignes_ + std::uint64_t{ou} * sizeof(RowInBlock);
+  ou += mots;
+  return Sure(debut, debut + mots * sizeof(RowInBlock)) ? liste : ListeDeLignes{};
 }
 
 Result<std::shared_ptr<const Lexique>> Lexique::Open(Env& env, const std::string& path) {
@@ -113,15 +168,13 @@ Result<std::shared_ptr<const Lexique>> Lexique::FromBytes(std::shared_ptr<const 
 }
 
 Outcome Lexique::Verify() const {
-  Entete e;
-  std::memcpy(&e, octets_.data(), sizeof e);
-  const Plan p(e, kPas);
-  const auto* sommes = reinterpret_cast<const std::uint64_t*>(octets_.data() + p.sommes);
-  for (std::uint64_t page = 0; page < e.pages; ++page) {
-    if (SommeDePage(octets_.data(), page, p.sommes) != sommes[page]) {
+  for (std::uint64_t page = 0; page * format::kPage < fin_pages_; ++page) {
+    if (!PageIntacte(page)) {
+      altere_ = true;
       return Fail(Code::kCorrupt, nom_ + " : octets altérés à partir de " + std::to_string(page * format::kPage) +
                                       " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
     }
+    lues_[page].store(true, std::memory_order_relaxed);
   }
   return {};
 }
@@ -173,6 +226,42 @@ void LexiqueBuilder::Append(LexiqueBuilder suite, std::uint32_t premier_bloc) {
   }
 }
 
+namespace {
+
+// Appends the list of `n` rows (each with its block above bit 16), in the form of ListeDeLignes.
+void EcrireListe(const std::uint32_t* lignes, std::uint32_t n, std::vector<RowInBlock>& out) {
+  if (n < ListeDeLignes::kEcarts) {
+    for (std::uint32_t i = 0; i < n; ++i) out.push_back(static_cast<RowInBlock>(lignes[i]));
+    return;
+  }
+  if (n >= ListeDeLignes::kBits) {
+    const std::uint32_t ou = AlignerBitset(static_cast<std::uint32_t>(out.size()));
+    out.resize(ou + kMotsParBitset);
+    for (std::uint32_t i = 0; i < n; ++i) {
+      const auto row = static_cast<RowInBlock>(lignes[i]);
+      out[ou + row / 16] = static_cast<RowInBlock>(out[ou + row / 16] | 1u << row % 16);
+    }
+    return;
+  }
+  std::vector<std::uint8_t> octets;
+  std::uint32_t suivante = 0;  // the row whose gap is 0
+  for (std::uint32_t i = 0; i < n; ++i) {
+    const std::uint32_t row = lignes[i] & 0xFFFF, ecart = row - suivante;
+    octets.push_back(static_cast<std::uint8_t>(std::min(ecart, 255u)));
+    if (ecart >= 255) {
+      octets.push_back(static_cast<std::uint8_t>(ecart));
+      octets.push_back(static_cast<std::uint8_t>(ecart >> 8));
+    }
+    suivante = row + 1;
+  }
+  if (octets.size() % 2 != 0) octets.push_back(0);
+  out.push_back(static_cast<RowInBlock>(octets.size() / 2));
+  for (std::size_t i = 0; i < octets.size(); i += 2)
+    out.push_back(static_cast<RowInBlock>(octets[i] | octets[i + 1] << 8));
+}
+
+}  // namespace
+
 std::string LexiqueBuilder::Finish() const {
   using Mot = std::pair<std::string_view, const std::vector<std::uint32_t>*>;
   std::vector<Mot> mots;
@@ -183,42 +272,46 @@ std::string LexiqueBuilder::Finish() const {
   e.version = kVersion;
   e.mots = mots.size();
   std::vector<std::uint32_t> debuts, premieres;
-  std::vector<std::uint64_t> rangs;
+  std::vector<Lexique::Place> places;
   std::vector<Lexique::Entree> entrees;
-  std::uint32_t debut = 0;
-  for (const auto& [mot, lignes] : mots) {
+  std::vector<RowInBlock> listes;
+  std::uint32_t debut = 0, rang = 0;
+  const auto placer = [&] {
+    if (debuts.size() % Lexique::kPas == 0) places.push_back({static_cast<std::uint32_t>(listes.size()), rang});
     debuts.push_back(debut);
     premieres.push_back(static_cast<std::uint32_t>(entrees.size()));
-    if ((debuts.size() - 1) % Lexique::kPas == 0) rangs.push_back(e.lignes);
+  };
+  for (const auto& [mot, lignes] : mots) {
+    placer();
     debut += static_cast<std::uint32_t>(mot.size());
-    e.lignes += lignes->size();
+    rang += static_cast<std::uint32_t>(lignes->size());
     for (std::size_t i = 0; i < lignes->size();) {
       std::size_t j = i;
       while (j < lignes->size() && (*lignes)[j] >> 16 == (*lignes)[i] >> 16) ++j;
       entrees.push_back({static_cast<std::uint16_t>((*lignes)[i] >> 16), static_cast<std::uint16_t>(j - i - 1)});
+      EcrireListe(lignes->data() + i, static_cast<std::uint32_t>(j - i), listes);
       i = j;
     }
   }
-  debuts.push_back(debut);
-  premieres.push_back(static_cast<std::uint32_t>(entrees.size()));
-  if (mots.size() % Lexique::kPas == 0) rangs.push_back(e.lignes);
+  placer();
   e.octets = debut;
   e.entrees = entrees.size();
+  e.positions = listes.size();
   const Plan p(e, Lexique::kPas);
   e.pages = static_cast<std::uint32_t>(p.pages());
   e.longueur = p.sommes + e.pages * 8ull;
 
   std::string out(e.longueur, '\0');
-  std::memcpy(out.data() + p.debuts, debuts.data(), debuts.size() * 4);
-  std::memcpy(out.data() + p.premieres, premieres.data(), premieres.size() * 4);
-  std::memcpy(out.data() + p.rangs, rangs.data(), rangs.size() * 8);
-  if (!entrees.empty()) std::memcpy(out.data() + p.entrees, entrees.data(), entrees.size() * sizeof entrees[0]);
+  const auto poser = [&](std::uint64_t ou, const auto& partie) {
+    if (!partie.empty()) std::memcpy(out.data() + ou, partie.data(), partie.size() * sizeof partie[0]);
+  };
+  poser(p.debuts, debuts);
+  poser(p.premieres, premieres);
+  poser(p.places, places);
+  poser(p.entrees, entrees);
+  poser(p.lignes, listes);
   char* texte = out.data() + p.octets;
-  auto* ligne = reinterpret_cast<RowInBlock*>(out.data() + p.lignes);
-  for (const auto& [mot, lignes] : mots) {
-    texte = std::copy(mot.begin(), mot.end(), texte);
-    for (const std::uint32_t l : *lignes) *ligne++ = static_cast<RowInBlock>(l);
-  }
+  for (const auto& [mot, lignes] : mots) texte = std::copy(mot.begin(), mot.end(), texte);
   const auto* octets = reinterpret_cast<const std::byte*>(out.data());
   auto* sommes = reinterpret_cast<std::uint64_t*>(out.data() + p.sommes);
   for (std::uint64_t page = 0; page < e.pages; ++page) sommes[page] = SommeDePage(octets, page, p.sommes);

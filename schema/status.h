@@ -13,7 +13,6 @@ namespace sne {
 enum class Code : std::uint8_t {
   kInvalid,     // the request or the record cannot be used as it is
   kNotFound,    // what was named does not exist
-  kStale,       // the files changed under the reader: reopen and try again
   kCorrupt,     // a magic, version or checksum differs; the message names file and offset
   kIoError,     // the system refused an operation; the message carries path and errno text
   kOverloaded,  // a queue or a deadline is exceeded: try later

@@ -10,6 +10,8 @@
 namespace sne {
 namespace {
 
+constexpr std::string_view kBase36 = "0123456789abcdefghijklmnopqrstuvwxyz";
+
 std::string Cut(std::string term) {
   if (term.size() <= kTermMax) return term;
   static constexpr char kHexa[] = "0123456789abcdef";
@@ -31,13 +33,20 @@ const std::string& CachedStem(std::string_view word) {
 
 std::string NameWord(std::string_view folded_word) { return Cut(std::string(folded_word)); }
 
-std::string TextPrefix(FieldId field) {
-  static constexpr char kBase36[] = "0123456789abcdefghijklmnopqrstuvwxyz";
-  return {'T', kBase36[field / 36 % 36], kBase36[field % 36]};
+std::string TextStem(std::string_view folded_word) { return Cut(CachedStem(folded_word)) + '\x01'; }
+
+std::string TextTerm(FieldId field, std::string_view text_stem) {
+  std::string term(text_stem);
+  term += kBase36[field / 36 % 36];
+  term += kBase36[field % 36];
+  return term;
 }
 
-std::string TextTerm(FieldId field, std::string_view folded_word) {
-  return Cut(TextPrefix(field) + CachedStem(folded_word));
+FieldId FieldOfTerm(std::string_view text_term) {
+  const auto chiffre = [&](std::size_t depuis_la_fin) {
+    return static_cast<FieldId>(kBase36.find(text_term[text_term.size() - depuis_la_fin]));
+  };
+  return static_cast<FieldId>(chiffre(2) * 36 + chiffre(1));
 }
 
 bool IsIndexedName(const Catalogue& catalogue, const Field& field) {
@@ -63,7 +72,7 @@ void TermCollector::Name(std::string_view text) {
 
 void TermCollector::Text(FieldId field, std::string_view text) {
   const std::string plie = FoldText(text);
-  for (const std::string_view w : Words(plie)) termes_.textes.push_back(TextTerm(field, w));
+  for (const std::string_view w : Words(plie)) termes_.textes.push_back(TextTerm(field, TextStem(w)));
 }
 
 void TermCollector::Field_(const Field& f, const Value& v) {

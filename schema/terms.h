@@ -1,10 +1,11 @@
-// Demande -> its words: those of the names of demandeur and codemandeurs, for the lexicon (schema/lexique.h), and those
-// of every free text, for Xapian. Codes, numbers and identifiers are not words: they live in the columns of the blocks.
+// Demande -> its words: those of the names of demandeur and codemandeurs, and those of every free text, each for a
+// lexicon (schema/lexique.h). Codes, numbers and identifiers are not words: they live in the columns of the blocks.
 //
 //   noms       a word of a name, folded; and a whole name of several words run together ("delafontaine", "ndiaye")
-//   textes     T<cc><stem>: a stem in the text field whose number is cc (two characters of base 36)
+//   textes     <stem> 0x01 <cc>: a stem in the text field whose number is cc (two characters of base 36), so that all
+//              fields that hold a stem stand together
 //
-// Words are cut at kTermMax bytes, with a hash of the whole behind the cut (Xapian refuses longer ones).
+// Words are cut at kTermMax bytes, with a hash of the whole behind the cut.
 #pragma once
 
 #include <string>
@@ -19,8 +20,9 @@ namespace sne {
 inline constexpr std::size_t kTermMax = 200;
 
 std::string NameWord(std::string_view folded_word);
-std::string TextPrefix(FieldId field);
-std::string TextTerm(FieldId field, std::string_view folded_word);  // stems the word
+std::string TextStem(std::string_view folded_word);  // what the terms of all fields begin with, 0x01 included
+std::string TextTerm(FieldId field, std::string_view text_stem);  // behind a TextStem: its term in one field
+FieldId FieldOfTerm(std::string_view text_term);
 
 // Fields whose words count: names of the record and of codemandeurs (a group whose sub-fields have projections),
 // free texts of the record and those of its groups that the simple search looks into.

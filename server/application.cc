@@ -79,7 +79,7 @@ Outcome Application::Actualiser() {
 // Reads every page of a build once. A damaged one stops the answers: better none than a wrong one.
 void Application::Verifier() {
   const auto snapshot = vue()->snapshot;
-  if (snapshot->xapian() == verifie_) return;
+  if (snapshot->build() == verifie_) return;
   bool sain = true;
   for (std::size_t b = 0; b < snapshot->sealed_blocks() && sain; ++b) {
     if (auto verifie = snapshot->block(b).Verify(); !verifie) {
@@ -89,11 +89,13 @@ void Application::Verifier() {
     const std::lock_guard verrou(mutex_);
     if (arret_) return;
   }
-  if (auto verifie = snapshot->lexique().Verify(); sain && !verifie) {
-    spdlog::error("{}", verifie.error().message());
-    sain = false;
+  for (const Lexique* l : {&snapshot->lexique(), &snapshot->textes()}) {
+    if (auto verifie = l->Verify(); !verifie) {
+      spdlog::error("{}", verifie.error().message());
+      sain = false;
+    }
   }
-  verifie_ = snapshot->xapian();
+  verifie_ = snapshot->build();
   pret_ = sain;
 }
 
@@ -145,7 +147,8 @@ HttpResponse ProblemeDeStatut(const Status& statut, const RequestId& id) {
       return ProblemResponse({"introuvable"}, id);
     case Code::kOverloaded:
       return ProblemResponse({"delai-depasse", statut.message()}, id);
-    case Code::kStale:
+    case Code::kCorrupt:
+      spdlog::error("requête {} : {}", id.view(), statut.message());
       return ProblemResponse({"indisponible"}, id);
     default:
       spdlog::error("requête {} : {}", id.view(), statut.message());  // files, never a person's data

@@ -5,7 +5,7 @@
 // forgotten sync of a directory is caught as well as one of a file.
 //
 // FailingEnv passes through to real files and fails from the nth operation on, or at the nth alone: for code that also
-// writes where no Env reaches (Xapian).
+// maps and lists what it writes.
 #pragma once
 
 #include <atomic>

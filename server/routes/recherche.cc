@@ -80,8 +80,7 @@ HttpResponse Flux(Application& app, const HttpRequest& http, Requete& requete, b
   return r;
 }
 
-// `relance`: the second attempt, after the index changed under the first.
-HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requete, bool lien, bool relance = false) {
+HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requete, bool lien) {
   const auto forme = NegotiateType(http.HeaderList("Accept"), kFormes);
   if (!forme)
     return ProblemResponse({"non-acceptable", "formes disponibles : application/json, application/x-ndjson"}, http.id);
@@ -108,8 +107,6 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
     }
   }
   auto reponse = Search(s, Perimetre::France(), plan, apres ? &*apres : nullptr, http.deadline, app.equipe());
-  if (!reponse && reponse.error().code() == Code::kStale && !relance && app.Actualiser())
-    return Repondre(app, http, requete, lien, true);
   if (!reponse) return ProblemeDeStatut(reponse.error(), http.id);
   const std::string suivant = reponse->suite ? app.sceau().Sceller(*reponse->suite, question) : std::string();
   std::string out;

@@ -5,13 +5,11 @@
 #include <filesystem>
 
 #include "indexer/journal.h"
-#include "indexer/term_writer.h"
 #include "schema/block/builder.h"
 #include "schema/demande_json.h"
 #include "schema/env.h"
 #include "schema/index_format.h"
-#include "schema/lexique.h"
-#include "schema/terms.h"
+#include "schema/lexiques.h"
 #include "tests/generators/corpus.h"
 
 namespace sne::testing {
@@ -72,15 +70,11 @@ void IndexDeTest::Construire() {
   etat.catalogue = SommeDeFichier(c.source());
   etat.territoires = SommeDeFichier(c.territoires().source());
   TermCollector termes(c);
-  LexiqueBuilder lexique;
-  std::vector<std::string> parts;
+  LexiquesBuilder lexiques;
   std::vector<std::string> numeros;  // by row
   const bool empreinte = rng_() % 2 == 0;
   const std::uint16_t slot_empreinte = c.field(c.FindKey("nir_empreinte")).slot;
   for (std::size_t b = 0; b < forme_.blocs.size(); ++b) {
-    parts.push_back(build + "/termes-" + std::to_string(b));
-    auto ecrivain = TermWriter::Create(parts.back());
-    ASSERT_TRUE(ecrivain) << ecrivain.error().message();
     BlockBuilder builder(c);
     for (std::uint32_t row = 0; row < forme_.blocs[b]; ++row) {
       Demande d = b == 0 && row < forme_.lignes.size() ? Lue(forme_.lignes[row]) : tirage_.Demande_();
@@ -93,15 +87,11 @@ void IndexDeTest::Construire() {
       if (empreinte && rng_() % 3) d.valeurs[slot_empreinte] = std::string(rng_() % 2 ? "00ff" : "ab12");
       CalculateurReduit().CalculerDuJour(d, forme_.jour);
       builder.Add(d);
-      const Termes& mots = termes.Collect(d);
-      for (const std::string& m : mots.noms)
-        lexique.Add(m, static_cast<std::uint32_t>(b), static_cast<RowInBlock>(row));
-      Exiger((*ecrivain)->Add(mots.textes));
+      lexiques.Add(termes.Collect(d), static_cast<std::uint32_t>(b), static_cast<RowInBlock>(row));
       const std::string numero(Str(d.valeurs[c.field(c.FindKey("numero_unique")).slot]));
       numeros.push_back(numero);
       vivantes_[numero] = std::move(d);
     }
-    Exiger((*ecrivain)->Finish());
     const std::string octets = builder.Finish(forme_.jour);
     Exiger(ReplaceFile(env, CheminBloc(build, NomDeBloc(b)), octets));
     etat.blocs.push_back({NomDeBloc(b), forme_.blocs[b], octets.size()});
@@ -113,12 +103,8 @@ void IndexDeTest::Construire() {
     etat.morts.push_back(m);
     vivantes_.erase(numeros[m]);
   }
-  Exiger(MergeParts(parts, CheminXapian(build)));
-  for (const std::string& p : parts) Exiger(env.RemoveTree(p));
-  const std::string octets_lexique = lexique.Finish();
-  Exiger(ReplaceFile(env, CheminLexique(build), octets_lexique));
-  etat.lexique = octets_lexique.size();
-  Exiger(CommitState(CheminXapian(build), etat));
+  Exiger(lexiques.Write(env, build, etat));
+  Exiger(CommitState(env, build, etat));
   Exiger(ReplaceFile(env, repertoire_ + "/" + kFichierCourant, NomDeBuild(1) + "\n"));
   if (forme_.changements > 0) Changer(forme_.changements);
 }

@@ -7,7 +7,6 @@
 #include "query/resolve.h"
 #include "query/searcher.h"
 #include "query/simple_match.h"
-#include "query/text_index.h"
 
 namespace sne::testing {
 namespace {
@@ -60,18 +59,16 @@ Perimetre AuHasard(const Snapshot& s, std::mt19937& rng, std::set<std::string>& 
 
 // Classes of score hold each row that q finds, at its score.
 void ComparerClasses(const Snapshot& s, const Plan& plan) {
-  TextIndex index(s);
-  const auto simple = SimpleMatch::Resolve(s, plan.simple, index);
-  ASSERT_TRUE(simple) << simple.error().message();
+  const SimpleMatch simple = SimpleMatch::Resolve(s, plan.simple);
   for (std::size_t b = 0; b < s.blocks(); ++b) {
     std::uint32_t lignes = 0, avant = UINT32_MAX;
-    for (const auto& [score, rows] : simple->ByScore(b, simple->Rows(b))) {
+    for (const auto& [score, rows] : simple.ByScore(b, simple.Rows(b))) {
       EXPECT_LT(score, avant);
       avant = score;
       lignes += rows.count();
-      rows.ForEach([&, attendu = score](std::uint32_t row) { EXPECT_EQ(simple->Score(b, row), attendu); });
+      rows.ForEach([&, attendu = score](std::uint32_t row) { EXPECT_EQ(simple.Score(b, row), attendu); });
     }
-    EXPECT_EQ(lignes, simple->Rows(b).count());
+    EXPECT_EQ(lignes, simple.Rows(b).count());
   }
 }
 

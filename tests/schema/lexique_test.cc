@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <map>
 #include <random>
 
@@ -86,6 +87,83 @@ TEST(Lexique, CommeUneTable) {
   }
 }
 
+// Every form of a list, at its limits, evenly spread or in clusters with gaps longer than a byte says, behind lists of
+// other lengths.
+TEST(Lexique, FormesDeListes) {
+  std::mt19937 rng(7);
+  std::map<std::string, Lignes> table;
+  LexiqueBuilder b;
+  int mot = 0;
+  for (const std::uint32_t n : {1u, 2u, 255u, 256u, 257u, 700u, 4095u, 4096u, 4097u, 65'535u, 65'536u}) {
+    for (const std::uint32_t amas : {1u, 40u, 300u}) {
+      for (const std::uint32_t bloc : {0u, 3u}) {
+        std::vector<bool> la(65'536);
+        std::uint32_t mis = 0;
+        if (n > 1) la[0] = la[65'535] = true, mis = 2;
+        while (mis < n) {
+          for (std::uint32_t i = 0, ou = rng() % 65'536; i < amas && mis < n; ++i, ou = (ou + 1) % 65'536) {
+            mis += !la[ou];
+            la[ou] = true;
+          }
+        }
+        const std::string nom = "m" + std::to_string(1000 + mot);
+        for (std::uint32_t row = 0; row < 65'536; ++row) {
+          if (!la[row]) continue;
+          table[nom].emplace_back(bloc, static_cast<RowInBlock>(row));
+          b.Add(nom, bloc, static_cast<RowInBlock>(row));
+        }
+      }
+      ++mot;
+    }
+  }
+  auto l = Ouvrir(b.Finish());
+  ASSERT_TRUE(l) << l.error().message();
+  EXPECT_TRUE((*l)->Verify());
+  for (const auto& [nom, lignes] : table) {
+    SCOPED_TRACE(nom);
+    EXPECT_EQ(Toutes(**l, (*l)->Equal(nom)), lignes);
+    const auto [premier, dernier] = (*l)->Equal(nom);
+    (*l)->ForEachList(premier, dernier, [&](std::size_t bloc, const ListeDeLignes& liste) {
+      std::vector<RowInBlock> attendues;
+      for (const auto& [b2, row] : lignes) {
+        if (b2 == bloc) attendues.push_back(row);
+      }
+      ASSERT_EQ(liste.n, attendues.size());
+      if (!liste.dense()) return;
+      std::uint32_t bits = 0;
+      for (std::uint32_t m = 0; m < kBlockRows / 64; ++m)
+        bits += static_cast<std::uint32_t>(std::popcount(liste.bits()[m]));
+      EXPECT_EQ(bits, liste.n);
+      for (const RowInBlock row : attendues) EXPECT_TRUE(liste.bits()[row >> 6] >> (row & 63) & 1);
+    });
+  }
+}
+
+// A damaged list reads as empty and is reported, also when only the request looks at it.
+TEST(Lexique, UneListeAltereeNeSeLitPas) {
+  LexiqueBuilder b;
+  for (int i = 0; i < 400; ++i) {
+    for (std::uint32_t row = 0; row < 300; ++row)
+      b.Add("mot" + std::to_string(i), static_cast<std::uint32_t>(i % 3), static_cast<RowInBlock>(row * 200 + i % 7));
+  }
+  const std::string sain = b.Finish();
+  std::mt19937 rng(11);
+  int lues = 0;
+  for (int essai = 0; essai < 200; ++essai) {
+    std::string octets = sain;
+    const std::size_t debut = sain.size() / 3;
+    for (int k = 0; k < 50; ++k) octets[debut + rng() % (sain.size() * 2 / 3)] = static_cast<char>(rng());
+    auto l = Ouvrir(octets);
+    if (!l) continue;  // the sums themselves
+    const auto [premier, dernier] = (*l)->Beginning("");
+    std::uint64_t n = 0;
+    (*l)->ForEach(premier, dernier, [&](std::size_t, std::span<const RowInBlock> rows) { n += rows.size(); });
+    EXPECT_TRUE(n == 400 * 300 || (*l)->altered());
+    lues += (*l)->altered();
+  }
+  EXPECT_GT(lues, 20);
+}
+
 TEST(Lexique, AltereEtTronque) {
   LexiqueBuilder b;
   for (int i = 0; i < 3000; ++i) b.Add("mot" + std::to_string(i), i / 100u, static_cast<RowInBlock>(i));
@@ -95,7 +173,7 @@ TEST(Lexique, AltereEtTronque) {
     return !l || !(*l)->Verify();
   };
   EXPECT_FALSE(refuse(sain));
-  for (std::size_t ou = 0; ou < sain.size(); ou += ou < 64 ? 1 : 37) {
+  for (std::size_t ou = 0; ou < sain.size(); ou += ou < 64 ? 1 : 137) {
     std::string octets = sain;
     octets[ou] = static_cast<char>(octets[ou] ^ (1 << ou % 8));
     EXPECT_TRUE(refuse(octets)) << "octet " << ou;
