@@ -55,9 +55,14 @@ std::uint64_t CompterElements(const T* codes, const Offsets& offsets, std::span<
 std::uint64_t CountEntry(const Postings& p, const Postings::Entry& e, const RowSet& match, std::uint32_t rows) {
   if (match.all()) return e.nombre;
   if (e.nombre == rows) return match.count();
-  if (e.nombre >= Postings::kListMax) return K().AndCount(match.bits(), p.Bits(e), match.words());
   std::uint64_t n = 0;
-  for (const RowInBlock r : p.List(e)) n += match.bits()[r >> 6] >> (r & 63) & 1;
+  if (e.nombre < Postings::kListMax) {
+    for (const RowInBlock r : p.List(e)) n += match.Test(r);
+  } else if (match.listed()) {
+    for (const RowInBlock r : match.rows()) n += p.Bits(e)[r >> 6] >> (r & 63) & 1;
+  } else {
+    n = K().AndCount(match.bits(), p.Bits(e), match.words());
+  }
   return n;
 }
 
@@ -82,6 +87,7 @@ Jour DebutDePeriode(Facette::Periode p, std::int64_t rang) {
 }  // namespace
 
 std::span<const RowInBlock> MatchRows::list() {
+  if (match_.listed()) return match_.rows();
   if (rows_.empty() && !match_.none()) {
     rows_.resize(match_.count() + 32);  // the kernel writes whole vectors
     if (match_.dense()) {
@@ -139,6 +145,7 @@ void FacetCounter::Add(std::size_t b, MatchRows& match) {
     sans_valeur_ += m;
     return;
   }
+  if (m < kPeu && AddFew(b, match.list())) return;
   const Column& c = s_.block(b).column(f_.champ);
   if (f_.genre == Facette::Genre::kValeurs && c.postings.present()) {
     if (match.set().all()) return AddPostings(b, match.set());
@@ -154,6 +161,47 @@ void FacetCounter::Add(std::size_t b, MatchRows& match) {
     if (postings < lignes || champ_.parent != kNoField) return AddPostings(b, match.set());
   }
   AddRows(b, match);
+}
+
+void FacetCounter::Prefetch(std::size_t b, std::span<const RowInBlock> rows) const {
+  if (f_.genre == Facette::Genre::kCotationVide || champ_.parent != kNoField) return;
+  const Column& c = s_.block(b).column(f_.champ);
+  if (champ_.type == Type::kMulti) {
+    for (const RowInBlock r : rows) c.elements.Prefetch(r);
+  } else {
+    for (const RowInBlock r : rows) c.scalaire.Prefetch(r);
+  }
+}
+
+// Counts rows one by one; false for the kinds of facets and columns that need more than that.
+bool FacetCounter::AddFew(std::size_t b, std::span<const RowInBlock> rows) {
+  if (f_.genre != Facette::Genre::kValeurs || denses_.empty() || champ_.nomenclature->has_overlaps() ||
+      champ_.parent != kNoField) {
+    return false;
+  }
+  const Column& c = s_.block(b).column(f_.champ);
+  const ScalarColumn& codes = c.scalaire;
+  const bool multi = champ_.type == Type::kMulti;
+  if (!multi && !champ_.IsScalar()) return false;
+  if (codes.forme != ScalarColumn::Forme::kDense || codes.octets != 1 || codes.valeurs != nullptr || codes.pas != 1)
+    return false;
+  const auto* code = static_cast<const std::uint8_t*>(codes.codes);
+  std::uint64_t* compte = denses_.data() + (codes.base - 1);  // code 1 is the ordinal `base`
+  std::uint64_t sans = 0;
+  if (multi) {
+    for (const RowInBlock r : rows) {
+      const std::uint32_t debut = c.elements.Begin(r), fin = c.elements.End(r);
+      sans += debut == fin;
+      for (std::uint32_t e = debut; e < fin; ++e) ++compte[code[e]];
+    }
+  } else {
+    for (const RowInBlock r : rows) {
+      sans += code[r] == 0;
+      compte[code[r]] += code[r] != 0;
+    }
+  }
+  sans_valeur_ += sans;
+  return true;
 }
 
 void FacetCounter::AddPostings(std::size_t b, const RowSet& match) {

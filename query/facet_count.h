@@ -31,13 +31,17 @@ class MatchRows {
 // One facet, one thread: Add blocks, then Merge the counters of all threads, then Finish.
 class FacetCounter {
  public:
+  static constexpr std::uint32_t kPeu = 192;  // fewer rows of a block are counted without any table
   FacetCounter(const Snapshot& snapshot, const Facette& facette);
   void Add(std::size_t b, MatchRows& match);
+  // Asks memory for the cells of few rows, so that those of all facets are waited for together.
+  void Prefetch(std::size_t b, std::span<const RowInBlock> rows) const;
   void Merge(const FacetCounter& autre);
   // Errors: kInvalid when a histogram has more than 1,000 intervals.
   Result<FacetResult> Finish() const;
 
  private:
+  bool AddFew(std::size_t b, std::span<const RowInBlock> rows);
   void AddPostings(std::size_t b, const RowSet& match);
   void AddRows(std::size_t b, MatchRows& match);
   void AddScalar(const ScalarColumn& c, MatchRows& match);

@@ -104,16 +104,20 @@ RowSet Base(const Recherche& r, std::size_t b) {
   return base;
 }
 
-// A block of which more than a few rows may match costs about a microsecond for each condition, facet and order; waking
-// a helper and waiting for its last block about fifty.
-constexpr std::size_t kCoutPourAide = 200;
-constexpr std::uint32_t kPeuDeLignes = 512;
+// Nanoseconds that a block costs when at most `n` of its rows match, as measured: few rows are looked at one by one,
+// many by bitsets. Waking a helper and waiting for its last block costs about fifty microseconds.
+constexpr std::uint64_t kCoutPourAide = 150'000;
+std::uint64_t Cout(const Recherche& r, std::uint64_t n) {
+  const std::uint64_t conditions = r.communes.size() + r.propres.size();
+  return 1000 + conditions * std::min<std::uint64_t>(n * 10, 4000) +
+         r.plan.facettes.size() * std::min<std::uint64_t>(n * 2, 2500);
+}
 
 // The blocks that the common branches do not rule out, the fullest first: they fill the page that lets the others be
-// skipped. `lourds`: how many hold more than a few rows.
-std::vector<std::uint32_t> BlocsPossibles(const Recherche& r, std::size_t& lourds) {
+// skipped. `cout`: nanoseconds they cost together.
+std::vector<std::uint32_t> BlocsPossibles(const Recherche& r, std::uint64_t& cout) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> blocs;  // rows at most, block
-  lourds = 0;
+  cout = 0;
   for (std::size_t b = 0; b < r.s.blocks(); ++b) {
     std::uint32_t n = r.s.live(b).count();
     if (r.simple.classe()) n = std::min(n, r.simple.Rows(b).count());
@@ -123,7 +127,7 @@ std::vector<std::uint32_t> BlocsPossibles(const Recherche& r, std::size_t& lourd
     for (std::size_t i = 0; i < r.communes.size() && n > 0; ++i)
       n = std::min(n, r.filtre.AtMost(r.communes[i]->node, b));
     if (n == 0) continue;
-    lourds += n > kPeuDeLignes;
+    cout += Cout(r, n);
     blocs.emplace_back(n, static_cast<std::uint32_t>(b));
   }
   std::stable_sort(blocs.begin(), blocs.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
@@ -147,6 +151,11 @@ struct Recolte {
 void Bloc(const Recherche& r, std::size_t b, Recolte& recolte) {
   const RowSet base = Base(r, b);
   if (base.none()) return;
+  MatchRows lignes_base(base);
+  if (base.count() < FacetCounter::kPeu) {  // most of their time goes by waiting for memory: ask for all of it at once
+    for (const FacetCounter& f : recolte.facettes) f.Prefetch(b, lignes_base.list());
+    recolte.tete.Prefetch(b, lignes_base.list());
+  }
   RowSet match = base;
   std::vector<RowSet> propres;
   for (const auto& p : r.propres) {
@@ -183,6 +192,15 @@ void Bloc(const Recherche& r, std::size_t b, Recolte& recolte) {
   recolte.tete.Add(b, match);
 }
 
+// Asks memory for what tells where the columns of a block are, a block ahead.
+void Annoncer(const Recherche& r, std::size_t b) {
+  for (const Branche& branche : r.plan.branches) {
+    if (branche.node.champ != kNoField) r.s.block(b).PrefetchColumn(branche.node.champ);
+  }
+  for (const Facette& f : r.plan.facettes) r.s.block(b).PrefetchColumn(f.champ);
+  for (const Tri& t : r.plan.tri) r.s.block(b).PrefetchColumn(t.champ);
+}
+
 struct Preparation {
   TextSets textes;
   SimpleMatch simple;
@@ -208,8 +226,8 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
 
   const auto ordre = OrderOf(plan, s.catalogue());
   const std::size_t k = plan.nombre == 0 ? 0 : plan.nombre + 1;  // one more tells whether there is a next page
-  std::size_t lourds = 0;
-  const std::vector<std::uint32_t> blocs = BlocsPossibles(r, lourds);
+  std::uint64_t cout = 0;
+  const std::vector<std::uint32_t> blocs = BlocsPossibles(r, cout);
   std::vector<std::optional<Recolte>> recoltes(equipe.places());
   std::atomic<bool> depassee = false;
   const auto tache = [&](std::size_t i, unsigned place) {
@@ -218,9 +236,10 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
       return;
     }
     if (!recoltes[place]) recoltes[place].emplace(r, ordre, k, apres);
+    if (i + 1 < blocs.size()) Annoncer(r, blocs[i + 1]);
     Bloc(r, blocs[i], *recoltes[place]);
   };
-  if (lourds * (1 + r.communes.size() + r.propres.size() + plan.facettes.size()) < kCoutPourAide) {
+  if (cout < kCoutPourAide) {
     for (std::size_t i = 0; i < blocs.size(); ++i) tache(i, 0);
   } else {
     equipe.Pour(blocs.size(), tache);

@@ -29,29 +29,36 @@ void ChaqueTermeDeQueue(const TermesDeQueue& termes, const std::string& racine, 
   }
 }
 
-// Adds to `r` the rows of `liste`, or those of `parmi` among them.
-void Ajouter(const ListeDeLignes& liste, const RowSet* parmi, RowSet& r) {
-  if (parmi != nullptr && parmi->none()) return;
-  r.Densify();
+// The rows of `liste` in a block of `n` rows, or those of `parmi` among them.
+RowSet Lignes(const ListeDeLignes& liste, const RowSet* parmi, std::uint32_t n) {
   const bool toutes = parmi == nullptr || parmi->all();
-  if (liste.dense()) {
-    if (toutes) {
-      K().Or(r.bits(), liste.bits(), r.words());
-    } else {
-      parmi->ForEach([&](std::uint32_t row) {
-        if (liste.bits()[row >> 6] >> (row & 63) & 1) r.Set(row);
+  if (!toutes && (parmi->listed() || parmi->none())) {
+    RowSet r = *parmi;
+    if (liste.listed()) {
+      const auto rows = liste.rows();
+      r.Retain([&](std::uint32_t row) {
+        return std::binary_search(rows.begin(), rows.end(), static_cast<RowInBlock>(row));
       });
+    } else if (liste.dense()) {
+      r.Retain([&](std::uint32_t row) { return (liste.bits()[row >> 6] >> (row & 63) & 1) != 0; });
+    } else {
+      r.And(Lignes(liste, nullptr, n));
     }
-  } else if (!toutes && liste.listed() && parmi->count() * 16ull < liste.n) {
-    const auto rows = liste.rows();
-    parmi->ForEach([&](std::uint32_t row) {
-      if (std::binary_search(rows.begin(), rows.end(), static_cast<RowInBlock>(row))) r.Set(row);
-    });
-  } else {
-    liste.ForEach([&](RowInBlock row) {
-      if (toutes || parmi->Test(row)) r.Set(row);
-    });
+    return r;
   }
+  RowSet r = RowSet::None(n);
+  if (liste.listed()) {
+    const auto rows = liste.rows();
+    r = RowSet::FromRows(n, {rows.begin(), rows.end()});
+  } else if (liste.dense()) {
+    r = RowSet::FromBits(n, liste.bits());
+  } else {
+    r = RowSet::Empty(n);
+    liste.ForEach([&](RowInBlock row) { r.Set(row); });
+    r.Settle();
+  }
+  if (!toutes) r.And(*parmi);
+  return r;
 }
 
 }  // namespace
@@ -63,20 +70,17 @@ std::vector<RowSet> TextRows(const Snapshot& s, std::string_view mot, const std:
   for (std::size_t b = 0; b < s.blocks(); ++b) ensembles.push_back(RowSet::None(s.block(b).rows()));
   ChaqueTerme(s.textes(), racine, champs, [&](std::size_t i) {
     s.textes().ForEachList(i, i + 1, [&](std::size_t b, const ListeDeLignes& liste) {
-      if (b < s.sealed_blocks()) Ajouter(liste, parmi ? &(*parmi)[b] : nullptr, ensembles[b]);
+      if (b < s.sealed_blocks()) ensembles[b].Or(Lignes(liste, parmi ? &(*parmi)[b] : nullptr, ensembles[b].size()));
     });
   });
   ChaqueTermeDeQueue(s.tail_terms(), racine, champs, [&](const std::vector<std::uint32_t>& lignes) {
     for (const std::uint32_t l : lignes) {
       const RowRef ref = s.Locate(s.sealed_rows() + l);
       if (parmi != nullptr && !(*parmi)[ref.bloc].Test(ref.row)) continue;
-      ensembles[ref.bloc].Densify();
-      ensembles[ref.bloc].Set(ref.row);
+      RowSet& r = ensembles[ref.bloc];
+      r.Or(RowSet::FromRows(r.size(), {static_cast<RowInBlock>(ref.row)}));
     }
   });
-  for (RowSet& r : ensembles) {
-    if (r.dense()) r.Settle();
-  }
   return ensembles;
 }
 

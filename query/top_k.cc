@@ -185,6 +185,13 @@ void TopK::Add(std::size_t b, const RowSet& match) {
   for (const auto& [score, rows] : simple_.ByScore(b, match)) AddRows(b, rows, 1, CleScalaire(score, true));
 }
 
+void TopK::Prefetch(std::size_t b, std::span<const RowInBlock> rows) const {
+  for (const SortKey& k : ordre_) {
+    if (k.champ == kNoField) continue;
+    for (const RowInBlock r : rows) s_.block(b).column(k.champ).Prefetch(r);
+  }
+}
+
 void TopK::AddRows(std::size_t b, const RowSet& match, std::size_t rang, std::uint64_t cle) {
   const SortKey& k = ordre_[rang];
   if (k.champ != kNoField && s_.catalogue().field(k.champ).parent == kNoField) {
@@ -232,7 +239,7 @@ bool TopK::AddScan(std::size_t b, const RowSet& match, const Echelle& e, std::si
     actualiser();
   };
   actualiser();
-  if (match.count() < c.n / 64) {  // few rows: look at each
+  if (match.listed() || match.count() < c.n / 64) {  // few rows: look at each
     match.ForEach(offrir);
     return true;
   }

@@ -31,6 +31,8 @@ class TopK {
        const Position* apres);
 
   void Add(std::size_t b, const RowSet& match);
+  // Asks memory for the keys of few rows.
+  void Prefetch(std::size_t b, std::span<const RowInBlock> rows) const;
   void Merge(const TopK& autre);
   // The rows kept, best first.
   std::vector<RowRef> Finish();

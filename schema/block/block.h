@@ -36,6 +36,11 @@ class Block {
   std::span<const std::byte> octets() const { return octets_; }
 
   const Column& column(FieldId field) const { return colonnes_[field]; }
+  // Asks memory for what column(field) says, ahead of its use.
+  void PrefetchColumn(FieldId field) const {
+    const auto* c = reinterpret_cast<const char*>(&colonnes_[field]);
+    for (std::size_t o = 0; o < sizeof(Column); o += 64) __builtin_prefetch(c + o);
+  }
   NumeroUnique numero(std::uint32_t row) const { return {numeros_haut_[row], numeros_bas_[row]}; }
   std::int64_t version(std::uint32_t row) const { return version_.Value(row); }
   // Rows in ascending order of numéro unique, dead ones included.

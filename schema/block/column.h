@@ -164,6 +164,13 @@ struct Postings {
   std::span<const RowInBlock> List(const Entry& e) const {
     return {reinterpret_cast<const RowInBlock*>(bloc + e.ou), e.nombre};
   }
+  // Whether `row` is among those of `e`; `rows`: of the block.
+  bool Holds(const Entry& e, std::uint32_t row, std::uint32_t rows) const {
+    if (e.nombre == rows) return true;
+    if (e.nombre >= kListMax) return (Bits(e)[row >> 6] >> (row & 63) & 1) != 0;
+    const auto liste = List(e);
+    return std::binary_search(liste.begin(), liste.end(), static_cast<RowInBlock>(row));
+  }
   const std::uint64_t* Bits(const Entry& e) const { return reinterpret_cast<const std::uint64_t*>(bloc + e.ou); }
 };
 
