@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "query/filter.h"
 #include "schema/collation.h"
 
 namespace sne {
@@ -9,8 +10,8 @@ namespace {
 
 constexpr std::uint64_t kNul = UINT64_MAX;
 
-// Fewer rows are scored one by one.
-constexpr std::uint32_t kPeuDeLignes = 64;
+constexpr std::uint32_t kPeuDeLignes = 64;  // fewer rows are scored one by one
+constexpr std::uint32_t kPeuDEgales = 512;  // and told apart by their number one by one
 
 // Order-preserving, and below kNul for every value that occurs.
 std::uint64_t CleScalaire(std::int64_t v, bool descendant) {
@@ -161,14 +162,14 @@ bool TopK::AfterPosition(const Candidat& c) const {
   return numero > apres_->numero;
 }
 
-void TopK::Offer(std::size_t b, std::uint32_t row, std::uint64_t cle) {
-  if (!cles_apres_.empty() && cle < cles_apres_[0]) return;
+bool TopK::Offer(std::size_t b, std::uint32_t row, std::uint64_t cle) {
+  if (!cles_apres_.empty() && cle < cles_apres_[0]) return true;
   const bool plein = tas_.size() == k_;
-  if (plein && cle > tas_.front().cle) return;
+  if (plein && cle > tas_.front().cle) return false;
   const Candidat c{cle, {static_cast<std::uint32_t>(b), row}};
   const auto avant = [this](const Candidat& x, const Candidat& y) { return Before(x, y); };
-  if (plein && !Before(c, tas_.front())) return;
-  if (!AfterPosition(c)) return;
+  if (plein && !Before(c, tas_.front())) return false;
+  if (!AfterPosition(c)) return true;
   if (plein) {
     std::pop_heap(tas_.begin(), tas_.end(), avant);
     tas_.back() = c;
@@ -176,6 +177,7 @@ void TopK::Offer(std::size_t b, std::uint32_t row, std::uint64_t cle) {
     tas_.push_back(c);
   }
   std::push_heap(tas_.begin(), tas_.end(), avant);
+  return true;
 }
 
 void TopK::Add(std::size_t b, const RowSet& match) {
@@ -193,37 +195,83 @@ void TopK::Prefetch(std::size_t b, std::span<const RowInBlock> rows) const {
 }
 
 void TopK::AddRows(std::size_t b, const RowSet& match, std::size_t rang, std::uint64_t cle) {
+  if (match.none()) return;
   const SortKey& k = ordre_[rang];
   if (k.champ != kNoField && s_.catalogue().field(k.champ).parent == kNoField) {
     const Column& c = s_.block(b).column(k.champ);
-    if (k.genre == SortKey::Genre::kScalaire && AddScan(b, match, {c.scalaire, nullptr, k.descendant}, rang, cle))
-      return;
-    if (k.genre == SortKey::Genre::kNom && AddScan(b, match, {c.texte.rangs, c.cles_tri, k.descendant}, rang, cle))
-      return;
+    if (k.genre == SortKey::Genre::kScalaire) return AddScan(b, match, {c.scalaire, nullptr, k.descendant}, rang, cle);
+    if (k.genre == SortKey::Genre::kNom) return AddScan(b, match, {c.texte.rangs, c.cles_tri, k.descendant}, rang, cle);
   }
   match.ForEach([&](std::uint32_t row) { Offer(b, row, rang == 0 ? Key(k, b, row) : cle); });
 }
 
-// True when the block is done: skipped by its zone map, or scanned by ranges of codes.
-bool TopK::AddScan(std::size_t b, const RowSet& match, const Echelle& e, std::size_t rang, std::uint64_t cle) {
+void TopK::AddEquals(std::size_t b, const RowSet& rows, std::size_t rang, std::uint64_t cle, bool de_la_position) {
+  if (rows.none()) return;
+  const bool derniere = rang + 1 == ordre_.size();
+  if (!derniere && rang == 0) return AddRows(b, rows, 1, cle);
+  if (!derniere || rows.count() < kPeuDEgales) {
+    return rows.ForEach([&](std::uint32_t row) { Offer(b, row, cle); });
+  }
+  // Only the number tells them apart: from the lowest on, until one comes too late.
+  const Block& bloc = s_.block(b);
+  const std::size_t premier = de_la_position ? bloc.FindNumeros(apres_->numero, bloc.max_numero()).first : 0;
+  for (const RowInBlock row : bloc.rows_by_numero().subspan(premier)) {
+    if (rows.Test(row) && !Offer(b, row, cle)) return;
+  }
+}
+
+// The block is skipped by its zone map, or scanned by ranges of codes that may still be kept. Rows of equal keys, often
+// thousands, are added together.
+void TopK::AddScan(std::size_t b, const RowSet& match, const Echelle& e, std::size_t rang, std::uint64_t cle) {
   using Forme = ScalarColumn::Forme;
   const ScalarColumn& c = e.colonne;
-  if (c.forme == Forme::kCreuse) return false;
-  if (rang == 1 && !cles_apres_.empty() && cle < cles_apres_[0]) return true;
-  if (rang == 1 && tas_.size() == k_ && tas_.front().cle < cle) return true;
+  if (rang == 1 && !cles_apres_.empty() && cle < cles_apres_[0]) return;
+  if (rang == 1 && tas_.size() == k_ && tas_.front().cle < cle) return;
   // Keys of this rank that may still be kept: from the position to the worst kept.
-  const std::uint64_t bas = cles_apres_.empty() || (rang == 1 && cle > cles_apres_[0]) ? 0 : cles_apres_[rang];
+  std::uint64_t bas = cles_apres_.empty() || (rang == 1 && cle > cles_apres_[0]) ? 0 : cles_apres_[rang];
   const auto pire_gardee = [&] {
     if (tas_.size() < k_) return kNul;
     const Candidat& pire = tas_.front();
     if (rang == 0) return pire.cle;
     return pire.cle > cle ? kNul : Key(ordre_[1], pire.ref.bloc, pire.ref.row);
   };
+  const auto premiere_cle = [&](std::uint64_t cle_du_rang) { return rang == 0 ? cle_du_rang : cle; };
   const std::uint64_t meilleure = e.Cle(e.descendant ? c.max_code : std::min<std::uint64_t>(1, c.max_code));
   const std::uint64_t pire = c.max_code == 0 || c.non_nuls < c.n ? kNul : e.Cle(e.descendant ? 1 : c.max_code);
-  if (meilleure > pire_gardee() || pire < bas) return true;
-  if (c.forme != Forme::kDense) return false;
+  if (meilleure > pire_gardee() || pire < bas) return;
 
+  if (c.forme == Forme::kVide || c.forme == Forme::kConstante)
+    return AddEquals(b, match, rang, premiere_cle(meilleure));
+  if (match.listed() || match.count() < c.n / 64) {  // few rows: look at each
+    match.ForEach([&](std::uint32_t row) { Offer(b, row, premiere_cle(e.Cle(c.Code(row)))); });
+    return;
+  }
+  if (c.forme == Forme::kCreuse) {
+    for (std::uint32_t i = 0; i < c.non_nuls; ++i) {
+      if (match.Test(c.lignes[i])) Offer(b, c.lignes[i], premiere_cle(e.Cle(c.CodeAt(i))));
+    }
+  } else {
+    ScanCodes(b, match, e, rang, bas, pire_gardee, premiere_cle);
+  }
+  if (c.non_nuls < c.n && pire_gardee() == kNul) {
+    RowSet sans = match;
+    sans.AndNot(ScalarBetween(c, c.min(), c.max()));
+    AddEquals(b, sans, rang, premiere_cle(kNul));
+  }
+}
+
+template <class Pire, class Cle>
+void TopK::ScanCodes(std::size_t b, const RowSet& match, const Echelle& e, std::size_t rang, std::uint64_t bas,
+                     Pire&& pire_gardee, Cle&& premiere_cle) {
+  const ScalarColumn& c = e.colonne;
+  const auto egales = [&](std::uint64_t code, std::uint32_t depuis, bool de_la_position) {
+    RowSet rows = RowSet::Empty(c.n);
+    K().RangeMask(c.codes, c.octets, c.n, code, code, rows.bits());
+    std::fill(rows.bits(), rows.bits() + depuis / 64, 0);  // `depuis` is a multiple of 64
+    rows.Settle();
+    rows.And(match);
+    AddEquals(b, rows, rang, premiere_cle(e.Cle(code)), de_la_position);
+  };
   std::optional<std::uint64_t> haut;  // changes with the worst kept
   ScalarColumn::Codes codes;          // of the keys in [bas, haut]
   const auto actualiser = [&] {
@@ -232,36 +280,35 @@ bool TopK::AddScan(std::size_t b, const RowSet& match, const Echelle& e, std::si
     haut = pire_cle;
     codes = e.Entre(bas, pire_cle);
   };
-  const auto offrir = [&](std::uint32_t row) {
-    const std::uint64_t code = c.CodeAt(row);
-    if (code != 0 ? code < codes.premier || code > codes.dernier : *haut != kNul) return;
-    Offer(b, row, rang == 0 ? e.Cle(code) : cle);
-    actualiser();
-  };
   actualiser();
-  if (match.listed() || match.count() < c.n / 64) {  // few rows: look at each
-    match.ForEach(offrir);
-    return true;
+  if (bas != 0 && bas != kNul && !codes.vide()) {  // those that the position itself may belong to
+    const std::uint64_t code = e.descendant ? codes.dernier : codes.premier;
+    if (e.Cle(code) == bas) {
+      egales(code, 0, e.cles == nullptr);
+      haut.reset();
+      ++bas;
+      actualiser();
+    }
   }
   constexpr std::uint32_t kPas = 4096;
   std::uint64_t masque[kPas / 64];
-  for (std::uint32_t debut = 0; debut < c.n; debut += kPas) {
+  for (std::uint32_t debut = 0; debut < c.n && !codes.vide(); debut += kPas) {
+    if (codes.premier == codes.dernier) return egales(codes.premier, debut, false);
     const std::uint32_t n = std::min(kPas, c.n - debut);
-    if (*haut == kNul && c.non_nuls < c.n) {
-      std::fill(masque, masque + kPas / 64, ~0ull);  // rows without a value may still be kept
-    } else {
-      if (codes.vide()) continue;
-      const auto* octets = static_cast<const std::byte*>(c.codes) + static_cast<std::size_t>(debut) * c.octets;
-      K().RangeMask(octets, c.octets, n, codes.premier, codes.dernier, masque);
-    }
+    const auto* octets = static_cast<const std::byte*>(c.codes) + static_cast<std::size_t>(debut) * c.octets;
+    K().RangeMask(octets, c.octets, n, codes.premier, codes.dernier, masque);
     for (std::uint32_t m = 0; m < (n + 63) / 64; ++m) {
       std::uint64_t mot = masque[m];
       if (match.dense()) mot &= match.bits()[debut / 64 + m];
-      if (!match.dense() && n - m * 64 < 64) mot &= (1ull << (n - m * 64)) - 1;
-      for (; mot; mot &= mot - 1) offrir(debut + m * 64 + static_cast<std::uint32_t>(std::countr_zero(mot)));
+      for (; mot; mot &= mot - 1) {
+        const std::uint32_t row = debut + m * 64 + static_cast<std::uint32_t>(std::countr_zero(mot));
+        const std::uint64_t code = c.CodeAt(row);
+        if (code < codes.premier || code > codes.dernier) continue;
+        Offer(b, row, premiere_cle(e.Cle(code)));
+        actualiser();
+      }
     }
   }
-  return true;
 }
 
 void TopK::Merge(const TopK& autre) {

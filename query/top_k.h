@@ -48,10 +48,16 @@ class TopK {
   std::string_view Name(const SortKey& k, RowRef ref) const;
   bool Before(const Candidat& a, const Candidat& b) const;
   bool AfterPosition(const Candidat& c) const;
-  void Offer(std::size_t b, std::uint32_t row, std::uint64_t cle);
+  // False when the row comes behind all that are kept, and so does every row of the same keys and a higher number.
+  bool Offer(std::size_t b, std::uint32_t row, std::uint64_t cle);
   // Rows of one block by key `rang` of the order, 0 or 1; of rang 1 they all have `cle` as their first key.
   void AddRows(std::size_t b, const RowSet& match, std::size_t rang, std::uint64_t cle);
-  bool AddScan(std::size_t b, const RowSet& match, const Echelle& echelle, std::size_t rang, std::uint64_t cle);
+  void AddScan(std::size_t b, const RowSet& match, const Echelle& echelle, std::size_t rang, std::uint64_t cle);
+  template <class Pire, class Cle>
+  void ScanCodes(std::size_t b, const RowSet& match, const Echelle& echelle, std::size_t rang, std::uint64_t bas,
+                 Pire&& pire_gardee, Cle&& premiere_cle);
+  // Rows of equal keys up to `rang`; `cle` is the first. `de_la_position`: their keys are those of `apres`.
+  void AddEquals(std::size_t b, const RowSet& rows, std::size_t rang, std::uint64_t cle, bool de_la_position = false);
 
   const Snapshot& s_;
   const SimpleMatch& simple_;
