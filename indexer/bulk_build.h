@@ -2,7 +2,7 @@
 //
 // Two passes. The first finds each line's territory and number, and sorts the lines by territory (région, département,
 // EPCI, commune of first choice), so that a département is a few contiguous blocks. The second, on every core, parses,
-// validates, computes, and writes blocks and Xapian parts. Then the parts are merged, the state is committed, and
+// validates, computes, and writes blocks and words. Then the lexicons are written, the state is committed, and
 // CURRENT is replaced.
 #pragma once
 

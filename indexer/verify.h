@@ -1,6 +1,6 @@
 // Reads every byte of an index and checks it: checksums of every page; every block encoded again from the rows read
-// back from it, byte for byte (zone maps, postings, sort keys, hashes); the terms of every row computed again from the
-// columns and compared with the posting lists, whose files carry no checksum of their own.
+// back from it, byte for byte (zone maps, postings, sort keys, hashes); the lexicons made again from the words of
+// every row, byte for byte.
 #pragma once
 
 #include <cstdint>

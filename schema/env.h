@@ -1,4 +1,4 @@
-// Files of an index, behind one seam that tests replace to inject faults (Xapian's own files are the exception).
+// Files of an index, behind one seam that tests replace to inject faults.
 //
 // Durability: bytes appended are durable after Sync(); a name created, renamed or removed is durable after SyncDir() of
 // its directory. Nothing else promises anything. Errors: kIoError with the path and the system's text; kNotFound when a
