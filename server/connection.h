@@ -87,6 +87,7 @@ class Connection {
   void RunHandlerOnPool();  // the same, on a worker
   void CallHandler();
   void PrepareAnswer();  // response_ -> out_
+  std::chrono::microseconds Ready();  // now: sets ready_, and says how long it took
   void ProduceChunk();   // next piece of the stream -> out_
   void ProduceAndSend();
   void SendNow();

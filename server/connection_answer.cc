@@ -112,6 +112,11 @@ void Connection::CallHandler() {
   response_ = ProblemResponse({.slug = "interne", .detail = "Le serveur n'a pas pu traiter la requête."}, request_.id);
 }
 
+std::chrono::microseconds Connection::Ready() {
+  ready_ = Clock::now();
+  return std::chrono::duration_cast<std::chrono::microseconds>(ready_ - request_.received);
+}
+
 void Connection::PrepareAnswer() {
   const bool head_request = request_.method == "HEAD";
   last_ = last_ || host_.draining;
@@ -119,17 +124,15 @@ void Connection::PrepareAnswer() {
   out_.Clear();
   if (response_.stream == nullptr) {
     streaming_ = false;
-    head_bytes_ = FormatResponseHead(response_, {.close = last_});
+    head_bytes_ = FormatResponseHead(response_, {.duration = Ready(), .close = last_});
     out_.Add(head_bytes_);
     if (!head_request && response_.status != 204 && response_.status != 304) out_.Add(response_.body);
-    ready_ = Clock::now();
     return;
   }
   const bool gzip = AsksForGzip(request_.HeaderList("Accept-Encoding"));
-  head_bytes_ = FormatResponseHead(response_, {.close = last_, .chunked = true, .gzip = gzip});
+  head_bytes_ = FormatResponseHead(response_, {.duration = Ready(), .close = last_, .chunked = true, .gzip = gzip});
   out_.Add(head_bytes_);
   streaming_ = !head_request;
-  ready_ = Clock::now();
   if (!streaming_) return;
   if (gzip) response_.stream = MakeGzipStream(std::move(response_.stream));
   if (match_.route->run_on == RunOn::kIoThread) return;
