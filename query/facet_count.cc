@@ -135,10 +135,11 @@ std::int64_t FacetCounter::Tranche(std::int64_t v) const {
 void FacetCounter::Add(std::size_t b, MatchRows& match) {
   const std::uint32_t m = match.set().count();
   if (m == 0) return;
-  if (f_.genre == Facette::Genre::kCotationVide) {
+  if (champ_.type == Type::kCotation) {  // no grid is published: no row has a score
     sans_valeur_ += m;
     return;
   }
+  if (f_.genre != Facette::Genre::kValeurs && autres_.size() > kTranchesMax) return;  // refused at the end
   const Column& c = s_.block(b).column(f_.champ);
   if (f_.genre == Facette::Genre::kValeurs && c.postings.present()) {
     if (match.set().all()) return AddPostings(b, match.set());
@@ -389,8 +390,10 @@ Result<FacetResult> FacetCounter::Tranches() const {
     dernier = std::max(dernier, t);
   }
   if (static_cast<std::uint64_t>(dernier - premier) >= kTranchesMax) {
-    return Fail(Code::kInvalid, "la facette « " + f_.nom + " » compterait plus de " + std::to_string(kTranchesMax) +
-                                    " tranches : élargissez l'intervalle, ou filtrez");
+    return tl::unexpected(Status(Code::kInvalid,
+                                 "la facette « " + f_.nom + " » compterait plus de " + std::to_string(kTranchesMax) +
+                                     " tranches : élargissez l'intervalle, ou filtrez",
+                                 f_.chemin));
   }
   for (std::int64_t t = premier; t <= dernier; ++t) {
     if (f_.genre == Facette::Genre::kPeriode) {

@@ -61,19 +61,19 @@ bool ResolveurDeValeurs::Code(const Field& f, const std::string& texte, const st
     return true;
   }
   if (candidats.empty()) {
-    const auto proches = f.nomenclature->Proches(texte.substr(0, 100), 3);
+    const auto proches = f.nomenclature->Proches(Extrait(texte, 100), 3);
     std::string liste;
     for (const std::string& p : proches)
       liste += (liste.empty() ? " ; les plus proches : " : ", ") + p + " (" +
                f.nomenclature->Libelle(f.nomenclature->Find(p)) + ")";
-    Faute(chemin, "valeur inconnue « " + texte.substr(0, 60) + " » pour " + f.nom_public() + liste);
+    Faute(chemin, "valeur inconnue « " + Extrait(texte, 60) + " » pour " + f.nom_public() + liste);
     return false;
   }
   std::string liste;
   for (std::size_t i = 0; i < candidats.size() && i < 10; ++i) {
     liste += (i ? ", " : "") + f.nomenclature->Code(candidats[i]) + " (" + f.nomenclature->Libelle(candidats[i]) + ")";
   }
-  Faute(chemin, "« " + texte.substr(0, 60) + " » est ambigu ; précisez le code : " + liste);
+  Faute(chemin, "« " + Extrait(texte, 60) + " » est ambigu ; précisez le code : " + liste);
   return false;
 }
 
@@ -104,7 +104,7 @@ bool ResolveurDeValeurs::Valeur(const Field& f, const Litteral& l, const std::st
 
 bool ResolveurDeValeurs::Borne(const Field& f, const Litteral& l, const std::string& chemin, bool fin,
                                std::int64_t& out) {
-  if (f.type == Type::kInt) return EntierDe(l, chemin, out);
+  if (f.type == Type::kInt || f.type == Type::kCotation) return EntierDe(l, chemin, out);
   if (f.type == Type::kMoney) {
     const Nombre* n = std::get_if<Nombre>(&l);
     if (n != nullptr && std::abs(n->valeur) <= 1e12) {

@@ -120,6 +120,23 @@ bool Application::Attendre(std::uint64_t generation, std::chrono::steady_clock::
   return changement_.wait_until(verrou, echeance, [&] { return vue_->snapshot->generation() >= generation; });
 }
 
+namespace {
+
+// A part of a JSON pointer as it was written.
+std::string NomDuParametre(const std::string& partie) {
+  std::string out;
+  for (std::size_t i = 0; i < partie.size(); ++i) {
+    if (partie[i] == '~' && i + 1 < partie.size()) {
+      out += partie[++i] == '0' ? '~' : '/';
+    } else {
+      out += partie[i];
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
 HttpResponse ProblemeDeRequete(const Erreurs& erreurs, bool illisible, bool lien, const RequestId& id) {
   Problem p{illisible ? (lien ? "parametre-illisible" : "json-illisible") : "requete-impossible"};
   for (const Erreur& e : erreurs) {
@@ -127,20 +144,20 @@ HttpResponse ProblemeDeRequete(const Erreurs& erreurs, bool illisible, bool lien
       p.items.push_back(ProblemItem::AtPointer(e.chemin, e.detail));
       continue;
     }
-    const std::string nom = e.chemin.starts_with('/') ? e.chemin.substr(1) : e.chemin;
-    const std::size_t barre = std::min(nom.find('/'), nom.size());
-    const bool dans_filtres = nom.starts_with("filtres/");  // then a pointer into the JSON of that parameter follows
-    p.items.push_back(
-        ProblemItem::AtParameter(nom.substr(0, barre), (dans_filtres ? nom.substr(barre) + " : " : "") + e.detail));
+    const std::string chemin = e.chemin.starts_with('/') ? e.chemin.substr(1) : e.chemin;
+    const std::size_t barre = std::min(chemin.find('/'), chemin.size());
+    const bool dans_filtres = chemin.starts_with("filtres/");  // then a pointer into the JSON of that parameter follows
+    p.items.push_back(ProblemItem::AtParameter(NomDuParametre(chemin.substr(0, barre)),
+                                               (dans_filtres ? chemin.substr(barre) + " : " : "") + e.detail));
   }
   if (!erreurs.empty()) p.detail = erreurs[0].detail;
   return ProblemResponse(p, id);
 }
 
-HttpResponse ProblemeDeStatut(const Status& statut, const RequestId& id) {
+HttpResponse ProblemeDeStatut(const Status& statut, bool lien, const RequestId& id) {
   switch (statut.code()) {
     case Code::kInvalid:
-      return ProblemResponse({"requete-impossible", statut.message()}, id);
+      return ProblemeDeRequete({{statut.chemin(), statut.message()}}, false, lien, id);
     case Code::kNotFound:
       return ProblemResponse({"introuvable"}, id);
     case Code::kOverloaded:

@@ -73,6 +73,6 @@ class Application {
 // Errors of the request as the problem contract.md names: 400 unreadable, 422 impossible; pointers or names of
 // parameters.
 HttpResponse ProblemeDeRequete(const Erreurs& erreurs, bool illisible, bool lien, const RequestId& id);
-HttpResponse ProblemeDeStatut(const Status& statut, const RequestId& id);
+HttpResponse ProblemeDeStatut(const Status& statut, bool lien, const RequestId& id);
 
 }  // namespace sne

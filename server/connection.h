@@ -86,9 +86,9 @@ class Connection {
   void RunHandler();        // fills response_ and sends what it can
   void RunHandlerOnPool();  // the same, on a worker
   void CallHandler();
-  void PrepareAnswer();  // response_ -> out_
+  void PrepareAnswer();               // response_ -> out_
   std::chrono::microseconds Ready();  // now: sets ready_, and says how long it took
-  void ProduceChunk();   // next piece of the stream -> out_
+  void ProduceChunk();                // next piece of the stream -> out_
   void ProduceAndSend();
   void SendNow();
   void Record(bool complete);

@@ -42,7 +42,7 @@ std::string Echapper(std::string_view cle) {
     else
       out += c;
   }
-  return out.size() > 200 ? out.substr(0, 200) : out;
+  return Extrait(out, 200);
 }
 
 // Names the nearest of the members that may stand here, and all of them.
@@ -261,6 +261,7 @@ class Lecteur {
         Texte(f, d.chemin, d.champ, false);
         continue;
       }
+      d.objet = true;
       if (f.get(objet)) {
         Faute(d.chemin, "attendu : un nom de champ ou un objet ; trouvé : " + TypeDe(f));
         continue;
@@ -308,6 +309,7 @@ class Lecteur {
         Texte(t, cle_tri.chemin, cle_tri.champ, false);
         continue;
       }
+      cle_tri.objet = true;
       if (t.get(objet)) {
         Faute(cle_tri.chemin, "attendu : un objet {champ, ordre} ; trouvé : " + TypeDe(t));
         continue;

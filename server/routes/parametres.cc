@@ -31,8 +31,8 @@ Parametres LireParametres(std::string_view query, std::initializer_list<std::str
     } else if (std::find(admis.begin(), admis.end(), nom) == admis.end()) {
       std::string liste;
       for (const auto a : admis) liste += (liste.empty() ? "" : ", ") + std::string(a);
-      p.erreurs.push_back({nom.substr(0, 100),
-                           liste.empty() ? "paramètre inconnu" : "paramètre inconnu ; paramètres admis : " + liste});
+      p.erreurs.push_back(
+          {Extrait(nom, 100), liste.empty() ? "paramètre inconnu" : "paramètre inconnu ; paramètres admis : " + liste});
     } else {
       p.valeurs.emplace_back(std::move(nom), std::move(valeur));
     }

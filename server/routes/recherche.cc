@@ -110,7 +110,7 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
   auto reponse = Search(s, Perimetre::France(), plan, apres ? &*apres : nullptr, http.deadline, app.equipe());
   if (!reponse && reponse.error().code() == Code::kStale && !relance && app.Actualiser())
     return Repondre(app, http, requete, lien, true);
-  if (!reponse) return ProblemeDeStatut(reponse.error(), http.id);
+  if (!reponse) return ProblemeDeStatut(reponse.error(), lien, http.id);
   const std::string suivant = reponse->suite ? app.sceau().Sceller(*reponse->suite, question) : std::string();
   std::string out;
   out.reserve(16 << 10);

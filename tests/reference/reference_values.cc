@@ -26,7 +26,7 @@ std::optional<std::int64_t> Centimes(const Litteral& l) {
 
 std::optional<std::int64_t> LireBorneDe(const Field& f, const Litteral& l, bool fin, Refus& refus) {
   std::optional<std::int64_t> v;
-  if (f.type == Type::kInt) {
+  if (f.type == Type::kInt || f.type == Type::kCotation) {
     v = Entier(l);
   } else if (f.type == Type::kMoney) {
     v = Centimes(l);
