@@ -62,9 +62,10 @@ class Tools:
         return subprocess.run([self.school, "--demandes", str(count), "--date", DATE, *options], stdout=subprocess.PIPE,
                               check=True).stdout
 
-    def index(self, lines, *options, index, **popen):
-        """Runs a bulk build on these bytes; its exit code is the caller's to judge."""
-        return subprocess.run([self.indexer, "build", "--index", index, "--date", DATE, "--silencieux", *options], input=lines,
+    def index(self, lines, *options, index, date=DATE, **popen):
+        """Runs a bulk build on these bytes; its exit code is the caller's to judge. date None: the current day."""
+        day = ["--date", date] if date else []
+        return subprocess.run([self.indexer, "build", "--index", index, *day, "--silencieux", *options], input=lines,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, **popen)
 
     def run_indexer(self, *arguments):
