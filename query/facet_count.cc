@@ -51,16 +51,6 @@ std::uint64_t CompterElements(const T* codes, const Offsets& offsets, std::span<
   return sans;
 }
 
-// Rows of `match` that the entry holds. REQUIRES: match is not empty.
-std::uint64_t CountEntry(const Postings& p, const Postings::Entry& e, const RowSet& match, std::uint32_t rows) {
-  if (match.all()) return e.nombre;
-  if (e.nombre == rows) return match.count();
-  if (e.nombre >= Postings::kListMax) return K().AndCount(match.bits(), p.Bits(e), match.words());
-  std::uint64_t n = 0;
-  for (const RowInBlock r : p.List(e)) n += match.bits()[r >> 6] >> (r & 63) & 1;
-  return n;
-}
-
 Jour DebutDePeriode(Facette::Periode p, std::int64_t rang) {
   using P = Facette::Periode;
   const auto r = static_cast<int>(rang);
@@ -80,6 +70,15 @@ Jour DebutDePeriode(Facette::Periode p, std::int64_t rang) {
 }
 
 }  // namespace
+
+std::uint64_t CountEntry(const Postings& p, const Postings::Entry& e, const RowSet& match, std::uint32_t rows) {
+  if (match.all()) return e.nombre;
+  if (e.nombre == rows) return match.count();
+  if (e.nombre >= Postings::kListMax) return K().AndCount(match.bits(), p.Bits(e), match.words());
+  std::uint64_t n = 0;
+  for (const RowInBlock r : p.List(e)) n += match.bits()[r >> 6] >> (r & 63) & 1;
+  return n;
+}
 
 std::span<const RowInBlock> MatchRows::list() {
   if (rows_.empty() && !match_.none()) {

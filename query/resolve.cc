@@ -84,9 +84,7 @@ class Resolveur {
       Node n;
       n.genre = Node::Genre::kValeurs;
       n.champ = statut;
-      for (const char* code : kStatutsVivants) {
-        if (const Ordinal o = catalogue_.field(statut).nomenclature->Find(code)) n.valeurs.push_back(o);
-      }
+      n.valeurs = StatutsVivants(catalogue_);
       valeurs_.Stockees(catalogue_.field(statut), n);
       Branche b;
       b.node = std::move(n);
@@ -370,6 +368,17 @@ class Resolveur {
 };
 
 }  // namespace
+
+std::vector<std::int64_t> StatutsVivants(const Catalogue& catalogue) {
+  std::vector<std::int64_t> ordinaux;
+  const FieldId statut = catalogue.Find("statut");
+  if (statut == kNoField) return ordinaux;
+  for (const char* code : kStatutsVivants) {
+    if (const Ordinal o = catalogue.field(statut).nomenclature->Find(code)) ordinaux.push_back(o);
+  }
+  std::sort(ordinaux.begin(), ordinaux.end());
+  return ordinaux;
+}
 
 std::vector<std::string> OperateursDe(const Field& f) {
   switch (f.type) {

@@ -21,6 +21,9 @@ void Resolve(const Requete& requete, const ContexteDeRequete& contexte, Plan& pl
 // The statuts searched unless a condition names statut: living applications.
 inline constexpr const char* kStatutsVivants[] = {"ACTIVE", "A_RENOUVELER", "EXPIREE", "ATTRIBUEE"};
 
+// Their ordinals, ascending.
+std::vector<std::int64_t> StatutsVivants(const Catalogue& catalogue);
+
 // Operators that a field takes, in the order of the documentation.
 std::vector<std::string> OperateursDe(const Field& field);
 

@@ -24,6 +24,7 @@ namespace sne {
 struct Vue {
   std::shared_ptr<const Snapshot> snapshot;
   std::shared_ptr<const Suggestions> suggestions;
+  Perimetre vivantes = Perimetre::France();
   std::string criteres;  // body of /v1/criteres
 };
 

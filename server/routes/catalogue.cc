@@ -50,7 +50,8 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
     return ProblemeDeRequete({{"q", "attendu : le début d'un mot, 200 caractères au plus"}}, false, true, http.id);
   std::string out = "{\"suggestions\":[";
   bool premiere = true;
-  for (const Suggestion& s : vue->suggestions->Find(champ, *q, nombre, *vue->snapshot, Perimetre::France())) {
+  for (const Suggestion& s :
+       vue->suggestions->Find(champ, *q, nombre, *vue->snapshot, Perimetre::France(), vue->vivantes)) {
     out += premiere ? "{\"champ\":" : ",{\"champ\":";
     premiere = false;
     AppendJsonString(s.nom, out);
