@@ -84,12 +84,12 @@ bool ResolveurDeValeurs::Valeur(const Field& f, const Litteral& l, const std::st
       return true;
     }
     const auto* s = std::get_if<std::string>(&l);
-    if (s != nullptr && f.type == Type::kBool3 && (*s == "OUI" || *s == "NON")) {
-      out = *s == "OUI" ? 2 : 1;
+    if (const std::string plie = s != nullptr ? Fold(*s) : ""; plie == "oui" || plie == "non") {  // label or CERFA code
+      out = plie == "oui" ? 2 : 1;
       return true;
     }
     Attendu(chemin,
-            f.type == Type::kBool ? "true ou false"
+            f.type == Type::kBool ? "true ou false (ou leur libellé, \"Oui\" ou \"Non\")"
                                   : "true, false, \"OUI\" ou \"NON\" (non renseigné : « present »: false)",
             l);
     return false;

@@ -51,9 +51,12 @@ std::optional<HttpResponse> AttendreGeneration(Application& app, const HttpReque
     const std::size_t fin = std::min(query.find('&'), query.size());
     const std::string_view paire = query.substr(0, fin);
     query.remove_prefix(std::min(fin + 1, query.size()));
-    if (paire.starts_with("min_generation=")) {
+    const std::size_t egal = std::min(paire.find('='), paire.size());
+    std::string nom, valeur;
+    if (DecoderParametre(paire.substr(0, egal), nom) && nom == "min_generation" &&
+        DecoderParametre(paire.substr(std::min(egal + 1, paire.size())), valeur)) {
       if (voulue) return ProblemeDeRequete({{"min_generation", "paramètre présent deux fois"}}, true, true, requete.id);
-      voulue = paire.substr(15);
+      voulue = std::move(valeur);
     } else if (!paire.empty()) {
       reste += (reste.empty() ? "" : "&") + std::string(paire);
     }

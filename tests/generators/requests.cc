@@ -46,7 +46,9 @@ Litteral Questionneur::Valeur(const Field& f) {
   const Value tenue = ValeurTenue(f);
   if (Sur(150)) return Sur(2) ? Litteral() : Litteral(std::string("n'existe pas"));
   if (f.type == Type::kBool) return Sur(60) ? Litteral(std::string("true")) : Litteral(Sur(2));
-  if (f.type == Type::kBool3) return Sur(2) ? Litteral(std::string(Sur(2) ? "OUI" : "NON")) : Litteral(Sur(2));
+  if (f.type == Type::kBool3) {
+    return Sur(2) ? Litteral(Un(std::vector<std::string>{"OUI", "NON", "Oui", "non"})) : Litteral(Sur(2));
+  }
   if (f.HasOrdinals()) {
     Ordinal o = static_cast<Ordinal>(IntOr(tenue, 0));
     if (!Codes(tenue).empty()) o = Un(Codes(tenue));

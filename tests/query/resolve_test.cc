@@ -302,10 +302,12 @@ TEST(RequetesAdmises, CodesLibellesEtAnciensNoms) {
 }
 
 TEST(RequetesAdmises, Booleens) {
-  for (const Litteral& l : {Litteral(true), S("OUI")}) {
-    Plan p;
-    EXPECT_TRUE(Fautes(Filtre(Egal("parking", l)), &p).empty());
-    EXPECT_EQ(Seul(p).valeurs, std::vector<std::int64_t>{2});
+  for (const char* champ : {"parking", "dalo"}) {
+    for (const Litteral& l : {Litteral(true), S("OUI"), S("Oui"), S("oui")}) {
+      Plan p;
+      EXPECT_TRUE(Fautes(Filtre(Egal(champ, l)), &p).empty());
+      EXPECT_EQ(Seul(p).valeurs, std::vector<std::int64_t>{2});
+    }
   }
 }
 

@@ -207,58 +207,6 @@ def check_links(client):
     return criteria
 
 
-def check_values(client, criteria):
-    """Values by code, by label in any case and without accents, by the older names of the CERFA."""
-    def total(field, value):
-        answer = client.search({"filtres": {"et": [{"champ": field, "egal": value}, {"champ": "statut", "present": True}]}, "nombre": 0})
-        return answer.json.get("total", answer.json)
-
-    for name, criterion in criteria.items():
-        if criterion["type"] not in ("enum", "multi", "commune") or "parmi" not in criterion["operateurs"]:
-            continue
-        codes = {v["code"] for v in criterion.get("valeurs", [])}
-        for value in criterion.get("valeurs", []):
-            found = total(name, value["code"])
-            names = [value["libelle"].upper(), value["libelle"].lower()] + [s for s in value.get("synonymes", []) if s not in codes]
-            for other in names:
-                equal(f"{name} = {value['code']} écrit {other}", total(name, other), found)
-    # A V2 code that covers several values finds all of them, and each of these finds it: their buckets overlap.
-    def motives(*codes):
-        return client.search({"filtres": {"champ": "motif_principal", "parmi": list(codes)}, "nombre": 0}).json["total"]
-    held = {v["code"]: v["nombre"] for v in client.search(
-        {"nombre": 0, "facettes": [{"champ": "motif_principal", "nombre": 1000}]}).json["facettes"]["motif_principal"]["valeurs"]}
-    equal("03 trouve 25 et 26", motives("03"), motives("03", "25", "26"))
-    check("25 trouve 03, sans 26", motives("25") + motives("26") > motives("03") >= max(motives("25"), motives("26")), held)
-    equal("les seaux se recouvrent", held["03"], motives("03"))
-
-
-def check_cotation(client):
-    """A territory named or deduced; no grid is published: nothing matches, and the answer says so."""
-    lyon, plaine, paris = "200046977", "200057867", "217500016"
-    everything = client.search({"nombre": 0}).json["total"]
-    for name, where, territory in [
-            ("EPCI", {"champ": "epci_souhaite", "egal": lyon}, lyon), ("libellé", {"champ": "epci_souhaite", "egal": "Métropole de Lyon"}, lyon),
-            ("commune", {"champ": "commune_souhaitee", "egal": "69029"}, lyon), ("arrondissement", {"champ": "commune_souhaitee", "egal": "69383"}, lyon),
-            ("deux communes d'un EPCI", {"champ": "commune_souhaitee", "parmi": ["69029", "69123"]}, lyon),
-            ("Paris", {"champ": "commune_souhaitee", "egal": "Paris"}, paris), ("EPT", {"champ": "commune_souhaitee", "egal": "93066"}, plaine),
-            ("et imbriqués", {"et": [{"champ": "dalo", "egal": False}, {"champ": "epci_souhaite", "egal": plaine}]}, plaine)]:
-        body = {"filtres": {"et": [{"champ": "cotation", "min": 0}, where]}, "champs": ["cotation"], "tri": [{"champ": "cotation"}],
-                "facettes": ["cotation", {"champ": "cotation", "intervalle": 10, "nom": "tranches"}]}
-        answer = client.search(body)
-        if not check(f"cotation déduite ({name})", answer.status == 200, answer):
-            continue
-        own = client.search({"filtres": where, "nombre": 0}).json["total"]
-        equal(f"cotation déduite ({name}) : rien, et un avertissement", (answer.json["total"], [territory in a for a in answer.json["avertissements"]]), (0, [True]))
-        equal(f"cotation déduite ({name}) : facettes, sans leur propre filtre", answer.json["facettes"],
-              {"cotation@" + territory: {"valeurs": [], "autres": 0, "sans_valeur": own}, "tranches": {"intervalles": [], "sans_valeur": own}})
-    answer = client.search({"champs": ["cotation@" + lyon, "cotation@" + paris], "tri": ["cotation@" + lyon], "nombre": 2}).json
-    equal("cotation : colonnes", [set(r) for r in answer["demandes"]], [{"numero_unique", "cotation@" + lyon, "cotation@" + paris}] * 2)
-    equal("cotation : un avertissement par territoire", len(answer["avertissements"]), 2)
-    for condition, total in [({"champ": "cotation@" + lyon, "present": False}, everything), ({"champ": "cotation@" + lyon, "present": True}, 0),
-                             ({"non": {"champ": "cotation@" + lyon, "min": 3}}, everything), ({"champ": "cotation@" + lyon, "parmi": [60, 61]}, 0)]:
-        equal(f"cotation : {condition}", client.search({"filtres": condition, "nombre": 0}).json["total"], total)
-
-
 def check_facets(client, criteria):
     every = [{"statut": "*"}, {"typologie": "T3", "dalo": "true"}, {"departement_souhaite": "69,75", "nb_personnes": "2.."}]
     plain = [n for n, c in criteria.items() if c["facette"] and c["type"] in ("enum", "multi", "commune", "bool", "bool3") and n != "statut"]
@@ -590,8 +538,6 @@ def main():
         part(check_examples, client, schema)
         part(check_readme, server.port, False)
         criteria = part(check_links, client)
-        part(check_values, client, criteria or {})
-        part(check_cotation, client)
         part(check_facets, client, criteria or {})
         part(check_pages, client)
         part(check_streams, client, tools)
