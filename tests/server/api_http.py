@@ -88,6 +88,49 @@ def check_description(client, document):
     equal("page d'un problème inconnu", client.get("/problemes/xyz").status, 404)
 
 
+def references(node):
+    """Every $ref below."""
+    if isinstance(node, dict):
+        return ({node["$ref"]} if "$ref" in node else set()).union(*map(references, node.values()))
+    return set().union(*map(references, node)) if isinstance(node, list) else set()
+
+
+def check_components(client, document):
+    """No dangling reference, no component that nothing names; the types of a status are those of the table; described headers come."""
+    defined = {f"#/components/{kind}/{name}" for kind, named in document["components"].items() for name in named}
+    equal("openapi : références", references(document), defined)
+    for name, response in document["components"]["responses"].items():
+        if name != "Autre":
+            listed = set(re.findall(r"/problemes/([a-z-]+)", response["description"]))
+            equal(f"openapi {name} : types", listed, {p["slug"] for p in document["x-problemes"] if p["statut"] == int(name[1:]) and "reserve" not in p})
+    told = {s for methods in document["paths"].values() for o in methods.values() for s in o["responses"]}
+    equal("openapi : statuts", {s for s in told if s.isdigit() and s >= "400"} | {"405"}, {str(p["statut"]) for p in document["x-problemes"] if "reserve" not in p})
+    nu = client.search({"nombre": 1}).json["demandes"][0]["numero_unique"]
+    query = {"/v1/suggestions": "?q=lyon"}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            answer = client.request(method.upper(), path.replace("{nu}", nu).replace("{slug}", "introuvable") + query.get(path, ""),
+                                    {} if method == "post" else None)
+            for name, header in operation["responses"]["200"]["headers"].items():
+                pattern = document["components"]["headers"][header["$ref"].rsplit("/", 1)[-1]]["schema"].get("pattern", ".")
+                check(f"{method} {path} : en-tête {name}", answer.status == 200 and re.search(pattern, answer.headers.get(name.lower(), "")), answer.headers)
+            kinds = set(operation["responses"]["200"]["content"])
+            check(f"{method} {path} : type", answer.headers["content-type"].split(";")[0] in kinds, (answer.headers, kinds))
+
+
+def check_statuses(document):
+    """Every status that this run has met is described, explicitly but for 405."""
+    patterns = [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), methods) for path, methods in document["paths"].items()]
+    patterns.sort(key=lambda p: "[" in p[0].pattern)
+    for method, path, status in sorted(Client.seen):
+        methods = next((m for pattern, m in patterns if pattern.fullmatch(path)), None)
+        operation = (methods or {}).get("get" if method == "HEAD" else method.lower())
+        if operation:
+            check(f"openapi décrit {status} de {method} {path[:60]}", str(status) in operation["responses"], sorted(operation["responses"]))
+        elif methods:
+            check(f"{method} {path[:60]} : 204 ou 405", status == (204 if method == "OPTIONS" else 405), status)
+
+
 def check_examples(client, schema):
     """Every example is accepted, its answer is as described; so are the other documents."""
     paths = schema.document["paths"]
@@ -97,7 +140,7 @@ def check_examples(client, schema):
         answer = client.search(body)
         if check(f"exemple {name}", answer.status == 200, answer):
             equal(f"exemple {name} : réponse", schema.errors(schema.named("Reponse"), answer.json), [])
-            check(f"exemple {name} : trouve", answer.json["total"] > 0 or name == "cotation", answer)
+            check(f"exemple {name} : trouve", (answer.json["total"] > 0) != (name == "cotation"), answer)
     for parameter in paths["/v1/demandes"]["get"]["parameters"]:
         parameter = parameter if "name" in parameter else schema.document["components"]["parameters"]["min_generation"]
         queries = [e["value"] for e in parameter.get("examples", {}).values()]
@@ -535,6 +578,7 @@ def main():
                 return None
 
         part(check_description, client, schema.document)
+        part(check_components, client, schema.document)
         part(check_examples, client, schema)
         part(check_readme, server.port, False)
         criteria = part(check_links, client)
@@ -546,6 +590,7 @@ def main():
         part(check_refusals, client, schema)
         part(check_generation, client, schema)
         part(check_privacy, client, server)
+        part(check_statuses, schema.document)
         equal("arrêt", server.stop(), 0)
         if options.index_readme:
             exact = tools.start(options.index_readme)

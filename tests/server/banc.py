@@ -147,6 +147,7 @@ class Answer:
 
 class Client:
     """One kept connection."""
+    seen = set()  # (method, target, status) of every answer of this run
 
     def __init__(self, port):
         self.connection = http.client.HTTPConnection(HOST, port, timeout=60)
@@ -161,6 +162,7 @@ class Client:
             try:
                 self.connection.request(method, target, body=body, headers=headers)
                 response = self.connection.getresponse()
+                Client.seen.add((method, target.split("?")[0], response.status))
                 return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
             except (http.client.HTTPException, ConnectionError):
                 self.connection.close()  # a refusal closed the connection: the next request opens another
