@@ -390,8 +390,8 @@ Result<FacetResult> FacetCounter::Tranches() const {
   }
   if (static_cast<std::uint64_t>(dernier - premier) >= kTranchesMax) {
     return tl::unexpected(Status(Code::kInvalid,
-                                 "la facette « " + f_.nom + " » compterait plus de " + std::to_string(kTranchesMax) +
-                                     " tranches : élargissez l'intervalle, ou filtrez",
+                                 "la facette « " + Extrait(f_.nom, 60) + " » compterait plus de " +
+                                     std::to_string(kTranchesMax) + " tranches : élargissez l'intervalle, ou filtrez",
                                  f_.chemin));
   }
   for (std::int64_t t = premier; t <= dernier; ++t) {

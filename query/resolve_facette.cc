@@ -39,7 +39,8 @@ class ResolveurDeFacettes {
       f.nom = !d.nom.empty() ? d.nom : champ->type == Type::kCotation ? "cotation@" + epci : champ->nom_public();
       for (const Facette& autre : plan_.facettes) {
         if (autre.nom == f.nom)
-          Faute(d.chemin, "deux facettes s'appellent « " + f.nom + " » : donnez-leur des « nom » distincts");
+          Faute(d.chemin,
+                "deux facettes s'appellent « " + Extrait(f.nom, 60) + " » : donnez-leur des « nom » distincts");
       }
       Decoupage(d, *champ, f);
       // Numbers and guichets have no closed list: theirs is as long as the values that occur.
@@ -99,7 +100,7 @@ class ResolveurDeFacettes {
       if (!date) return Faute(d.chemin + "/par", "« par » découpe une date");
       if (p == std::end(kPeriodes))
         return Faute(d.chemin + "/par",
-                     "attendu : jour, semaine, mois, trimestre ou annee ; trouvé : « " + d.par + " »");
+                     "attendu : jour, semaine, mois, trimestre ou annee ; trouvé : « " + Extrait(d.par, 40) + " »");
       f.genre = Facette::Genre::kPeriode;
       f.periode = static_cast<Facette::Periode>(p - std::begin(kPeriodes));
     } else if (date || champ.type == Type::kMoney) {

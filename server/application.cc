@@ -20,7 +20,7 @@ Application::~Application() {
     const std::lock_guard verrou(mutex_);
     arret_ = true;
   }
-  changement_.notify_all();
+  reveil_.notify_all();
   if (suivi_.joinable()) suivi_.join();
 }
 
@@ -38,7 +38,6 @@ Outcome Application::Charger() {
     const std::lock_guard verrou(mutex_);
     vue_ = std::move(vue);
   }
-  changement_.notify_all();
   return {};
 }
 
@@ -101,7 +100,7 @@ void Application::Verifier() {
 void Application::Boucle() {
   Verifier();
   std::unique_lock verrou(mutex_);
-  while (!changement_.wait_for(verrou, 500ms, [this] { return arret_; })) {
+  while (!reveil_.wait_for(verrou, 500ms, [this] { return arret_; })) {
     verrou.unlock();
     if (auto fait = Actualiser(); !fait) {
       spdlog::error("nouvel état de l'index illisible, l'ancien reste servi : {}", fait.error().message());
@@ -114,11 +113,6 @@ void Application::Boucle() {
 std::shared_ptr<const Vue> Application::vue() const {
   const std::lock_guard verrou(mutex_);
   return vue_;
-}
-
-bool Application::Attendre(std::uint64_t generation, std::chrono::steady_clock::time_point echeance) const {
-  std::unique_lock verrou(mutex_);
-  return changement_.wait_until(verrou, echeance, [&] { return vue_->snapshot->generation() >= generation; });
 }
 
 namespace {

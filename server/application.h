@@ -47,8 +47,6 @@ class Application {
   // Looks now whether the files have changed, instead of at the next turn: for a request whose build was replaced under
   // it.
   Outcome Actualiser();
-  // Waits until the generation is visible, at most until `echeance`.
-  bool Attendre(std::uint64_t generation, std::chrono::steady_clock::time_point echeance) const;
 
  private:
   void Boucle();
@@ -61,7 +59,7 @@ class Application {
   Equipe equipe_;
   const Sceau sceau_;
   mutable std::mutex mutex_;
-  mutable std::condition_variable changement_;
+  std::condition_variable reveil_;
   std::shared_ptr<const Vue> vue_;
   std::mutex chargement_;  // one load at a time; guards etat_
   std::string etat_;

@@ -79,6 +79,7 @@ class Connection {
   Read Refuse(std::string_view slug, std::string_view detail);
   bool RefuseBeforeBody();
   boost::asio::awaitable<bool> Answer();
+  boost::asio::awaitable<void> UntilVisible();
   boost::asio::awaitable<bool> Flush();
   boost::asio::awaitable<void> Close();
   boost::asio::awaitable<bool> OnPool(void (Connection::*work)(), bool stream_step);

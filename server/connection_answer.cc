@@ -4,6 +4,7 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <memory>
@@ -60,6 +61,7 @@ asio::awaitable<bool> Connection::Answer() {
     if (match_.route->run_on == RunOn::kIoThread) {
       RunHandler();
     } else {
+      if (match_.route->visible) co_await UntilVisible();
       submitted_ = Clock::now();
       const bool ran = co_await OnPool(&Connection::RunHandlerOnPool, false);
       if (!ran) {
@@ -77,6 +79,16 @@ asio::awaitable<bool> Connection::Answer() {
     phase_ = Phase::kHandler;
     const bool ran = co_await OnPool(&Connection::ProduceAndSend, true);
     if (!ran) co_return false;
+  }
+}
+
+// Looks now and then rather than being told: those who wait are few, and nothing else has to know of them.
+asio::awaitable<void> Connection::UntilVisible() {
+  const Clock::time_point end = std::min(request_.deadline, Clock::now() + kPatience);
+  asio::steady_timer timer(socket_.get_executor());
+  while (!match_.route->visible(request_) && Clock::now() < end && !host_.draining) {
+    timer.expires_after(std::chrono::milliseconds(2));
+    co_await timer.async_wait(asio::use_awaitable);
   }
 }
 

@@ -218,10 +218,11 @@ class Lecteur {
     out = v;
   }
   void Entier(const dom::element& e, const std::string& chemin, std::optional<std::int64_t>& out) {
-    std::int64_t v;
+    double v;
     if (e.is_null()) return;
-    if (!e.is<std::int64_t>() || e.get(v)) return Faute(chemin, "attendu : un nombre entier ; trouvé : " + TypeDe(e));
-    out = v;
+    if (!e.is_number() || e.get(v) || v != std::floor(v) || std::abs(v) > 1e15)
+      return Faute(chemin, "attendu : un nombre entier ; trouvé : " + TypeDe(e));
+    out = static_cast<std::int64_t>(v);
   }
   void Booleen(const dom::element& e, const std::string& chemin, bool& out) {
     if (e.get(out)) Faute(chemin, "attendu : true ou false ; trouvé : " + TypeDe(e));

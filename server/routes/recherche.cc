@@ -126,7 +126,7 @@ HttpResponse Poster(Application& app, const HttpRequest& http, const PathParams&
     return ProblemResponse({"type-non-admis", "attendu : Content-Type: application/json"}, http.id);
   }
   std::string reste;
-  if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
+  if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
   if (!reste.empty()) {
     return ProblemeDeRequete({{reste.substr(0, std::min<std::size_t>(reste.find('='), 60)),
                                "un POST prend sa recherche dans son corps ; seul min_generation est admis ici"}},
@@ -140,7 +140,7 @@ HttpResponse Poster(Application& app, const HttpRequest& http, const PathParams&
 
 HttpResponse Lier(Application& app, const HttpRequest& http, const PathParams&) {
   std::string reste;
-  if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
+  if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
   Requete requete;
   const LectureRequete lu = LireLien(reste, app.vue()->snapshot->catalogue(), requete);
   if (!lu.erreurs.empty()) return ProblemeDeRequete(lu.erreurs, lu.illisible, true, http.id);
@@ -150,12 +150,8 @@ HttpResponse Lier(Application& app, const HttpRequest& http, const PathParams&) 
 }  // namespace
 
 void AddSearchRoutes(Router& router, Application& app) {
-  router.Add({.method = "POST", .pattern = "/v1/demandes/recherche", .handler = [&app](const auto& r, const auto& p) {
-                return Poster(app, r, p);
-              }});
-  router.Add({.method = "GET", .pattern = "/v1/demandes", .handler = [&app](const auto& r, const auto& p) {
-                return Lier(app, r, p);
-              }});
+  router.Add(RouteDeLecture(app, "POST", "/v1/demandes/recherche", Poster));
+  router.Add(RouteDeLecture(app, "GET", "/v1/demandes", Lier));
 }
 
 }  // namespace sne

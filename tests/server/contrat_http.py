@@ -215,7 +215,7 @@ def check_limits(client):
     for name, request in [("profondeur 16", {"filtres": deep}), ("1 000 conditions", {"filtres": {"et": [is_("dalo", True)] * 999}}),
                           ("100 facettes", {"facettes": [{"champ": "dalo", "nom": str(i)} for i in range(100)]}),
                           ("10 000 valeurs", {"filtres": {"champ": "nb_personnes", "parmi": [1] * 10000}}),
-                          ("64 mots", {"q": "mot " * 64}), ("nombre 1 000", {"nombre": 1000}), ("et vide", {"filtres": {"et": []}}),
+                          ("nombre 20.0", {"nombre": 2.0}), ("64 mots", {"q": "mot " * 64}), ("nombre 1 000", {"nombre": 1000}), ("et vide", {"filtres": {"et": []}}),
                           ("facette de 1 000 valeurs", {"facettes": [{"champ": "commune_souhaitee", "nombre": 1000}]}),
                           ("membres nuls", {"q": None, "filtres": None, "facettes": None, "tri": None, "champs": None, "nombre": None, "curseur": None})]:
         answer = client.search({"nombre": 0, **request})

@@ -91,6 +91,15 @@ def same(name, got, want):
     equal(name, first_difference(got, want), "")
 
 
+def tags(client):
+    """ETag and body of some records."""
+    found = {}
+    for row in client.search({"nombre": 200, "tri": ["nom"]}).json["demandes"]:
+        answer = client.get("/v1/demandes/" + row["numero_unique"])
+        found[row["numero_unique"]] = answer.headers["etag"], answer.body
+    return found
+
+
 def reference(client):
     return client.get("/v1/demandes?nombre=0").json["date_reference"]
 
@@ -129,18 +138,24 @@ def main():
         wanted = {date: of_the_day(tools, lines, date) for date in ("2021-06-30", "2021-07-01", "2021-12-31", "2022-01-01")}
         check("les jours diffèrent", wanted["2021-06-30"] != wanted["2021-07-01"] != wanted["2022-01-01"])
         same("le jour de la construction", answers(client), wanted["2021-06-30"])
+        before = tags(client)
         cursor = client.search({"tri": ["anciennete"], "nombre": 10}).json["curseur_suivant"]
 
         # Midnight in Paris is 22:00 UTC in summer, 23:00 in winter.
-        for before, after, eve, day in [("2021-06-30T21:59:40", "2021-06-30T22:00:01", "2021-06-30", "2021-07-01"),
+        for evening, midnight, eve, day in [("2021-06-30T21:59:40", "2021-06-30T22:00:01", "2021-06-30", "2021-07-01"),
                                         ("2021-12-31T22:59:40", "2021-12-31T23:00:01", "2021-12-31", "2022-01-01")]:
-            hour.set(before)
+            hour.set(evening)
             equal(f"la veille au soir, {eve}", wait_for(client, eve), eve)
             time.sleep(1.5)  # three looks at the clock
             same(f"toujours la veille, {eve}", answers(client), wanted[eve])
-            hour.set(after)
+            hour.set(midnight)
             equal(f"minuit passé, {day}", wait_for(client, day), day)
             same(f"les réponses du {day}", answers(client), wanted[day])
+        after = tags(client)
+        common = set(before) & set(after)
+        changed = [n for n in common if before[n][1] != after[n][1]]
+        equal("ETag : change quand le corps change, et alors seulement", [n for n in common if (before[n][0] != after[n][0]) != (before[n][1] != after[n][1])], [])
+        check("ETag : des corps ont changé avec le jour", len(changed) > 20, len(changed))
         page = client.search({"tri": ["anciennete"], "nombre": 10, "curseur": cursor})
         check("un curseur de la veille se poursuit", page.status == 200 and len(page.json["demandes"]) == 10, page)
         equal("arrêt", server.stop(), 0)
