@@ -1,6 +1,7 @@
 #include "query/resolve_value.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "schema/demande_json.h"
@@ -13,13 +14,9 @@ std::string Ecrire(const Litteral& l) {
   if (std::holds_alternative<std::monostate>(l)) return "null";
   if (const bool* b = std::get_if<bool>(&l)) return *b ? "true" : "false";
   if (const Nombre* n = std::get_if<Nombre>(&l)) {
-    std::string s = std::to_string(n->valeur);
-    while (s.find('.') != s.npos && (s.back() == '0' || s.back() == '.')) {
-      const bool point = s.back() == '.';
-      s.pop_back();
-      if (point) break;
-    }
-    return s;
+    char texte[32];
+    const auto fin = std::to_chars(texte, texte + sizeof texte, n->valeur);
+    return std::string(texte, fin.ptr);
   }
   const std::string& s = std::get<std::string>(l);
   return s.size() > 60 ? "un texte de " + std::to_string(s.size()) + " octets" : "« " + s + " »";

@@ -70,6 +70,7 @@ TYPES = [
     ("code INSEE en nombre", condition(champ="commune_souhaitee", egal=69029), 422, IMP, "/filtres/egal", ["code"]),
     ("booléen en texte", condition(champ="dalo", egal="true"), 422, IMP, "/filtres/egal", ["true ou false"]),
     ("bool3 NONDOC", condition(champ="parking", egal="NONDOC"), 422, IMP, "/filtres/egal", ["present"]),
+    ("nombre immense", b'{"filtres":{"champ":"nb_personnes","min":1e300}}', 422, IMP, "/filtres/min", ["trouvé : 1e+300"]),
     ("trois décimales", condition(champ="loyer_max", min=3.001), 422, IMP, "/filtres/min", ["deux décimales"]),
     ("date impossible", condition(champ="date_creation", min="2021-02-30"), 422, IMP, "/filtres/min", ["AAAA-MM-JJ"]),
     ("mois en égalité", condition(champ="date_creation", egal="2021-02"), 422, IMP, "/filtres/egal", ["AAAA-MM-JJ"]),
