@@ -86,9 +86,12 @@ asio::awaitable<bool> Connection::Answer() {
 asio::awaitable<void> Connection::UntilVisible() {
   const Clock::time_point end = std::min(request_.deadline, Clock::now() + kPatience);
   asio::steady_timer timer(socket_.get_executor());
+  std::chrono::milliseconds pause{
+      1};  // a change is seen within milliseconds; what is late may be looked for less often
   while (!match_.route->visible(request_) && Clock::now() < end && !host_.draining) {
-    timer.expires_after(std::chrono::milliseconds(2));
+    timer.expires_after(pause);
     co_await timer.async_wait(asio::use_awaitable);
+    pause = std::min(2 * pause, std::chrono::milliseconds(32));
   }
 }
 

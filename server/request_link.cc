@@ -5,6 +5,8 @@
 #include <charconv>
 #include <set>
 
+#include "schema/fold.h"
+
 namespace sne {
 namespace {
 
@@ -26,6 +28,15 @@ std::string Pointeur(const std::string& nom) {
     }
   }
   return out;
+}
+
+// The parameter that is no field and that was meant by a name this near to it; "" when none is.
+std::string_view Reserve(const std::string& nom) {
+  for (const std::string_view r :
+       {"q", "champs", "tri", "nombre", "curseur", "facettes", "filtres", "min_generation"}) {
+    if (r.size() > 2 && nom.size() < 2 * r.size() && EditDistance(nom, r, 1) <= 1) return r;
+  }
+  return {};
 }
 
 // Split on commas; "\," is a comma.
@@ -158,6 +169,9 @@ class Lien {
     const std::size_t a = nom.find('@');
     const FieldId id = catalogue_.Find(nom.substr(0, a));
     const Field* f = id == kNoField ? nullptr : &catalogue_.field(id);
+    if (const std::string_view reserve = f == nullptr ? Reserve(nom) : ""; !reserve.empty()) {
+      return Faute(Pointeur(nom), "paramètre inconnu « " + nom + " » ; le plus proche : " + std::string(reserve));
+    }
     Condition c;
     c.chemin = Pointeur(nom);
     c.champ = nom;  // "cotation@SIREN" is understood by resolution
