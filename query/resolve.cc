@@ -181,6 +181,10 @@ class Resolveur {
       Faute(c.chemin + "/epci", "« epci » n'accompagne que le champ cotation");
       return {};
     }
+    if (c.parmi && c.parmi->size() > static_cast<std::size_t>(kValeursMax)) {
+      Faute(c.chemin + "/parmi", "plus de " + std::to_string(kValeursMax) + " valeurs");
+      return {};
+    }
     if (f->type == Type::kCotation) return Cotation(c, epci);
     Node n = Operateur(c, *f);
     // A sub-field named from outside (dotted name or projection): any element will do.
@@ -222,10 +226,6 @@ class Resolveur {
       litteraux.push_back(*c.egal);
     } else {
       litteraux = *c.parmi;
-      if (litteraux.size() > static_cast<std::size_t>(kValeursMax)) {
-        Faute(c.chemin + "/parmi", "plus de " + std::to_string(kValeursMax) + " valeurs");
-        return n;
-      }
     }
     const auto chemin = [&](std::size_t i) {
       return c.egal ? c.chemin + "/egal" : c.chemin + "/parmi/" + std::to_string(i);
