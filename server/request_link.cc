@@ -259,6 +259,11 @@ LectureRequete LireLien(std::string_view query, const Catalogue& catalogue, Requ
           {nom.empty() ? "?" : Pointeur(nom), "encodage illisible : attendu %XX et de l'UTF-8, sans U+0000"});
       return lecture;
     }
+    if (nom.empty()) {
+      lecture.illisible = true;
+      lecture.erreurs.push_back({"", "paramètre sans nom : attendu « nom=valeur »"});
+      return lecture;
+    }
     if (!vus.insert(nom).second) {
       lecture.illisible = true;
       lecture.erreurs.push_back({Pointeur(nom), "paramètre présent deux fois"});

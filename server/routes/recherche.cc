@@ -5,6 +5,7 @@
 
 #include "query/resolve.h"
 #include "query/searcher.h"
+#include "query/top_k.h"
 #include "server/accept.h"
 #include "server/answer_json.h"
 #include "server/request_json.h"
@@ -98,8 +99,7 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
   const std::string question = requete.curseur || plan.nombre > 0 ? Question(requete, "") : std::string();
   if (requete.curseur) {
     apres = app.sceau().Ouvrir(*requete.curseur, question);
-    const auto cles = (plan.simple.mots.empty() ? 0u : 1u) + std::max<std::size_t>(plan.tri.size(), 1);
-    if (!apres || apres->cles.size() != cles) {
+    if (!apres || apres->cles.size() != OrderOf(plan, s.catalogue()).size()) {
       return ProblemResponse({"curseur-etranger",
                               "ce curseur n'appartient pas à cette recherche : mêmes q, filtres et tri, même appelant",
                               {lien ? ProblemItem::AtParameter("curseur", "curseur étranger ou altéré")

@@ -326,7 +326,8 @@ def check_facets(client, criteria):
 
 def check_pages(client):
     orders = [None, [{"champ": "nom"}], [{"champ": "loyer_max", "ordre": "desc"}], [{"champ": "statut"}, {"champ": "anciennete", "ordre": "desc"}],
-              [{"champ": "dernier_refus_date"}, {"champ": "prenoms", "ordre": "desc"}]]
+              [{"champ": "dernier_refus_date"}, {"champ": "prenoms", "ordre": "desc"}],
+              [{"champ": "cotation", "epci": "200046977", "ordre": "desc"}, {"champ": "nom"}], ["cotation@200046977"]]
     whole = None
     for order in orders:
         body = {"filtres": {"champ": "nb_personnes", "min": 1}, "champs": ["date_creation", "loyer_max", "dernier_refus_date"], "tri": order}
@@ -339,6 +340,10 @@ def check_pages(client):
         if order is None:
             keys = [(r["date_creation"], r["numero_unique"]) for r in found]
             equal("ordre par défaut", keys, sorted(keys))
+        elif "cotation" in str(order):  # no grid: the next key, then the number
+            keys = [r["numero_unique"] for r in found]
+            if len(order) == 1:
+                equal("cotation nulle partout : par numéro", keys, sorted(keys))
         elif order[0]["champ"] == "loyer_max":
             keys = [(r["loyer_max"] is None, -(r["loyer_max"] or 0), r["numero_unique"]) for r in found]
             equal("décroissant, sans valeur à la fin", keys, sorted(keys))

@@ -197,6 +197,7 @@ LINKS = [
     ("filtres : une liste", "filtres=[]", 422, IMP, "filtres", ["condition"]),
     ("filtres : champ inconnu", "filtres=%7B%22et%22:[%7B%22champ%22:%22typologi%22,%22egal%22:%22T3%22%7D]%7D", 422, IMP, "filtres", ["typologie", "/et/0"]),
     ("champ inconnu", "typologi=T3", 422, IMP, "typologi", ["typologie"]),
+    ("paramètre sans nom", "=1", 400, PAR, "", ["nom"]),
     ("paramètre mal écrit", "nombr=3", 422, IMP, "nombr", ["le plus proche : nombre"]),
     ("paramètre au singulier", "filtre=%7B%7D", 422, IMP, "filtre", ["le plus proche : filtres"]),
     ("valeur inconnue", "typologie=T3,T9", 422, IMP, "typologie", ["T9"]),
