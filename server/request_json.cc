@@ -13,6 +13,7 @@ namespace {
 namespace dom = simdjson::dom;
 
 constexpr std::size_t kProfondeurJson = 128;  // of the text; conditions are limited to fewer
+constexpr std::size_t kCleMax = 200;          // bytes of the name of a member
 
 std::string TypeDe(const dom::element& e) {
   switch (e.type()) {
@@ -42,7 +43,7 @@ std::string Echapper(std::string_view cle) {
     else
       out += c;
   }
-  return Extrait(out, 200);
+  return out;
 }
 
 // Names the nearest of the members that may stand here, and all of them.
@@ -188,6 +189,10 @@ class Lecteur {
                F&& lire) {
     std::set<std::string_view> vus;
     for (const auto& [cle, e] : objet) {
+      if (cle.size() > kCleMax) {  // no member has such a name, and no message repeats it
+        Faute(chemin, "membre inconnu « " + Extrait(cle, 60) + "… »");
+        continue;
+      }
       const std::string ou = chemin + "/" + Echapper(cle);
       if (!vus.insert(cle).second) {
         lecture_.illisible = true;

@@ -10,6 +10,7 @@ import argparse
 import gzip
 import json
 import os
+import random
 import re
 import socket
 import sys
@@ -19,6 +20,7 @@ import urllib.parse
 
 import tour
 from banc import HOST, ROOT, Client, Schema, Tally, Tools, short
+from mutations import mutated, points_at_something
 from refus import BODIES, LINKS, OTHER_LINKS
 
 COUNT = 5000
@@ -517,6 +519,26 @@ def check_refusals(client, schema):
         check("HTTP/1.0", raw.recv(4096).startswith(b"HTTP/1.1 505 "))
 
 
+def check_mutations(client, schema, seed=7, count=3000):
+    """Whatever is broken: an answer as described, or a refusal whose pointers lead into the request (or to the epci that is missing)."""
+    rng, met = random.Random(seed), set()
+    for i in range(count):
+        body = mutated(rng)
+        answer = client.search(body)
+        met.add(answer.status)
+        name = f"requête cassée {i} de la graine {seed} : {short(body)}"
+        if answer.status == 200:
+            faults = schema.errors(schema.named("Reponse"), answer.json) + schema.errors(schema.named("Requete"), body)
+        elif answer.status in (400, 422):
+            faults = schema.errors(schema.named("Probleme"), answer.json) + ([answer.json["detail"]] if "\ufffd" in answer.json["detail"] else [])
+            faults += [f"pointeur {p}" for p in (e.get("chemin") for e in answer.json.get("erreurs", [{}]))
+                       if p is None or not (points_at_something(body, p) or p.endswith("/epci") and points_at_something(body, p[:-5]))]
+        else:
+            faults = [answer]
+        equal(name, faults, [])
+    equal("requêtes cassées : les trois issues", met, {200, 400, 422})
+
+
 def check_generation(client, schema):
     generation = client.get("/pret").json["generation"]
     nu = client.search({"nombre": 1}).json["demandes"][0]["numero_unique"]
@@ -608,6 +630,7 @@ def main():
         part(check_record, client)
         part(check_headers, client)
         part(check_refusals, client, schema)
+        part(check_mutations, client, schema)
         part(check_generation, client, schema)
         part(check_privacy, client, server)
         part(check_statuses, schema.document)
