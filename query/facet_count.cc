@@ -51,21 +51,6 @@ std::uint64_t CompterElements(const T* codes, const Offsets& offsets, std::span<
   return sans;
 }
 
-// Rows of `match` that the entry holds. REQUIRES: match is not empty.
-std::uint64_t CountEntry(const Postings& p, const Postings::Entry& e, const RowSet& match, std::uint32_t rows) {
-  if (match.all()) return e.nombre;
-  if (e.nombre == rows) return match.count();
-  std::uint64_t n = 0;
-  if (e.nombre < Postings::kListMax) {
-    for (const RowInBlock r : p.List(e)) n += match.Test(r);
-  } else if (match.listed()) {
-    for (const RowInBlock r : match.rows()) n += p.Bits(e)[r >> 6] >> (r & 63) & 1;
-  } else {
-    n = K().AndCount(match.bits(), p.Bits(e), match.words());
-  }
-  return n;
-}
-
 Jour DebutDePeriode(Facette::Periode p, std::int64_t rang) {
   using P = Facette::Periode;
   const auto r = static_cast<int>(rang);
@@ -85,6 +70,20 @@ Jour DebutDePeriode(Facette::Periode p, std::int64_t rang) {
 }
 
 }  // namespace
+
+std::uint64_t CountEntry(const Postings& p, const Postings::Entry& e, const RowSet& match, std::uint32_t rows) {
+  if (match.all()) return e.nombre;
+  if (e.nombre == rows) return match.count();
+  std::uint64_t n = 0;
+  if (e.nombre < Postings::kListMax) {
+    for (const RowInBlock r : p.List(e)) n += match.Test(r);
+  } else if (match.listed()) {
+    for (const RowInBlock r : match.rows()) n += p.Bits(e)[r >> 6] >> (r & 63) & 1;
+  } else {
+    n = K().AndCount(match.bits(), p.Bits(e), match.words());
+  }
+  return n;
+}
 
 std::span<const RowInBlock> MatchRows::list() {
   if (match_.listed()) return match_.rows();
@@ -141,10 +140,11 @@ std::int64_t FacetCounter::Tranche(std::int64_t v) const {
 void FacetCounter::Add(std::size_t b, MatchRows& match) {
   const std::uint32_t m = match.set().count();
   if (m == 0) return;
-  if (f_.genre == Facette::Genre::kCotationVide) {
+  if (champ_.type == Type::kCotation) {  // no grid is published: no row has a score
     sans_valeur_ += m;
     return;
   }
+  if (f_.genre != Facette::Genre::kValeurs && autres_.size() > kTranchesMax) return;  // refused at the end
   if (m < kPeu && AddFew(b, match.list())) return;
   const Column& c = s_.block(b).column(f_.champ);
   if (f_.genre == Facette::Genre::kValeurs && c.postings.present()) {
@@ -164,7 +164,7 @@ void FacetCounter::Add(std::size_t b, MatchRows& match) {
 }
 
 void FacetCounter::Prefetch(std::size_t b, std::span<const RowInBlock> rows) const {
-  if (f_.genre == Facette::Genre::kCotationVide || champ_.parent != kNoField) return;
+  if (champ_.type == Type::kCotation || champ_.parent != kNoField) return;
   const Column& c = s_.block(b).column(f_.champ);
   if (champ_.type == Type::kMulti) {
     for (const RowInBlock r : rows) c.elements.Prefetch(r);
@@ -437,8 +437,10 @@ Result<FacetResult> FacetCounter::Tranches() const {
     dernier = std::max(dernier, t);
   }
   if (static_cast<std::uint64_t>(dernier - premier) >= kTranchesMax) {
-    return Fail(Code::kInvalid, "la facette « " + f_.nom + " » compterait plus de " + std::to_string(kTranchesMax) +
-                                    " tranches : élargissez l'intervalle, ou filtrez");
+    return tl::unexpected(Status(Code::kInvalid,
+                                 "la facette « " + Extrait(f_.nom, 60) + " » compterait plus de " +
+                                     std::to_string(kTranchesMax) + " tranches : élargissez l'intervalle, ou filtrez",
+                                 f_.chemin));
   }
   for (std::int64_t t = premier; t <= dernier; ++t) {
     if (f_.genre == Facette::Genre::kPeriode) {

@@ -28,6 +28,9 @@ class MatchRows {
   std::vector<RowInBlock> rows_;
 };
 
+// Rows of `match` that an entry of postings holds, in a block of so many rows. REQUIRES: match is not empty.
+std::uint64_t CountEntry(const Postings& p, const Postings::Entry& e, const RowSet& match, std::uint32_t rows);
+
 // One facet, one thread: Add blocks, then Merge the counters of all threads, then Finish.
 class FacetCounter {
  public:

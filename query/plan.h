@@ -55,8 +55,9 @@ struct Branche {
 };
 
 struct Facette {
-  enum class Genre : std::uint8_t { kValeurs, kIntervalle, kBornes, kPeriode, kCotationVide };
+  enum class Genre : std::uint8_t { kValeurs, kIntervalle, kBornes, kPeriode };
   Genre genre = Genre::kValeurs;
+  std::string chemin;  // where it stood in the request
   std::string nom;
   FieldId champ = kNoField;
   std::string epci;

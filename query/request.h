@@ -36,6 +36,7 @@ struct Condition {
 
 struct DemandeDeFacette {
   std::string chemin;
+  bool objet = false;  // written as an object, whose members have pointers of their own; else as a name
   std::string champ, epci;
   std::string nom;  // key of the answer; default: the field
   std::optional<std::int64_t> nombre;
@@ -49,6 +50,7 @@ struct CleDeTri {
   std::string chemin;
   std::string champ, epci;
   bool descendant = false;
+  bool objet = false;  // as of a facet
 };
 
 struct Requete {
@@ -64,6 +66,16 @@ struct Requete {
   std::optional<std::int64_t> nombre;  // default 20; of a stream: everything
   std::optional<std::string> curseur;
 };
+
+// Where the name of the field of a facet or of an order stands, and where its territory stands or is missing.
+template <class T>
+std::string CheminDuChamp(const T& t) {
+  return t.objet ? t.chemin + "/champ" : t.chemin;
+}
+template <class T>
+std::string CheminDuTerritoire(const T& t) {
+  return !t.objet ? t.chemin : t.chemin + (t.champ.find('@') == t.champ.npos ? "/epci" : "/champ");
+}
 
 inline constexpr int kProfondeurMax = 16;
 inline constexpr int kConditionsMax = 1000;

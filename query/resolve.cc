@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "query/resolve_cotation.h"
+#include "query/resolve_facette.h"
 #include "query/resolve_value.h"
 #include "query/simple_query.h"
 #include "schema/block/identifiants.h"
@@ -13,7 +15,7 @@ namespace {
 
 using Op = std::string_view;
 
-constexpr std::uint32_t kValeursCourtes = 50;  // a facet of no more values lists them all, unless told otherwise
+constexpr const char* kNirJamaisRendu = "le NIR n'est jamais cherché, conservé ni rendu";
 
 std::string Liste(const std::vector<std::string>& mots) {
   std::string out;
@@ -29,12 +31,16 @@ bool PorteSurStatut(const Condition& c, FieldId statut, const Catalogue& catalog
 
 class Resolveur {
  public:
-  Resolveur(const ContexteDeRequete& contexte, Plan& plan, Erreurs& erreurs)
-      : catalogue_(contexte.catalogue), plan_(plan), erreurs_(erreurs), valeurs_(contexte.catalogue, erreurs) {}
+  Resolveur(const Requete& requete, const ContexteDeRequete& contexte, Plan& plan, Erreurs& erreurs)
+      : catalogue_(contexte.catalogue),
+        plan_(plan),
+        erreurs_(erreurs),
+        valeurs_(contexte.catalogue, erreurs),
+        territoire_(contexte.catalogue.territoires(), requete.filtres ? &*requete.filtres : nullptr) {}
 
   void Requete_(const Requete& r) {
     Filtres(r);
-    Facettes(r);
+    ResolveFacettes(r, catalogue_, territoire_, plan_, erreurs_);
     Tris(r);
     Colonnes(r);
     const std::int64_t nombre = r.nombre.value_or(20);
@@ -69,16 +75,7 @@ class Resolveur {
         Branche b;
         b.node = Noeud(*c, kNoField);
         const Condition* feuille = c->genre == Condition::Genre::kNon && !c->conditions.empty() ? &c->conditions[0] : c;
-        if (feuille->genre == Condition::Genre::kFeuille && !feuille->champ.empty()) {
-          std::string epci = feuille->epci;
-          std::string nom = feuille->champ;
-          if (const std::size_t a = nom.find('@'); a != nom.npos) {
-            epci = nom.substr(a + 1);
-            nom.resize(a);
-          }
-          b.propre = catalogue_.Find(nom);
-          b.propre_epci = epci;
-        }
+        if (feuille->genre == Condition::Genre::kFeuille) Propre(*feuille, b);
         plan_.branches.push_back(std::move(b));
       }
     }
@@ -87,14 +84,20 @@ class Resolveur {
       Node n;
       n.genre = Node::Genre::kValeurs;
       n.champ = statut;
-      for (const char* code : kStatutsVivants) {
-        if (const Ordinal o = catalogue_.field(statut).nomenclature->Find(code)) n.valeurs.push_back(o);
-      }
+      n.valeurs = StatutsVivants(catalogue_);
       valeurs_.Stockees(catalogue_.field(statut), n);
       Branche b;
       b.node = std::move(n);
       plan_.branches.push_back(std::move(b));
     }
+  }
+
+  void Propre(const Condition& feuille, Branche& b) {
+    std::string nom = feuille.champ, epci = feuille.epci;
+    SeparerTerritoire(nom, epci);
+    b.propre = catalogue_.Find(nom);
+    if (b.propre == kNoField || catalogue_.field(b.propre).type != Type::kCotation) return;
+    b.propre_epci = territoire_.Trouver(epci).value_or("");
   }
 
   bool Mesurer(const Condition& c, int profondeur, int& conditions) {
@@ -134,7 +137,7 @@ class Resolveur {
     const Field* f = nullptr;
     std::string epci = c.epci;
     if (groupe == kNoField) {
-      f = ResolveField(catalogue_, c.champ, c.chemin, epci, erreurs_);
+      f = ResolveField(catalogue_, c.champ, c.chemin + "/champ", epci, erreurs_);
     } else {
       const FieldId id = catalogue_.FindKey(c.champ, groupe);
       if (id != kNoField) {
@@ -146,6 +149,10 @@ class Resolveur {
       }
     }
     if (f == nullptr) return {};
+    if (f->type == Type::kNir) {
+      Faute(c.chemin + "/champ", kNirJamaisRendu);
+      return {};
+    }
     const auto operateurs = OperateursDe(*f);
     std::vector<std::string> poses;
     if (c.egal) poses.push_back("egal");
@@ -172,6 +179,10 @@ class Resolveur {
     }
     if (!epci.empty() && f->type != Type::kCotation) {
       Faute(c.chemin + "/epci", "« epci » n'accompagne que le champ cotation");
+      return {};
+    }
+    if (c.parmi && c.parmi->size() > static_cast<std::size_t>(kValeursMax)) {
+      Faute(c.chemin + "/parmi", "plus de " + std::to_string(kValeursMax) + " valeurs");
       return {};
     }
     if (f->type == Type::kCotation) return Cotation(c, epci);
@@ -215,10 +226,6 @@ class Resolveur {
       litteraux.push_back(*c.egal);
     } else {
       litteraux = *c.parmi;
-      if (litteraux.size() > static_cast<std::size_t>(kValeursMax)) {
-        Faute(c.chemin + "/parmi", "plus de " + std::to_string(kValeursMax) + " valeurs");
-        return n;
-      }
     }
     const auto chemin = [&](std::size_t i) {
       return c.egal ? c.chemin + "/egal" : c.chemin + "/parmi/" + std::to_string(i);
@@ -229,7 +236,7 @@ class Resolveur {
         if (const bool* b = std::get_if<bool>(&litteraux[i])) {
           (*b ? vrai : faux) = true;
         } else {
-          Faute(chemin(i), "attendu : true ou false");
+          valeurs_.Attendu(chemin(i), "true ou false", litteraux[i]);
         }
       }
       n.genre = Node::Genre::kPresent;
@@ -286,152 +293,37 @@ class Resolveur {
   Node Cotation(const Condition& c, std::string epci) {
     Node rien;
     rien.genre = Node::Genre::kRien;
-    if (!TerritoireDeCotation(epci, c.chemin)) return rien;
+    const bool dans_le_nom = c.champ.find('@') != c.champ.npos;
+    if (!territoire_.Resoudre(epci, c.chemin + (dans_le_nom ? "/champ" : "/epci"), plan_, erreurs_)) return rien;
     if (c.present) return *c.present ? rien : Non(rien);
     std::int64_t v = INT64_MIN, max = INT64_MAX;
     if (c.min) valeurs_.EntierDe(*c.min, c.chemin + "/min", v);
     if (c.max) valeurs_.EntierDe(*c.max, c.chemin + "/max", max);
     if (v > max) Faute(c.chemin, "min est supérieur à max");
     if (c.egal) valeurs_.EntierDe(*c.egal, c.chemin + "/egal", v);
+    for (std::size_t i = 0; c.parmi && i < c.parmi->size(); ++i)
+      valeurs_.EntierDe((*c.parmi)[i], c.chemin + "/parmi/" + std::to_string(i), v);
     return rien;
   }
 
-  // Checks the territory of a cotation and says that no grid is published there.
-  bool TerritoireDeCotation(std::string& epci, const std::string& chemin) {
-    if (epci.empty()) {
-      Faute(chemin + "/epci",
-            "la cotation dépend du territoire : précisez « epci » (SIREN d'un EPCI, d'un EPT ou de la Ville de Paris)");
-      return false;
-    }
-    const auto candidats = catalogue_.territoires().epci().Resolve(epci);
-    if (candidats.size() != 1) {
-      const auto proches = catalogue_.territoires().epci().Proches(epci, 3);
-      Faute(chemin + "/epci", "territoire inconnu « " + epci.substr(0, 40) + " »" +
-                                  (proches.empty() ? "" : " ; les plus proches : " + Liste(proches)));
-      return false;
-    }
-    epci = catalogue_.territoires().epci().Code(candidats[0]);
-    const std::string avertissement = "aucune grille de cotation publiée pour le territoire " + epci;
-    auto& a = plan_.avertissements;
-    if (std::find(a.begin(), a.end(), avertissement) == a.end()) a.push_back(avertissement);
-    return true;
-  }
-
-  // ---- facets, order, columns
-
-  void Facettes(const Requete& r) {
-    if (r.facettes.size() > static_cast<std::size_t>(kFacettesMax)) {
-      return Faute(r.chemin_facettes, "plus de " + std::to_string(kFacettesMax) + " facettes");
-    }
-    for (const DemandeDeFacette& d : r.facettes) {
-      Facette f;
-      f.exclure = d.exclure_propre_filtre.value_or(r.exclure_propre_filtre);
-      std::string epci = d.epci;
-      const Field* champ = ResolveField(catalogue_, d.champ, d.chemin, epci, erreurs_);
-      if (champ == nullptr) continue;
-      f.champ = champ->id;
-      if (champ->type == Type::kCotation) {
-        if (!TerritoireDeCotation(epci, d.chemin)) continue;
-        f.genre = Facette::Genre::kCotationVide;
-        f.epci = epci;
-      } else if (!champ->facette) {
-        Faute(d.chemin, "« " + d.champ + " » ne se compte pas par valeur (texte libre, nom, identifiant ou liste)");
-        continue;
-      }
-      f.nom = !d.nom.empty() ? d.nom : champ->type == Type::kCotation ? "cotation@" + epci : champ->nom_public();
-      for (const Facette& autre : plan_.facettes) {
-        if (autre.nom == f.nom)
-          Faute(d.chemin, "deux facettes s'appellent « " + f.nom + " » : donnez-leur des « nom » distincts");
-      }
-      if (champ->type != Type::kCotation) Decoupage(d, *champ, f);
-      // Numbers and guichets have no closed list: theirs is as long as the values that occur.
-      const bool fermee = champ->type == Type::kObject || (champ->HasOrdinals() && !champ->nomenclature->ouverte());
-      const std::int64_t defaut =
-          champ->type == Type::kObject || (fermee && champ->nomenclature->size() <= kValeursCourtes) ? kValeursCourtes
-                                                                                                     : 10;
-      const std::int64_t nombre = d.nombre.value_or(defaut);
-      if (!d.nombre && !fermee) f.toutes_jusqu_a = kValeursCourtes;
-      if (nombre < 0 || nombre > 1000)
-        Faute(d.chemin + "/nombre", "attendu : un entier entre 0 et 1000 ; trouvé : " + std::to_string(nombre));
-      f.nombre = static_cast<std::uint32_t>(nombre);
-      Selectionnees(f);
-      plan_.facettes.push_back(std::move(f));
-    }
-  }
-
-  void Decoupage(const DemandeDeFacette& d, const Field& champ, Facette& f) {
-    const int poses = (d.intervalle ? 1 : 0) + (d.bornes ? 1 : 0) + (d.par.empty() ? 0 : 1);
-    if (poses > 1) return Faute(d.chemin, "intervalle, bornes et par s'excluent");
-    const bool nombre = champ.type == Type::kInt || champ.type == Type::kMoney;
-    const bool date = champ.type == Type::kDate;
-    const std::int64_t echelle = champ.type == Type::kMoney ? 100 : 1;
-    if (d.intervalle) {
-      if (!nombre)
-        return Faute(d.chemin + "/intervalle", "« intervalle » découpe un nombre ; pour une date : par, ou bornes");
-      // 1.1 euros are 110 cents, whatever 1.1 * 100 gives in binary.
-      const double pas = std::round(*d.intervalle * static_cast<double>(echelle));
-      if (!(pas >= 1) || pas > 1e12 || pas / static_cast<double>(echelle) != *d.intervalle) {
-        return Faute(d.chemin + "/intervalle", champ.type == Type::kMoney
-                                                   ? "attendu : un montant positif, deux décimales au plus"
-                                                   : "attendu : un entier positif");
-      }
-      f.genre = Facette::Genre::kIntervalle;
-      f.pas = static_cast<std::int64_t>(pas);
-    } else if (d.bornes) {
-      if (!nombre && !date) return Faute(d.chemin + "/bornes", "« bornes » découpe un nombre ou une date");
-      f.genre = Facette::Genre::kBornes;
-      for (std::size_t i = 0; i < d.bornes->size(); ++i) {
-        std::int64_t v;
-        if (valeurs_.Borne(champ, (*d.bornes)[i], d.chemin + "/bornes/" + std::to_string(i), false, v))
-          f.bornes.push_back(v);
-      }
-      if (f.bornes.size() < 2 || f.bornes.size() > 1001)
-        return Faute(d.chemin + "/bornes", "attendu : de 2 à 1001 bornes");
-      if (std::adjacent_find(f.bornes.begin(), f.bornes.end(), std::greater_equal<>()) != f.bornes.end()) {
-        Faute(d.chemin + "/bornes", "les bornes doivent croître");
-      }
-    } else if (!d.par.empty()) {
-      static constexpr const char* kPeriodes[] = {"jour", "semaine", "mois", "trimestre", "annee"};
-      const auto* p = std::find(std::begin(kPeriodes), std::end(kPeriodes), d.par);
-      if (!date) return Faute(d.chemin + "/par", "« par » découpe une date");
-      if (p == std::end(kPeriodes))
-        return Faute(d.chemin + "/par",
-                     "attendu : jour, semaine, mois, trimestre ou annee ; trouvé : « " + d.par + " »");
-      f.genre = Facette::Genre::kPeriode;
-      f.periode = static_cast<Facette::Periode>(p - std::begin(kPeriodes));
-    } else if (date || champ.type == Type::kMoney) {
-      Faute(d.chemin, "« " + d.champ + " » se compte par tranches : " +
-                          (date ? "par (jour, semaine, mois, trimestre, annee) ou bornes" : "intervalle ou bornes"));
-    }
-  }
-
-  // Values of the field that a branch of its own names, so that a selected value stays visible at zero.
-  void Selectionnees(Facette& f) {
-    for (const Branche& b : plan_.branches) {
-      if (b.propre != f.champ) continue;
-      const Node* n = &b.node;
-      while ((n->genre == Node::Genre::kNon || n->genre == Node::Genre::kElement) && !n->enfants.empty())
-        n = &n->enfants[0];
-      f.selectionnees.insert(f.selectionnees.end(), n->valeurs.begin(), n->valeurs.end());
-    }
-    std::sort(f.selectionnees.begin(), f.selectionnees.end());
-    f.selectionnees.erase(std::unique(f.selectionnees.begin(), f.selectionnees.end()), f.selectionnees.end());
-  }
+  // ---- order, columns
 
   void Tris(const Requete& r) {
     for (const CleDeTri& t : r.tri) {
       std::string epci = t.epci;
-      const Field* f = ResolveField(catalogue_, t.champ, t.chemin, epci, erreurs_);
+      const std::string chemin = CheminDuChamp(t);
+      const Field* f = ResolveField(catalogue_, t.champ, chemin, epci, erreurs_);
       if (f == nullptr) continue;
       if (f->type == Type::kCotation) {
-        if (TerritoireDeCotation(epci, t.chemin)) plan_.tri.push_back({f->id, t.descendant});
+        if (territoire_.Resoudre(epci, CheminDuTerritoire(t), plan_, erreurs_))
+          plan_.tri.push_back({f->id, t.descendant});
         continue;
       }
       const FieldId groupe = f->parent;
       const bool sous_liste = groupe != kNoField && catalogue_.field(groupe).type == Type::kList;
       if (!f->tri || sous_liste || f->type == Type::kMulti) {
-        Faute(t.chemin, "on ne peut pas trier sur « " + t.champ + " »" +
-                            (f->type == Type::kMulti || sous_liste ? " : il a plusieurs valeurs" : ""));
+        Faute(chemin, "on ne peut pas trier sur « " + t.champ + " »" +
+                          (f->type == Type::kMulti || sous_liste ? " : il a plusieurs valeurs" : ""));
         continue;
       }
       plan_.tri.push_back({f->id, t.descendant});
@@ -454,12 +346,12 @@ class Resolveur {
       const Field* f = ResolveField(catalogue_, (*r.champs)[i], chemin, epci, erreurs_);
       if (f == nullptr || f->id == numero) continue;
       if (f->type == Type::kNir) {
-        Faute(chemin, "le NIR n'est jamais conservé ni rendu");
+        Faute(chemin, kNirJamaisRendu);
         continue;
       }
       std::string nom = (*r.champs)[i];
       if (f->type == Type::kCotation) {
-        if (!TerritoireDeCotation(epci, chemin)) continue;
+        if (!territoire_.Resoudre(epci, chemin, plan_, erreurs_)) continue;
         nom = "cotation@" + epci;
       }
       const bool deja = std::any_of(plan_.colonnes.begin(), plan_.colonnes.end(),
@@ -472,9 +364,21 @@ class Resolveur {
   Plan& plan_;
   Erreurs& erreurs_;
   ResolveurDeValeurs valeurs_;
+  const TerritoireDeCotation territoire_;
 };
 
 }  // namespace
+
+std::vector<std::int64_t> StatutsVivants(const Catalogue& catalogue) {
+  std::vector<std::int64_t> ordinaux;
+  const FieldId statut = catalogue.Find("statut");
+  if (statut == kNoField) return ordinaux;
+  for (const char* code : kStatutsVivants) {
+    if (const Ordinal o = catalogue.field(statut).nomenclature->Find(code)) ordinaux.push_back(o);
+  }
+  std::sort(ordinaux.begin(), ordinaux.end());
+  return ordinaux;
+}
 
 std::vector<std::string> OperateursDe(const Field& f) {
   switch (f.type) {
@@ -501,31 +405,40 @@ std::vector<std::string> OperateursDe(const Field& f) {
     case Type::kList:
       return {"present", "element"};
     case Type::kCotation:
-      return {"egal", "min", "max", "present"};
+      return {"egal", "parmi", "min", "max", "present"};
   }
   return {};
+}
+
+bool SeparerTerritoire(std::string& champ, std::string& epci) {
+  const std::size_t a = champ.find('@');
+  if (a == champ.npos) return false;
+  epci = champ.substr(a + 1);
+  champ.resize(a);
+  return true;
 }
 
 const Field* ResolveField(const Catalogue& catalogue, const std::string& nom, const std::string& chemin,
                           std::string& epci, Erreurs& erreurs) {
   std::string champ = nom;
-  if (const std::size_t a = nom.find('@'); a != nom.npos) {
-    champ = nom.substr(0, a);
-    epci = nom.substr(a + 1);
-  }
+  const bool deux_fois = !epci.empty();
+  const bool territoire = SeparerTerritoire(champ, epci);
   const FieldId id = catalogue.Find(champ);
-  if (id != kNoField && (nom.find('@') == nom.npos || catalogue.field(id).type == Type::kCotation))
-    return &catalogue.field(id);
-  const std::string proche = catalogue.Nearest(champ.substr(0, 100));
-  if (erreurs.size() < 20) {
-    erreurs.push_back({chemin, "champ inconnu « " + nom.substr(0, 100) + " »" +
-                                   (proche.empty() ? "" : " ; le plus proche : " + proche)});
+  const bool connu = id != kNoField && (!territoire || catalogue.field(id).type == Type::kCotation);
+  if (connu && !(territoire && deux_fois)) return &catalogue.field(id);
+  if (erreurs.size() >= 20) return nullptr;
+  if (connu) {
+    erreurs.push_back({chemin, "territoire écrit deux fois : dans le nom du champ et par « epci »"});
+    return nullptr;
   }
+  const std::string proche = catalogue.Nearest(Extrait(champ, 100));
+  erreurs.push_back({chemin, "champ inconnu « " + Extrait(nom, 100) + " »" +
+                                 (proche.empty() ? "" : " ; le plus proche : " + proche)});
   return nullptr;
 }
 
 void Resolve(const Requete& requete, const ContexteDeRequete& contexte, Plan& plan, Erreurs& erreurs) {
-  Resolveur(contexte, plan, erreurs).Requete_(requete);
+  Resolveur(requete, contexte, plan, erreurs).Requete_(requete);
 }
 
 }  // namespace sne

@@ -21,11 +21,17 @@ void Resolve(const Requete& requete, const ContexteDeRequete& contexte, Plan& pl
 // The statuts searched unless a condition names statut: living applications.
 inline constexpr const char* kStatutsVivants[] = {"ACTIVE", "A_RENOUVELER", "EXPIREE", "ATTRIBUEE"};
 
+// Their ordinals, ascending.
+std::vector<std::int64_t> StatutsVivants(const Catalogue& catalogue);
+
 // Operators that a field takes, in the order of the documentation.
 std::vector<std::string> OperateursDe(const Field& field);
 
-// One field by the name a user wrote ("cotation@SIREN" allowed: epci gets the SIREN). Reports an unknown name with the
-// nearest.
+// "cotation@SIREN" -> "cotation", and the SIREN in `epci`. False: there is no territory in the name.
+bool SeparerTerritoire(std::string& champ, std::string& epci);
+
+// One field by the name a user wrote ("cotation@SIREN" allowed: epci, else what was written beside, gets the SIREN).
+// Reports an unknown name with the nearest, and a territory written twice.
 const Field* ResolveField(const Catalogue& catalogue, const std::string& nom, const std::string& chemin,
                           std::string& epci, Erreurs& erreurs);
 

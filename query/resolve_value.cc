@@ -1,6 +1,7 @@
 #include "query/resolve_value.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include "schema/demande_json.h"
@@ -13,13 +14,9 @@ std::string Ecrire(const Litteral& l) {
   if (std::holds_alternative<std::monostate>(l)) return "null";
   if (const bool* b = std::get_if<bool>(&l)) return *b ? "true" : "false";
   if (const Nombre* n = std::get_if<Nombre>(&l)) {
-    std::string s = std::to_string(n->valeur);
-    while (s.find('.') != s.npos && (s.back() == '0' || s.back() == '.')) {
-      const bool point = s.back() == '.';
-      s.pop_back();
-      if (point) break;
-    }
-    return s;
+    char texte[32];
+    const auto fin = std::to_chars(texte, texte + sizeof texte, n->valeur);
+    return std::string(texte, fin.ptr);
   }
   const std::string& s = std::get<std::string>(l);
   return s.size() > 60 ? "un texte de " + std::to_string(s.size()) + " octets" : "« " + s + " »";
@@ -61,19 +58,19 @@ bool ResolveurDeValeurs::Code(const Field& f, const std::string& texte, const st
     return true;
   }
   if (candidats.empty()) {
-    const auto proches = f.nomenclature->Proches(texte.substr(0, 100), 3);
+    const auto proches = f.nomenclature->Proches(Extrait(texte, 100), 3);
     std::string liste;
     for (const std::string& p : proches)
       liste += (liste.empty() ? " ; les plus proches : " : ", ") + p + " (" +
                f.nomenclature->Libelle(f.nomenclature->Find(p)) + ")";
-    Faute(chemin, "valeur inconnue « " + texte.substr(0, 60) + " » pour " + f.nom_public() + liste);
+    Faute(chemin, "valeur inconnue « " + Extrait(texte, 60) + " » pour " + f.nom_public() + liste);
     return false;
   }
   std::string liste;
   for (std::size_t i = 0; i < candidats.size() && i < 10; ++i) {
     liste += (i ? ", " : "") + f.nomenclature->Code(candidats[i]) + " (" + f.nomenclature->Libelle(candidats[i]) + ")";
   }
-  Faute(chemin, "« " + texte.substr(0, 60) + " » est ambigu ; précisez le code : " + liste);
+  Faute(chemin, "« " + Extrait(texte, 60) + " » est ambigu ; précisez le code : " + liste);
   return false;
 }
 
@@ -84,12 +81,12 @@ bool ResolveurDeValeurs::Valeur(const Field& f, const Litteral& l, const std::st
       return true;
     }
     const auto* s = std::get_if<std::string>(&l);
-    if (s != nullptr && f.type == Type::kBool3 && (*s == "OUI" || *s == "NON")) {
-      out = *s == "OUI" ? 2 : 1;
+    if (const std::string plie = s != nullptr ? Fold(*s) : ""; plie == "oui" || plie == "non") {  // label or CERFA code
+      out = plie == "oui" ? 2 : 1;
       return true;
     }
     Attendu(chemin,
-            f.type == Type::kBool ? "true ou false"
+            f.type == Type::kBool ? "true ou false (ou leur libellé, \"Oui\" ou \"Non\")"
                                   : "true, false, \"OUI\" ou \"NON\" (non renseigné : « present »: false)",
             l);
     return false;
@@ -104,7 +101,7 @@ bool ResolveurDeValeurs::Valeur(const Field& f, const Litteral& l, const std::st
 
 bool ResolveurDeValeurs::Borne(const Field& f, const Litteral& l, const std::string& chemin, bool fin,
                                std::int64_t& out) {
-  if (f.type == Type::kInt) return EntierDe(l, chemin, out);
+  if (f.type == Type::kInt || f.type == Type::kCotation) return EntierDe(l, chemin, out);
   if (f.type == Type::kMoney) {
     const Nombre* n = std::get_if<Nombre>(&l);
     if (n != nullptr && std::abs(n->valeur) <= 1e12) {

@@ -92,7 +92,8 @@ std::vector<std::pair<std::uint32_t, RowSet>> SimpleMatch::ByScore(std::size_t b
       const auto [it, nouvelle] = suite.emplace(score, part);
       if (!nouvelle) it->second.Or(part);
     };
-    for (auto& [score, reste] : classes) {
+    for (auto& [score, lignes] : classes) {
+      RowSet& reste = lignes;  // clang 14 captures no structured binding
       const auto prendre = [&](const RowSet& qui) {
         RowSet part = reste;
         part.And(qui);

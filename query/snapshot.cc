@@ -38,7 +38,7 @@ class SnapshotBuilder {
   }
 
   Result<std::shared_ptr<const Snapshot>> Build(Env& env) {
-    RecalculerJour();
+    SNE_TRY(RecalculerJour());
     auto position = LireJournal(env, CheminJournal(index_.repertoire), index_.etat.generation,
                                 [&](std::uint64_t, const Enregistrement& e) { return Appliquer(e); });
     if (!position) return tl::unexpected(position.error());
@@ -50,8 +50,9 @@ class SnapshotBuilder {
 
  private:
   // Blocks sealed for another day get today's day columns, one block per thread at a time.
-  void RecalculerJour() {
+  Outcome RecalculerJour() {
     std::atomic<std::size_t> prochain = 0;
+    std::atomic<bool> illisible = false;
     const auto& champs = calculateur_->champs_du_jour();
     const auto travail = [&] {
       for (std::size_t b; (b = prochain++) < s_->blocs_.size();) {
@@ -66,15 +67,21 @@ class SnapshotBuilder {
           builder.Add(d);
         }
         auto jour = Block::FromBytes(std::make_shared<const std::string>(builder.Finish(s_->jour_)), *s_->catalogue_);
-        if (jour) s_->blocs_[b] = Block::WithDayColumns(bloc, *jour, champs);
+        if (jour) {
+          s_->blocs_[b] = Block::WithDayColumns(bloc, *jour, champs);
+        } else {
+          illisible = true;
+        }
       }
     };
     const bool utile =
         std::any_of(s_->blocs_.begin(), s_->blocs_.end(), [&](const auto& b) { return b->jour() != s_->jour_; });
-    if (!utile) return;
+    if (!utile) return {};
     std::vector<std::thread> equipe;
     for (unsigned t = 0; t < std::max(1u, std::thread::hardware_concurrency()); ++t) equipe.emplace_back(travail);
     for (std::thread& t : equipe) t.join();
+    if (illisible) return Fail(Code::kInternal, "colonnes du jour illisibles");
+    return {};
   }
 
   Outcome Appliquer(const Enregistrement& e) {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <set>
 
+#include "query/facet_count.h"
 #include "query/filter.h"
+#include "query/resolve.h"
 #include "schema/fold.h"
 
 namespace sne {
@@ -12,7 +14,27 @@ namespace {
 // Candidates looked at for one request: beyond, the beginning is too short to rank fairly by more than population.
 constexpr std::size_t kCandidatsMax = 20'000;
 
+// Rows of `base` that hold the value.
+std::int64_t Compte(const Postings& p, Ordinal valeur, const RowSet& base) {
+  const Postings::Entry* e = p.Find(valeur);
+  return e == nullptr || base.none() ? 0 : static_cast<std::int64_t>(CountEntry(p, *e, base, base.size()));
+}
+
 }  // namespace
+
+Perimetre Vivantes(const Snapshot& snapshot) {
+  auto lignes = std::make_shared<std::vector<RowSet>>();
+  const FieldId statut = snapshot.catalogue().Find("statut");
+  const auto codes = StatutsVivants(snapshot.catalogue());
+  for (std::size_t b = 0; b < snapshot.blocks(); ++b) {
+    lignes->push_back(snapshot.live(b));
+    if (statut == kNoField) continue;
+    const Block& bloc = snapshot.block(b);
+    lignes->back().And(PostingsAmong(bloc.column(statut).postings, codes, bloc.rows(),
+                                     snapshot.catalogue().field(statut).Partitions()));
+  }
+  return Perimetre::Lignes(std::move(lignes));
+}
 
 Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue) : catalogue_(std::move(catalogue)) {
   const Territoires& t = catalogue_->territoires();
@@ -71,7 +93,8 @@ Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue) : catalogue
 }
 
 std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, std::size_t nombre,
-                                          const Snapshot& snapshot, const Perimetre& perimetre) const {
+                                          const Snapshot& snapshot, const Perimetre& perimetre,
+                                          const Perimetre& vivantes) const {
   const std::string plie = Fold(q);
   const auto mots = Words(plie);
   if (mots.empty() || nombre == 0) return {};
@@ -124,7 +147,7 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
   std::partial_sort(notes.begin(), notes.begin() + static_cast<std::ptrdiff_t>(n), notes.end(), avant);
   std::vector<std::uint32_t> meilleurs;
   for (std::size_t i = 0; i < n; ++i) meilleurs.push_back(notes[i].entree);
-  auto suggestions = Compter(std::move(meilleurs), snapshot, perimetre);
+  auto suggestions = Compter(std::move(meilleurs), snapshot, perimetre, vivantes);
   if (champ != kNoField) {
     for (Suggestion& s : suggestions) s.nom = catalogue_->field(champ).nom_public();
   }
@@ -132,7 +155,8 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
 }
 
 std::vector<Suggestion> Suggestions::Compter(std::vector<std::uint32_t> meilleurs, const Snapshot& snapshot,
-                                             const Perimetre& perimetre) const {
+                                             const Perimetre& perimetre, const Perimetre& vivantes) const {
+  const FieldId statut = catalogue_->Find("statut");  // whoever names it searches all applications
   std::vector<Suggestion> out;
   for (const std::uint32_t i : meilleurs) {
     const Entree& e = entrees_[i];
@@ -151,16 +175,14 @@ std::vector<Suggestion> Suggestions::Compter(std::vector<std::uint32_t> meilleur
         s.nombre = 0;
         for (std::size_t b = 0; b < snapshot.blocks(); ++b) {
           const Postings& p = snapshot.block(b).column(f.id).postings;
-          const Postings::Entry* entree = p.Find(e.ordinal);
-          if (entree == nullptr) continue;
-          if (perimetre.tout() && snapshot.live(b).all()) {
-            s.nombre += entree->nombre;
-            continue;
+          const RowSet& base = f.id == statut ? snapshot.live(b) : vivantes.bloc(b);
+          if (perimetre.tout()) {
+            s.nombre += Compte(p, e.ordinal, base);
+          } else {
+            RowSet vues = perimetre.bloc(b);
+            vues.And(base);
+            s.nombre += Compte(p, e.ordinal, vues);
           }
-          RowSet r = PostingsAmong(p, {static_cast<std::int64_t>(e.ordinal)}, snapshot.block(b).rows(), f.Partitions());
-          r.And(snapshot.live(b));
-          if (!perimetre.tout()) r.And(perimetre.bloc(b));
-          s.nombre += r.count();
         }
       }
     }

@@ -17,17 +17,21 @@ struct Suggestion {
   FieldId champ = kNoField;  // kNoField: of a territory or value shared by several fields, see `nom`
   std::string nom;           // name of the field to filter on; "critere" for a criterion itself
   std::string code, libelle;
-  std::int64_t nombre = -1;  // rows in the perimeter; -1: not counted
+  std::int64_t nombre = -1;  // applications that a search for this value alone finds; -1: not counted
 };
+
+// The rows that a search finds when it names no statut: living applications.
+Perimetre Vivantes(const Snapshot& snapshot);
 
 class Suggestions {
  public:
   explicit Suggestions(std::shared_ptr<const Catalogue> catalogue);
 
   // The best `nombre` entries of field `champ` (kNoField: of everything) that match every word of `q`, the last one as
-  // a beginning. Most useful first: exact label, then beginning of the label, then population or order.
+  // a beginning. Most useful first: exact label, then beginning of the label, then population or order. `vivantes`: of
+  // this snapshot.
   std::vector<Suggestion> Find(FieldId champ, const std::string& q, std::size_t nombre, const Snapshot& snapshot,
-                               const Perimetre& perimetre) const;
+                               const Perimetre& perimetre, const Perimetre& vivantes) const;
 
  private:
   struct Entree {
@@ -37,7 +41,7 @@ class Suggestions {
     std::string plie;     // folded label, then synonyms, separated by '|'
   };
   std::vector<Suggestion> Compter(std::vector<std::uint32_t> meilleurs, const Snapshot& snapshot,
-                                  const Perimetre& perimetre) const;
+                                  const Perimetre& perimetre, const Perimetre& vivantes) const;
 
   std::shared_ptr<const Catalogue> catalogue_;
   std::vector<Entree> entrees_;

@@ -45,10 +45,8 @@ bool Blanc(std::string_view s) {
 
 // A key as a part of a JSON pointer (RFC 6901), a long one cut: only an unknown key can be long.
 void AppendCle(std::string_view cle, std::string& chemin) {
-  static constexpr std::size_t kMax = 64;
-  std::size_t fin = std::min(cle.size(), kMax);
-  while (fin < cle.size() && fin > 0 && (cle[fin] & 0xC0) == 0x80) --fin;  // not inside a character
-  for (const char c : cle.substr(0, fin)) {
+  const std::string debut = Extrait(cle, 64);
+  for (const char c : debut) {
     if (c == '~') {
       chemin += "~0";
     } else if (c == '/') {
@@ -57,7 +55,7 @@ void AppendCle(std::string_view cle, std::string& chemin) {
       chemin += c;
     }
   }
-  if (fin < cle.size()) chemin += "…";
+  if (debut.size() < cle.size()) chemin += "…";
 }
 
 std::string Montant(std::int64_t centimes) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <tl/expected.hpp>
 #include <utility>
 #include <vector>
@@ -21,13 +22,16 @@ enum class Code : std::uint8_t {
 
 class [[nodiscard]] Status {
  public:
-  Status(Code code, std::string message) : code_(code), message_(std::move(message)) {}
+  Status(Code code, std::string message, std::string chemin = {})
+      : code_(code), message_(std::move(message)), chemin_(std::move(chemin)) {}
   Code code() const { return code_; }
   const std::string& message() const { return message_; }
+  const std::string& chemin() const { return chemin_; }  // of kInvalid: the element at fault, as Erreur::chemin
 
  private:
   Code code_;
   std::string message_;
+  std::string chemin_;
 };
 
 template <class T>
@@ -45,6 +49,13 @@ struct Erreur {
   std::string detail;
 };
 using Erreurs = std::vector<Erreur>;
+
+// The beginning of a text for a message, of at most so many bytes, cut between two characters of its UTF-8.
+inline std::string Extrait(std::string_view utf8, std::size_t octets) {
+  std::size_t fin = octets < utf8.size() ? octets : utf8.size();
+  while (fin > 0 && fin < utf8.size() && (utf8[fin] & 0xC0) == 0x80) --fin;
+  return std::string(utf8.substr(0, fin));
+}
 
 }  // namespace sne
 

@@ -20,7 +20,7 @@ Application::~Application() {
     const std::lock_guard verrou(mutex_);
     arret_ = true;
   }
-  changement_.notify_all();
+  reveil_.notify_all();
   if (suivi_.joinable()) suivi_.join();
 }
 
@@ -32,12 +32,12 @@ Outcome Application::Charger() {
   vue->snapshot = *snapshot;
   const bool meme = avant && avant->snapshot->catalogue().source() == (*snapshot)->catalogue().source();
   vue->suggestions = meme ? avant->suggestions : std::make_shared<const Suggestions>((*snapshot)->shared_catalogue());
+  vue->vivantes = Vivantes(**snapshot);
   vue->criteres = meme ? avant->criteres : EcrireCriteres((*snapshot)->catalogue());
   {
     const std::lock_guard verrou(mutex_);
     vue_ = std::move(vue);
   }
-  changement_.notify_all();
   return {};
 }
 
@@ -102,7 +102,7 @@ void Application::Verifier() {
 void Application::Boucle() {
   Verifier();
   std::unique_lock verrou(mutex_);
-  while (!changement_.wait_for(verrou, 500ms, [this] { return arret_; })) {
+  while (!reveil_.wait_for(verrou, 500ms, [this] { return arret_; })) {
     verrou.unlock();
     if (auto fait = Actualiser(); !fait) {
       spdlog::error("nouvel état de l'index illisible, l'ancien reste servi : {}", fait.error().message());
@@ -117,10 +117,22 @@ std::shared_ptr<const Vue> Application::vue() const {
   return vue_;
 }
 
-bool Application::Attendre(std::uint64_t generation, std::chrono::steady_clock::time_point echeance) const {
-  std::unique_lock verrou(mutex_);
-  return changement_.wait_until(verrou, echeance, [&] { return vue_->snapshot->generation() >= generation; });
+namespace {
+
+// A part of a JSON pointer as it was written.
+std::string NomDuParametre(const std::string& partie) {
+  std::string out;
+  for (std::size_t i = 0; i < partie.size(); ++i) {
+    if (partie[i] == '~' && i + 1 < partie.size()) {
+      out += partie[++i] == '0' ? '~' : '/';
+    } else {
+      out += partie[i];
+    }
+  }
+  return out;
 }
+
+}  // namespace
 
 HttpResponse ProblemeDeRequete(const Erreurs& erreurs, bool illisible, bool lien, const RequestId& id) {
   Problem p{illisible ? (lien ? "parametre-illisible" : "json-illisible") : "requete-impossible"};
@@ -129,20 +141,20 @@ HttpResponse ProblemeDeRequete(const Erreurs& erreurs, bool illisible, bool lien
       p.items.push_back(ProblemItem::AtPointer(e.chemin, e.detail));
       continue;
     }
-    const std::string nom = e.chemin.starts_with('/') ? e.chemin.substr(1) : e.chemin;
-    const std::size_t barre = std::min(nom.find('/'), nom.size());
-    const bool dans_filtres = nom.starts_with("filtres/");  // then a pointer into the JSON of that parameter follows
-    p.items.push_back(
-        ProblemItem::AtParameter(nom.substr(0, barre), (dans_filtres ? nom.substr(barre) + " : " : "") + e.detail));
+    const std::string chemin = e.chemin.starts_with('/') ? e.chemin.substr(1) : e.chemin;
+    const std::size_t barre = std::min(chemin.find('/'), chemin.size());
+    const bool dans_filtres = chemin.starts_with("filtres/");  // then a pointer into the JSON of that parameter follows
+    p.items.push_back(ProblemItem::AtParameter(NomDuParametre(chemin.substr(0, barre)),
+                                               (dans_filtres ? chemin.substr(barre) + " : " : "") + e.detail));
   }
   if (!erreurs.empty()) p.detail = erreurs[0].detail;
   return ProblemResponse(p, id);
 }
 
-HttpResponse ProblemeDeStatut(const Status& statut, const RequestId& id) {
+HttpResponse ProblemeDeStatut(const Status& statut, bool lien, const RequestId& id) {
   switch (statut.code()) {
     case Code::kInvalid:
-      return ProblemResponse({"requete-impossible", statut.message()}, id);
+      return ProblemeDeRequete({{statut.chemin(), statut.message()}}, false, lien, id);
     case Code::kNotFound:
       return ProblemResponse({"introuvable"}, id);
     case Code::kOverloaded:

@@ -24,6 +24,7 @@ namespace sne {
 struct Vue {
   std::shared_ptr<const Snapshot> snapshot;
   std::shared_ptr<const Suggestions> suggestions;
+  Perimetre vivantes = Perimetre::France();
   std::string criteres;  // body of /v1/criteres
 };
 
@@ -46,8 +47,6 @@ class Application {
   // Looks now whether the files have changed, instead of at the next turn: for a request whose build was replaced under
   // it.
   Outcome Actualiser();
-  // Waits until the generation is visible, at most until `echeance`.
-  bool Attendre(std::uint64_t generation, std::chrono::steady_clock::time_point echeance) const;
 
  private:
   void Boucle();
@@ -60,7 +59,7 @@ class Application {
   Equipe equipe_;
   const Sceau sceau_;
   mutable std::mutex mutex_;
-  mutable std::condition_variable changement_;
+  std::condition_variable reveil_;
   std::shared_ptr<const Vue> vue_;
   std::mutex chargement_;  // one load at a time; guards etat_
   std::string etat_;
@@ -73,6 +72,6 @@ class Application {
 // Errors of the request as the problem contract.md names: 400 unreadable, 422 impossible; pointers or names of
 // parameters.
 HttpResponse ProblemeDeRequete(const Erreurs& erreurs, bool illisible, bool lien, const RequestId& id);
-HttpResponse ProblemeDeStatut(const Status& statut, const RequestId& id);
+HttpResponse ProblemeDeStatut(const Status& statut, bool lien, const RequestId& id);
 
 }  // namespace sne

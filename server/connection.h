@@ -79,6 +79,7 @@ class Connection {
   Read Refuse(std::string_view slug, std::string_view detail);
   bool RefuseBeforeBody();
   boost::asio::awaitable<bool> Answer();
+  boost::asio::awaitable<void> UntilVisible();
   boost::asio::awaitable<bool> Flush();
   boost::asio::awaitable<void> Close();
   boost::asio::awaitable<bool> OnPool(void (Connection::*work)(), bool stream_step);
@@ -86,8 +87,9 @@ class Connection {
   void RunHandler();        // fills response_ and sends what it can
   void RunHandlerOnPool();  // the same, on a worker
   void CallHandler();
-  void PrepareAnswer();  // response_ -> out_
-  void ProduceChunk();   // next piece of the stream -> out_
+  void PrepareAnswer();               // response_ -> out_
+  std::chrono::microseconds Ready();  // now: sets ready_, and says how long it took
+  void ProduceChunk();                // next piece of the stream -> out_
   void ProduceAndSend();
   void SendNow();
   void Record(bool complete);

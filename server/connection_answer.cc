@@ -4,6 +4,7 @@
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <exception>
 #include <memory>
@@ -60,6 +61,7 @@ asio::awaitable<bool> Connection::Answer() {
     if (match_.route->run_on == RunOn::kIoThread) {
       RunHandler();
     } else {
+      if (match_.route->visible) co_await UntilVisible();
       submitted_ = Clock::now();
       const bool ran = co_await OnPool(&Connection::RunHandlerOnPool, false);
       if (!ran) {
@@ -77,6 +79,19 @@ asio::awaitable<bool> Connection::Answer() {
     phase_ = Phase::kHandler;
     const bool ran = co_await OnPool(&Connection::ProduceAndSend, true);
     if (!ran) co_return false;
+  }
+}
+
+// Looks now and then rather than being told: those who wait are few, and nothing else has to know of them.
+asio::awaitable<void> Connection::UntilVisible() {
+  const Clock::time_point end = std::min(request_.deadline, Clock::now() + kPatience);
+  asio::steady_timer timer(socket_.get_executor());
+  std::chrono::milliseconds pause{
+      1};  // a change is seen within milliseconds; what is late may be looked for less often
+  while (!match_.route->visible(request_) && Clock::now() < end && !host_.draining) {
+    timer.expires_after(pause);
+    co_await timer.async_wait(asio::use_awaitable);
+    pause = std::min(2 * pause, std::chrono::milliseconds(32));
   }
 }
 
@@ -112,6 +127,11 @@ void Connection::CallHandler() {
   response_ = ProblemResponse({.slug = "interne", .detail = "Le serveur n'a pas pu traiter la requête."}, request_.id);
 }
 
+std::chrono::microseconds Connection::Ready() {
+  ready_ = Clock::now();
+  return std::chrono::duration_cast<std::chrono::microseconds>(ready_ - request_.received);
+}
+
 void Connection::PrepareAnswer() {
   const bool head_request = request_.method == "HEAD";
   last_ = last_ || host_.draining;
@@ -119,17 +139,15 @@ void Connection::PrepareAnswer() {
   out_.Clear();
   if (response_.stream == nullptr) {
     streaming_ = false;
-    head_bytes_ = FormatResponseHead(response_, {.close = last_});
+    head_bytes_ = FormatResponseHead(response_, {.duration = Ready(), .close = last_});
     out_.Add(head_bytes_);
     if (!head_request && response_.status != 204 && response_.status != 304) out_.Add(response_.body);
-    ready_ = Clock::now();
     return;
   }
   const bool gzip = AsksForGzip(request_.HeaderList("Accept-Encoding"));
-  head_bytes_ = FormatResponseHead(response_, {.close = last_, .chunked = true, .gzip = gzip});
+  head_bytes_ = FormatResponseHead(response_, {.duration = Ready(), .close = last_, .chunked = true, .gzip = gzip});
   out_.Add(head_bytes_);
   streaming_ = !head_request;
-  ready_ = Clock::now();
   if (!streaming_) return;
   if (gzip) response_.stream = MakeGzipStream(std::move(response_.stream));
   if (match_.route->run_on == RunOn::kIoThread) return;

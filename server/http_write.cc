@@ -124,6 +124,11 @@ std::string FormatResponseHead(const HttpResponse& response, const HeadOptions& 
     }
   }
   for (const auto& [name, value] : response.headers) AppendField(out, name, value);
+  char timing[48];
+  const auto us = options.duration.count();
+  std::snprintf(timing, sizeof timing, "total;dur=%lld.%03lld", static_cast<long long>(us / 1000),
+                static_cast<long long>(us % 1000));
+  AppendField(out, "Server-Timing", timing);
   out += "Cache-Control: private, no-store\r\nX-Content-Type-Options: nosniff\r\n";
   if (options.close) out += "Connection: close\r\n";
   out += "\r\n";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -11,14 +12,15 @@
 namespace sne {
 
 struct HeadOptions {
-  bool close = false;    // adds "Connection: close"
-  bool chunked = false;  // the body is a stream
-  bool gzip = false;     // the stream is compressed
+  std::chrono::microseconds duration{0};  // from the last byte of the request read to the answer ready: Server-Timing
+  bool close = false;                     // adds "Connection: close"
+  bool chunked = false;                   // the body is a stream
+  bool gzip = false;                      // the stream is compressed
 };
 
-// Status line and fields up to the empty line. Adds Date, Cache-Control: private, no-store, X-Content-Type-Options and,
-// where the status allows a body, Content-Length or Transfer-Encoding.
-// REQUIRES: response.headers hold no CR, LF or NUL (checked: such a field is left out, an assert in debug builds).
+// Status line and fields up to the empty line. Adds Date, Server-Timing, Cache-Control: private, no-store,
+// X-Content-Type-Options and, where the status allows a body, Content-Length or Transfer-Encoding. REQUIRES:
+// response.headers hold no CR, LF or NUL (checked: such a field is left out, an assert in debug builds).
 std::string FormatResponseHead(const HttpResponse& response, const HeadOptions& options);
 
 // Bytes on their way out: up to four parts, sent in order, never copied.

@@ -13,6 +13,7 @@ namespace {
 namespace dom = simdjson::dom;
 
 constexpr std::size_t kProfondeurJson = 128;  // of the text; conditions are limited to fewer
+constexpr std::size_t kCleMax = 200;          // bytes of the name of a member
 
 std::string TypeDe(const dom::element& e) {
   switch (e.type()) {
@@ -42,7 +43,7 @@ std::string Echapper(std::string_view cle) {
     else
       out += c;
   }
-  return out.size() > 200 ? out.substr(0, 200) : out;
+  return out;
 }
 
 // Names the nearest of the members that may stand here, and all of them.
@@ -188,6 +189,10 @@ class Lecteur {
                F&& lire) {
     std::set<std::string_view> vus;
     for (const auto& [cle, e] : objet) {
+      if (cle.size() > kCleMax) {  // no member has such a name, and no message repeats it
+        Faute(chemin, "membre inconnu « " + Extrait(cle, 60) + "… »");
+        continue;
+      }
       const std::string ou = chemin + "/" + Echapper(cle);
       if (!vus.insert(cle).second) {
         lecture_.illisible = true;
@@ -218,10 +223,11 @@ class Lecteur {
     out = v;
   }
   void Entier(const dom::element& e, const std::string& chemin, std::optional<std::int64_t>& out) {
-    std::int64_t v;
+    double v;
     if (e.is_null()) return;
-    if (!e.is<std::int64_t>() || e.get(v)) return Faute(chemin, "attendu : un nombre entier ; trouvé : " + TypeDe(e));
-    out = v;
+    if (!e.is_number() || e.get(v) || v != std::floor(v) || std::abs(v) > 1e15)
+      return Faute(chemin, "attendu : un nombre entier ; trouvé : " + TypeDe(e));
+    out = static_cast<std::int64_t>(v);
   }
   void Booleen(const dom::element& e, const std::string& chemin, bool& out) {
     if (e.get(out)) Faute(chemin, "attendu : true ou false ; trouvé : " + TypeDe(e));
@@ -261,6 +267,7 @@ class Lecteur {
         Texte(f, d.chemin, d.champ, false);
         continue;
       }
+      d.objet = true;
       if (f.get(objet)) {
         Faute(d.chemin, "attendu : un nom de champ ou un objet ; trouvé : " + TypeDe(f));
         continue;
@@ -308,6 +315,7 @@ class Lecteur {
         Texte(t, cle_tri.chemin, cle_tri.champ, false);
         continue;
       }
+      cle_tri.objet = true;
       if (t.get(objet)) {
         Faute(cle_tri.chemin, "attendu : un objet {champ, ordre} ; trouvé : " + TypeDe(t));
         continue;

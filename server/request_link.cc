@@ -5,6 +5,8 @@
 #include <charconv>
 #include <set>
 
+#include "schema/fold.h"
+
 namespace sne {
 namespace {
 
@@ -13,6 +15,28 @@ int Hexa(char c) {
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   return -1;
+}
+
+// A name as one part of a JSON pointer, so that what follows it can be told apart ("nom/min").
+std::string Pointeur(const std::string& nom) {
+  std::string out;
+  for (const char c : nom) {
+    if (c == '~' || c == '/') {
+      out += c == '~' ? "~0" : "~1";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+// The parameter that is no field and that was meant by a name this near to it; "" when none is.
+std::string_view Reserve(const std::string& nom) {
+  for (const std::string_view r :
+       {"q", "champs", "tri", "nombre", "curseur", "facettes", "filtres", "min_generation"}) {
+    if (r.size() > 2 && nom.size() < 2 * r.size() && EditDistance(nom, r, 1) <= 1) return r;
+  }
+  return {};
 }
 
 // Split on commas; "\," is a comma.
@@ -29,6 +53,11 @@ std::vector<std::string> Virgules(std::string_view texte) {
     }
   }
   return parts;
+}
+
+// A list of names: empty as a form sends it when nothing was chosen.
+std::vector<std::string> Noms(const std::string& texte) {
+  return texte.empty() ? std::vector<std::string>() : Virgules(texte);
 }
 
 bool LireEntier(const std::string& texte, std::int64_t& out) {
@@ -69,7 +98,7 @@ class Lien {
     if (nom == "q")
       requete_.q = valeur;
     else if (nom == "champs")
-      requete_.champs = Virgules(valeur);
+      requete_.champs = Noms(valeur);
     else if (nom == "curseur")
       requete_.curseur = valeur;
     else if (nom == "nombre")
@@ -109,12 +138,12 @@ class Lien {
   void Nombre_(const std::string& valeur) {
     std::int64_t n;
     if (!LireEntier(valeur, n))
-      return Faute("nombre", "attendu : un nombre entier ; trouvé : « " + valeur.substr(0, 40) + " »", true);
+      return Faute("nombre", "attendu : un nombre entier ; trouvé : « " + Extrait(valeur, 40) + " »", true);
     requete_.nombre = n;
   }
 
   void Tris(const std::string& valeur) {
-    for (std::string& cle : Virgules(valeur)) {
+    for (std::string& cle : Noms(valeur)) {
       CleDeTri& t = requete_.tri.emplace_back();
       t.chemin = "tri";
       t.descendant = cle.starts_with('-');
@@ -123,7 +152,7 @@ class Lien {
   }
 
   void Facettes(const std::string& valeur) {
-    for (std::string& champ : Virgules(valeur)) {
+    for (std::string& champ : Noms(valeur)) {
       DemandeDeFacette& f = requete_.facettes.emplace_back();
       f.chemin = "facettes";
       f.champ = std::move(champ);
@@ -140,8 +169,11 @@ class Lien {
     const std::size_t a = nom.find('@');
     const FieldId id = catalogue_.Find(nom.substr(0, a));
     const Field* f = id == kNoField ? nullptr : &catalogue_.field(id);
+    if (const std::string_view reserve = f == nullptr ? Reserve(nom) : ""; !reserve.empty()) {
+      return Faute(Pointeur(nom), "paramètre inconnu « " + nom + " » ; le plus proche : " + std::string(reserve));
+    }
     Condition c;
-    c.chemin = nom;
+    c.chemin = Pointeur(nom);
     c.champ = nom;  // "cotation@SIREN" is understood by resolution
     if (valeur == "*" || valeur == "!") {
       c.present = valeur == "*";
@@ -155,7 +187,7 @@ class Lien {
                           f->type == Type::kCotation;
     if (points != reste.npos && bornable) {
       const std::string bas = reste.substr(0, points), haut = reste.substr(points + 2);
-      if (bas.empty() && haut.empty()) return Faute(nom, "intervalle sans borne : a..b, a.. ou ..b", true);
+      if (bas.empty() && haut.empty()) return Faute(c.chemin, "intervalle sans borne : a..b, a.. ou ..b", true);
       if (!bas.empty()) c.min = LitteralDe(f, bas);
       if (!haut.empty()) c.max = LitteralDe(f, haut);
     } else if (f != nullptr && (f->type == Type::kText || f->type == Type::kTexts)) {
@@ -175,7 +207,7 @@ class Lien {
     }
     Condition non;
     non.genre = Condition::Genre::kNon;
-    non.chemin = nom;
+    non.chemin = Pointeur(nom);
     non.conditions.push_back(std::move(c));
     conditions_.push_back(std::move(non));
   }
@@ -224,17 +256,22 @@ LectureRequete LireLien(std::string_view query, const Catalogue& catalogue, Requ
         !DecoderParametre(paire.substr(std::min(egal + 1, paire.size())), valeur)) {
       lecture.illisible = true;
       lecture.erreurs.push_back(
-          {nom.empty() ? "?" : nom, "encodage illisible : attendu %XX et de l'UTF-8, sans U+0000"});
+          {nom.empty() ? "?" : Pointeur(nom), "encodage illisible : attendu %XX et de l'UTF-8, sans U+0000"});
+      return lecture;
+    }
+    if (nom.empty()) {
+      lecture.illisible = true;
+      lecture.erreurs.push_back({"", "paramètre sans nom : attendu « nom=valeur »"});
       return lecture;
     }
     if (!vus.insert(nom).second) {
       lecture.illisible = true;
-      lecture.erreurs.push_back({nom, "paramètre présent deux fois"});
+      lecture.erreurs.push_back({Pointeur(nom), "paramètre présent deux fois"});
       return lecture;
     }
     if (egal == paire.size()) {
       lecture.illisible = true;
-      lecture.erreurs.push_back({nom, "paramètre sans valeur : attendu « " + nom.substr(0, 60) + "=… »"});
+      lecture.erreurs.push_back({Pointeur(nom), "paramètre sans valeur : attendu « " + Extrait(nom, 60) + "=… »"});
       return lecture;
     }
     lien.Parametre(nom, valeur);

@@ -38,15 +38,22 @@ class PathParams {
 // itself must be immutable or locked. An exception becomes a 500 `interne`.
 using Handler = std::function<HttpResponse(const HttpRequest&, const PathParams&)>;
 
+// How long a request waits to be visible, without a thread of its own.
+inline constexpr std::chrono::milliseconds kPatience{2000};
+
 enum class RunOn {
   kIoThread,    // answers in microseconds, never waits, never streams: liveness, pages held in memory
   kSearchPool,  // everything else; a full queue answers 503 `surcharge`
 };
 
+// False: what the request wants to see is not there yet. Asked again and again on the I/O thread, in microseconds.
+using Visible = std::function<bool(const HttpRequest&)>;
+
 struct Route {
   std::string method;   // upper case
   std::string pattern;  // also the route's name in metrics and in the access log
   Handler handler;
+  Visible visible{};  // when set, the handler waits for it, at most kPatience; it must then look for itself
   RunOn run_on = RunOn::kSearchPool;
   std::size_t body_limit = 64 * 1024;  // bytes; a longer declared body is refused unread (413)
   bool length_required = false;        // without Content-Length: 411, instead of an empty body

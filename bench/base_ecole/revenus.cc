@@ -20,6 +20,9 @@ constexpr std::array<double, 4> kPositions = {0.9421, 1.9353, 2.8781, 3.6393};
 constexpr double kRsa = 607;
 constexpr double kAah = 971;
 constexpr double kMinimumVieillesse = 961;
+// The tail of a self-employed person's income is cut here: a tenant who pays too much for it would have a rent above
+// the 100,000 euros that the catalogue admits.
+constexpr double kRessourceMax = 100'000;
 
 thread_local double derniere_position = 0;
 
@@ -32,7 +35,7 @@ struct Calcul {
   bool rsa = false;
 
   void Ajouter(char personne, std::string_view nature, double montant) {
-    const int euros = static_cast<int>(std::lround(montant));
+    const int euros = static_cast<int>(std::lround(std::min(montant, kRessourceMax)));
     if (euros <= 0) return;
     d.ressources.push_back({personne, nature, euros});
     const bool taxable = nature == "SAL" || nature == "CHO" || nature == "RET" || nature == "PINV" || nature == "PAR";

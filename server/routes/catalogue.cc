@@ -12,7 +12,7 @@ namespace {
 HttpResponse Criteres(Application& app, const HttpRequest& http, const PathParams&) {
   if (auto probleme = RefuserAutreQueJson(http)) return std::move(*probleme);
   std::string reste;
-  if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
+  if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
   const Parametres p = LireParametres(reste, {});
   if (!p.erreurs.empty()) return ProblemeDeRequete(p.erreurs, true, true, http.id);
   return Json(app.vue()->criteres);
@@ -21,7 +21,7 @@ HttpResponse Criteres(Application& app, const HttpRequest& http, const PathParam
 HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParams&) {
   if (auto probleme = RefuserAutreQueJson(http)) return std::move(*probleme);
   std::string reste;
-  if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
+  if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
   Parametres p = LireParametres(reste, {"champ", "q", "nombre"});
   if (!p.erreurs.empty()) return ProblemeDeRequete(p.erreurs, true, true, http.id);
   const auto vue = app.vue();
@@ -50,7 +50,8 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
     return ProblemeDeRequete({{"q", "attendu : le début d'un mot, 200 caractères au plus"}}, false, true, http.id);
   std::string out = "{\"suggestions\":[";
   bool premiere = true;
-  for (const Suggestion& s : vue->suggestions->Find(champ, *q, nombre, *vue->snapshot, Perimetre::France())) {
+  for (const Suggestion& s :
+       vue->suggestions->Find(champ, *q, nombre, *vue->snapshot, Perimetre::France(), vue->vivantes)) {
     out += premiere ? "{\"champ\":" : ",{\"champ\":";
     premiere = false;
     AppendJsonString(s.nom, out);
@@ -67,12 +68,8 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
 }  // namespace
 
 void AddCatalogueRoutes(Router& router, Application& app) {
-  router.Add({.method = "GET", .pattern = "/v1/criteres", .handler = [&app](const auto& r, const auto& p) {
-                return Criteres(app, r, p);
-              }});
-  router.Add({.method = "GET", .pattern = "/v1/suggestions", .handler = [&app](const auto& r, const auto& p) {
-                return Suggerer(app, r, p);
-              }});
+  router.Add(RouteDeLecture(app, "GET", "/v1/criteres", Criteres));
+  router.Add(RouteDeLecture(app, "GET", "/v1/suggestions", Suggerer));
   router.Add({.method = "GET",
               .pattern = "/v1/openapi.json",
               .handler = [](const HttpRequest&, const PathParams&) { return Json(std::string(OpenApi())); },

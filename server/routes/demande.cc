@@ -39,7 +39,7 @@ bool Correspond(const std::string& if_none_match, const std::string& etag) {
 HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& params) {
   if (auto probleme = RefuserAutreQueJson(http)) return std::move(*probleme);
   std::string reste;
-  if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
+  if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
   if (const Parametres p = LireParametres(reste, {}); !p.valeurs.empty() || !p.erreurs.empty()) {
     return ProblemeDeRequete({{p.erreurs.empty() ? "?" : p.erreurs[0].chemin, "seul min_generation est admis ici"}},
                              true, true, http.id);
@@ -65,9 +65,7 @@ HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& p
 }  // namespace
 
 void AddDemandeRoutes(Router& router, Application& app) {
-  router.Add({.method = "GET", .pattern = "/v1/demandes/{nu}", .handler = [&app](const auto& r, const auto& p) {
-                return Lire(app, r, p);
-              }});
+  router.Add(RouteDeLecture(app, "GET", "/v1/demandes/{nu}", Lire));
 }
 
 }  // namespace sne

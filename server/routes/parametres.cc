@@ -31,8 +31,8 @@ Parametres LireParametres(std::string_view query, std::initializer_list<std::str
     } else if (std::find(admis.begin(), admis.end(), nom) == admis.end()) {
       std::string liste;
       for (const auto a : admis) liste += (liste.empty() ? "" : ", ") + std::string(a);
-      p.erreurs.push_back({nom.substr(0, 100),
-                           liste.empty() ? "paramètre inconnu" : "paramètre inconnu ; paramètres admis : " + liste});
+      p.erreurs.push_back(
+          {Extrait(nom, 100), liste.empty() ? "paramètre inconnu" : "paramètre inconnu ; paramètres admis : " + liste});
     } else {
       p.valeurs.emplace_back(std::move(nom), std::move(valeur));
     }
@@ -40,33 +40,75 @@ Parametres LireParametres(std::string_view query, std::initializer_list<std::str
   return p;
 }
 
-std::optional<HttpResponse> AttendreGeneration(Application& app, const HttpRequest& requete, std::string& reste) {
-  if (!app.pret())
-    return ProblemResponse({"indisponible", "l'index est endommagé : aucune réponse avant sa restauration"},
-                           requete.id);
+namespace {
+
+bool EstMinGeneration(std::string_view brut) {
+  std::string nom;
+  return brut == "min_generation" ||
+         (brut.find('%') != brut.npos && DecoderParametre(brut, nom) && nom == "min_generation");
+}
+
+// What min_generation asks for. `reste`: the query without it.
+struct GenerationVoulue {
+  int fois = 0;
+  std::optional<std::uint64_t> generation;  // none: not asked for, or not a number
+};
+
+GenerationVoulue LireGeneration(std::string_view query, std::string& reste) {
+  GenerationVoulue voulue;
   reste.clear();
-  std::string_view query = requete.query;
-  std::optional<std::string> voulue;
   while (!query.empty()) {
     const std::size_t fin = std::min(query.find('&'), query.size());
     const std::string_view paire = query.substr(0, fin);
     query.remove_prefix(std::min(fin + 1, query.size()));
-    if (paire.starts_with("min_generation=")) {
-      if (voulue) return ProblemeDeRequete({{"min_generation", "paramètre présent deux fois"}}, true, true, requete.id);
-      voulue = paire.substr(15);
-    } else if (!paire.empty()) {
-      reste += (reste.empty() ? "" : "&") + std::string(paire);
+    const std::size_t egal = std::min(paire.find('='), paire.size());
+    if (!EstMinGeneration(paire.substr(0, egal))) {
+      if (!paire.empty()) reste += (reste.empty() ? "" : "&") + std::string(paire);
+      continue;
     }
+    ++voulue.fois;
+    std::string valeur;
+    std::uint64_t n = 0;
+    if (!DecoderParametre(paire.substr(std::min(egal + 1, paire.size())), valeur)) continue;
+    const auto lu = std::from_chars(valeur.data(), valeur.data() + valeur.size(), n);
+    if (!valeur.empty() && lu.ec == std::errc() && lu.ptr == valeur.data() + valeur.size()) voulue.generation = n;
   }
-  if (!voulue) return std::nullopt;
-  std::uint64_t generation = 0;
-  const auto lu = std::from_chars(voulue->data(), voulue->data() + voulue->size(), generation);
-  if (voulue->empty() || lu.ec != std::errc() || lu.ptr != voulue->data() + voulue->size()) {
+  return voulue;
+}
+
+// True when none, or nothing readable, is named.
+bool GenerationVisible(const Application& app, const HttpRequest& requete) {
+  if (requete.query.empty()) return true;
+  std::string reste;
+  const GenerationVoulue voulue = LireGeneration(requete.query, reste);
+  return voulue.fois != 1 || !voulue.generation || app.vue()->snapshot->generation() >= *voulue.generation;
+}
+
+}  // namespace
+
+Route RouteDeLecture(Application& app, std::string methode, std::string chemin,
+                     HttpResponse (*repondre)(Application&, const HttpRequest&, const PathParams&)) {
+  Route route;
+  route.method = std::move(methode);
+  route.pattern = std::move(chemin);
+  route.handler = [&app, repondre](const HttpRequest& r, const PathParams& p) { return repondre(app, r, p); };
+  route.visible = [&app](const HttpRequest& r) { return GenerationVisible(app, r); };
+  return route;
+}
+
+std::optional<HttpResponse> PrendreGeneration(const Application& app, const HttpRequest& requete, std::string& reste) {
+  if (!app.pret())
+    return ProblemResponse({"indisponible", "l'index est endommagé : aucune réponse avant sa restauration"},
+                           requete.id);
+  const GenerationVoulue voulue = LireGeneration(requete.query, reste);
+  if (voulue.fois == 0) return std::nullopt;
+  if (voulue.fois > 1)
+    return ProblemeDeRequete({{"min_generation", "paramètre présent deux fois"}}, true, true, requete.id);
+  if (!voulue.generation) {
     return ProblemeDeRequete({{"min_generation", "attendu : un numéro de génération, entier positif"}}, true, true,
                              requete.id);
   }
-  const auto patience = std::min(requete.deadline, Clock::now() + std::chrono::seconds(2));
-  if (app.Attendre(generation, patience)) return std::nullopt;
+  if (app.vue()->snapshot->generation() >= *voulue.generation) return std::nullopt;
   return ProblemResponse({"indisponible", "la génération demandée n'est pas encore visible"}, requete.id);
 }
 

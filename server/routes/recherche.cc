@@ -5,6 +5,7 @@
 
 #include "query/resolve.h"
 #include "query/searcher.h"
+#include "query/top_k.h"
 #include "server/accept.h"
 #include "server/answer_json.h"
 #include "server/request_json.h"
@@ -97,8 +98,7 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
   const std::string question = requete.curseur || plan.nombre > 0 ? Question(requete, "") : std::string();
   if (requete.curseur) {
     apres = app.sceau().Ouvrir(*requete.curseur, question);
-    const auto cles = (plan.simple.mots.empty() ? 0u : 1u) + std::max<std::size_t>(plan.tri.size(), 1);
-    if (!apres || apres->cles.size() != cles) {
+    if (!apres || apres->cles.size() != OrderOf(plan, s.catalogue()).size()) {
       return ProblemResponse({"curseur-etranger",
                               "ce curseur n'appartient pas à cette recherche : mêmes q, filtres et tri, même appelant",
                               {lien ? ProblemItem::AtParameter("curseur", "curseur étranger ou altéré")
@@ -107,7 +107,7 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
     }
   }
   auto reponse = Search(s, Perimetre::France(), plan, apres ? &*apres : nullptr, http.deadline, app.equipe());
-  if (!reponse) return ProblemeDeStatut(reponse.error(), http.id);
+  if (!reponse) return ProblemeDeStatut(reponse.error(), lien, http.id);
   const std::string suivant = reponse->suite ? app.sceau().Sceller(*reponse->suite, question) : std::string();
   std::string out;
   out.reserve(16 << 10);
@@ -123,7 +123,7 @@ HttpResponse Poster(Application& app, const HttpRequest& http, const PathParams&
     return ProblemResponse({"type-non-admis", "attendu : Content-Type: application/json"}, http.id);
   }
   std::string reste;
-  if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
+  if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
   if (!reste.empty()) {
     return ProblemeDeRequete({{reste.substr(0, std::min<std::size_t>(reste.find('='), 60)),
                                "un POST prend sa recherche dans son corps ; seul min_generation est admis ici"}},
@@ -137,7 +137,7 @@ HttpResponse Poster(Application& app, const HttpRequest& http, const PathParams&
 
 HttpResponse Lier(Application& app, const HttpRequest& http, const PathParams&) {
   std::string reste;
-  if (auto probleme = AttendreGeneration(app, http, reste)) return std::move(*probleme);
+  if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
   Requete requete;
   const LectureRequete lu = LireLien(reste, app.vue()->snapshot->catalogue(), requete);
   if (!lu.erreurs.empty()) return ProblemeDeRequete(lu.erreurs, lu.illisible, true, http.id);
@@ -147,12 +147,8 @@ HttpResponse Lier(Application& app, const HttpRequest& http, const PathParams&) 
 }  // namespace
 
 void AddSearchRoutes(Router& router, Application& app) {
-  router.Add({.method = "POST", .pattern = "/v1/demandes/recherche", .handler = [&app](const auto& r, const auto& p) {
-                return Poster(app, r, p);
-              }});
-  router.Add({.method = "GET", .pattern = "/v1/demandes", .handler = [&app](const auto& r, const auto& p) {
-                return Lier(app, r, p);
-              }});
+  router.Add(RouteDeLecture(app, "POST", "/v1/demandes/recherche", Poster));
+  router.Add(RouteDeLecture(app, "GET", "/v1/demandes", Lier));
 }
 
 }  // namespace sne

@@ -20,9 +20,12 @@ struct Parametres {
 // Reads a query that may only hold `admis`.
 Parametres LireParametres(std::string_view query, std::initializer_list<std::string_view> admis);
 
-// Before any answer from the index: a problem when it is damaged. Takes min_generation off `query` and waits for it; a
-// problem when it does not come. `reste` is the query without it.
-std::optional<HttpResponse> AttendreGeneration(Application& app, const HttpRequest& requete, std::string& reste);
+// A route that reads the index: its requests may wait for the generation that min_generation names.
+Route RouteDeLecture(Application& app, std::string methode, std::string chemin,
+                     HttpResponse (*repondre)(Application&, const HttpRequest&, const PathParams&));
+// Before any answer from the index: a problem when it is damaged, or when the generation that min_generation names has
+// not come. `reste` is the query without it.
+std::optional<HttpResponse> PrendreGeneration(const Application& app, const HttpRequest& requete, std::string& reste);
 
 // A problem when the client accepts no JSON, the one form of the resource.
 std::optional<HttpResponse> RefuserAutreQueJson(const HttpRequest& requete);

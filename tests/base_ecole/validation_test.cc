@@ -71,6 +71,20 @@ TEST(BaseEcoleValidation, ToutEstAccepte) {
   EXPECT_EQ(Controler(options, {}).refusees, 0U);
 }
 
+// The highest incomes that can be drawn, with a rent to match: the one line of 2.8 million that was refused.
+TEST(BaseEcoleValidation, RevenusExtremes) {
+  const ecole::Options options{.demandes = 2'800'000, .graine = 1};
+  const ecole::Generateur generateur(options);
+  ecole::Generateur::Atelier atelier;
+  std::string line;
+  generateur.Ligne(932'346, atelier, line);
+  Demande demande;
+  Lecture lecture;
+  LecteurDemande(*testing::CatalogueDeTest()).Lire(std::string_view(line).substr(0, line.size() - 1), demande, lecture);
+  if (lecture.erreurs.empty()) Valider(*testing::CatalogueDeTest(), demande, options.date, lecture.erreurs);
+  EXPECT_TRUE(lecture.erreurs.empty()) << line << Texte(lecture.erreurs);
+}
+
 TEST(BaseEcoleValidation, CriteresCalcules) {
   const ecole::Options options{.demandes = 30000, .graine = 13};
   const Controle controle =

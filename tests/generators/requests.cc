@@ -46,7 +46,9 @@ Litteral Questionneur::Valeur(const Field& f) {
   const Value tenue = ValeurTenue(f);
   if (Sur(150)) return Sur(2) ? Litteral() : Litteral(std::string("n'existe pas"));
   if (f.type == Type::kBool) return Sur(60) ? Litteral(std::string("true")) : Litteral(Sur(2));
-  if (f.type == Type::kBool3) return Sur(2) ? Litteral(std::string(Sur(2) ? "OUI" : "NON")) : Litteral(Sur(2));
+  if (f.type == Type::kBool3) {
+    return Sur(2) ? Litteral(Un(std::vector<std::string>{"OUI", "NON", "Oui", "non"})) : Litteral(Sur(2));
+  }
   if (f.HasOrdinals()) {
     Ordinal o = static_cast<Ordinal>(IntOr(tenue, 0));
     if (!Codes(tenue).empty()) o = Un(Codes(tenue));
@@ -147,8 +149,10 @@ Condition Questionneur::Feuille(const Field& f, bool dans_element) {
       c.epci = epci;
     if (Sur(2))
       c.min = Nombre_(60);
-    else
+    else if (Sur(2))
       c.present = Sur(2);
+    else
+      c.parmi = {Nombre_(60), Nombre_(70)};
     return c;
   }
   if (Sur(8)) {
@@ -252,6 +256,8 @@ DemandeDeFacette Questionneur::Facette() {
   const bool compte = f->type == Type::kMoney || f->type == Type::kDate;
   if (f->type == Type::kDate && !Sur(4)) {
     d.par = Un(std::vector<std::string>{"jour", "semaine", "mois", "mois", "trimestre", "annee", "annee"});
+  } else if (f->type == Type::kCotation && Sur(2)) {
+    d.intervalle = 10;
   } else if ((compte || (f->type == Type::kInt && Sur(2))) && !Sur(40)) {
     if (f->type != Type::kDate && Sur(2)) {
       d.intervalle = f->type == Type::kMoney ? Un(std::vector<double>{0.07, 1.1, 12.5, 100, 1000})

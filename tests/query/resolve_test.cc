@@ -107,7 +107,7 @@ std::vector<Refusee> Refusees() {
   const auto ajouter = [&](const char* nom, Requete r, const char* chemin, const char* dit) {
     t.push_back({nom, std::move(r), chemin, dit});
   };
-  ajouter("ChampInconnu", Filtre(Egal("tipologie", S("T3"))), "/filtres", "le plus proche : typologie");
+  ajouter("ChampInconnu", Filtre(Egal("tipologie", S("T3"))), "/filtres/champ", "le plus proche : typologie");
   ajouter("SousChampInconnu", Filtre(Element("priorites_locales", Egal("epcy", S("200046977")))),
           "/filtres/element/champ", "le plus proche : epci");
   ajouter("ValeurInconnue", Filtre(Egal("typologie", S("T33"))), "/filtres/egal", "les plus proches : T3");
@@ -152,7 +152,7 @@ std::vector<Refusee> Refusees() {
           "opérateurs admis : texte, present");
   ajouter("ElementSurUnScalaire", Filtre(Element("nb_personnes", Egal("code", S("x")))), "/filtres/element",
           "opérateurs admis");
-  ajouter("NirNeSeCherchePas", Filtre(Egal("nir", S("184037512345678"))), "/filtres/egal", "nir");
+  ajouter("NirNeSeCherchePas", Filtre(Egal("nir", S("184037512345678"))), "/filtres/champ", "NIR");
   ajouter("TexteSansMot", Filtre(Texte("complement_demande", " … \"\" ")), "/filtres/texte", "aucun mot");
   ajouter("GuillemetOuvert", Filtre(Texte("complement_demande", "\"près de")), "/filtres/texte", "guillemet fermant");
   ajouter("TropDeMotsDeTexte", Filtre(Texte("complement_demande", Repeter("mot ", 65))), "/filtres/texte",
@@ -171,7 +171,7 @@ std::vector<Refusee> Refusees() {
             r.filtres = c;
           }),
           "/filtres/epci", "cotation");
-  ajouter("AroseSansCotation", Filtre(Egal("typologie@200046977", S("T3"))), "/filtres", "champ inconnu");
+  ajouter("AroseSansCotation", Filtre(Egal("typologie@200046977", S("T3"))), "/filtres/champ", "champ inconnu");
   ajouter("TropProfond", De([](Requete& r) {
             Condition c = Egal("dalo", true);
             for (int i = 0; i < 16; ++i) c = Noeud(G::kNon, {c});
@@ -302,10 +302,12 @@ TEST(RequetesAdmises, CodesLibellesEtAnciensNoms) {
 }
 
 TEST(RequetesAdmises, Booleens) {
-  for (const Litteral& l : {Litteral(true), S("OUI")}) {
-    Plan p;
-    EXPECT_TRUE(Fautes(Filtre(Egal("parking", l)), &p).empty());
-    EXPECT_EQ(Seul(p).valeurs, std::vector<std::int64_t>{2});
+  for (const char* champ : {"parking", "dalo"}) {
+    for (const Litteral& l : {Litteral(true), S("OUI"), S("Oui"), S("oui")}) {
+      Plan p;
+      EXPECT_TRUE(Fautes(Filtre(Egal(champ, l)), &p).empty());
+      EXPECT_EQ(Seul(p).valeurs, std::vector<std::int64_t>{2});
+    }
   }
 }
 
@@ -350,6 +352,45 @@ TEST(RequetesAdmises, StatutImplicite) {
   Plan r;
   EXPECT_TRUE(Fautes(Filtre(Element("pj", Egal("statut", S("CONFORME")))), &r).empty());
   EXPECT_TRUE(r.statut_implicite) << "le statut d'une pièce n'est pas celui de la demande";
+}
+
+// The territory that filters leave to a cotation whose own is not written; "" when there is not one alone.
+std::string TerritoireDeduit(std::vector<Condition> filtres) {
+  Condition cotation = Entre("cotation", N(60), std::nullopt);
+  filtres.push_back(cotation);
+  Plan p;
+  const Erreurs erreurs = Fautes(Filtre(Noeud(G::kEt, std::move(filtres))), &p);
+  if (!erreurs.empty()) return "";
+  for (const Branche& b : p.branches) {
+    if (!b.propre_epci.empty()) return b.propre_epci;
+  }
+  return "?";
+}
+Condition Parmi(const std::string& champ, std::vector<const char*> codes) {
+  Condition c = Feuille(champ);
+  c.parmi.emplace();
+  for (const char* code : codes) c.parmi->push_back(S(code));
+  return c;
+}
+
+TEST(RequetesAdmises, CotationDuSeulTerritoireDesFiltres) {
+  const char* lyon = "200046977";
+  EXPECT_EQ(TerritoireDeduit({Egal("epci_souhaite", S(lyon))}), lyon);
+  EXPECT_EQ(TerritoireDeduit({Egal("commune_souhaitee", S("bron"))}), lyon);
+  EXPECT_EQ(TerritoireDeduit({Egal("commune_souhaitee", S("69383"))}), lyon) << "un arrondissement";
+  EXPECT_EQ(TerritoireDeduit({Parmi("commune_souhaitee", {"69029", "69266"})}), lyon);
+  EXPECT_EQ(TerritoireDeduit({Egal("commune_souhaitee", S("75113"))}), "217500016") << "la Ville de Paris";
+  EXPECT_EQ(TerritoireDeduit({Egal("commune_souhaitee", S("93066"))}), "200057867") << "un EPT";
+  EXPECT_EQ(TerritoireDeduit({Noeud(G::kEt, {Egal("dalo", true), Egal("epci_souhaite", S(lyon))})}), lyon);
+  EXPECT_EQ(TerritoireDeduit({Egal("epci_souhaite", S(lyon)), Parmi("commune_souhaitee", {"69029", "75056"})}), lyon)
+      << "la seconde condition n'en désigne pas un seul";
+  EXPECT_EQ(TerritoireDeduit({}), "");
+  EXPECT_EQ(TerritoireDeduit({Parmi("commune_souhaitee", {"69029", "75056"})}), "");
+  EXPECT_EQ(TerritoireDeduit({Egal("epci_souhaite", S("200054781"))}), "") << "la Métropole du Grand Paris en réunit";
+  EXPECT_EQ(TerritoireDeduit({Egal("epci_souhaite", S(lyon)), Egal("commune_souhaitee", S("75056"))}), "");
+  EXPECT_EQ(TerritoireDeduit({Noeud(G::kNon, {Egal("epci_souhaite", S(lyon))})}), "");
+  EXPECT_EQ(TerritoireDeduit({Noeud(G::kOu, {Egal("epci_souhaite", S(lyon)), Egal("dalo", true)})}), "");
+  EXPECT_EQ(TerritoireDeduit({Egal("epci_residence", S(lyon))}), "") << "où l'on habite n'est pas où l'on demande";
 }
 
 TEST(RequetesAdmises, CotationSansGrilleAvertit) {

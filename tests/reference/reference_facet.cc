@@ -12,6 +12,7 @@ namespace {
 
 std::vector<std::int64_t> ValeursDe(const Catalogue& c, const Field& f, const Record& d) {
   std::vector<std::int64_t> valeurs;
+  if (f.type == Type::kCotation) return {};  // no grid: no score
   const auto ajouter = [&](const Value& v) {
     if (const auto* un = std::get_if<std::int64_t>(&v)) valeurs.push_back(*un);
     for (const Ordinal o : Codes(v)) valeurs.push_back(o);
@@ -72,8 +73,7 @@ Tranches TranchesDe(const FacetteComprise& f) {
 void VerifierFacette(const FacetteComprise& f, Refus& refus) {
   const DemandeDeFacette& d = f.demande;
   if (d.nombre && (*d.nombre < 0 || *d.nombre > 1000)) refus.Poser("nombre de la facette");
-  if (f.champ->type == Type::kCotation) return;
-  const bool nombre = f.champ->type == Type::kInt || f.champ->type == Type::kMoney;
+  const bool nombre = f.champ->type == Type::kInt || f.champ->type == Type::kMoney || f.champ->type == Type::kCotation;
   const bool date = f.champ->type == Type::kDate;
   const int poses = d.intervalle.has_value() + d.bornes.has_value() + !d.par.empty();
   if (!f.champ->facette || poses > 1 || (d.intervalle && !nombre) || (d.bornes && !nombre && !date) ||
@@ -104,10 +104,6 @@ FacetteAttendue CompterFacette(const Catalogue& c, const FacetteComprise& f, con
                                bool& trop) {
   FacetteAttendue r;
   r.nom = f.nom;
-  if (f.champ->type == Type::kCotation) {
-    r.sans_valeur = lignes.size();
-    return r;
-  }
   const bool histogramme = f.demande.intervalle || f.demande.bornes || !f.demande.par.empty();
   const Tranches tranches = histogramme ? TranchesDe(f) : Tranches();
   std::map<std::int64_t, std::uint64_t> comptes;                           // by value

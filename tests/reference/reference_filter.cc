@@ -113,7 +113,7 @@ bool Admis(const Field& f, const Condition& c) {
       f.type == Type::kInt || f.type == Type::kMoney || f.type == Type::kDate || f.type == Type::kCotation;
   if (f.type == Type::kNir) return false;
   if (c.egal && !valeurs && f.type != Type::kObject && f.type != Type::kCotation) return false;
-  if (c.parmi && !valeurs) return false;
+  if (c.parmi && !valeurs && f.type != Type::kCotation) return false;
   if ((c.min || c.max) && !nombre) return false;
   if (c.texte && f.type != Type::kText && f.type != Type::kTexts && f.type != Type::kName) return false;
   return !c.element || f.IsGroup();
@@ -140,10 +140,9 @@ Predicat Feuille(const Catalogue& c, const Condition& q, FieldId groupe, int pro
   if (f->type == Type::kCotation) {  // no grid: no score, which matches nothing
     LireTerritoire(c, epci, refus);
     for (const auto* borne : {&q.egal, &q.min, &q.max}) {
-      const Nombre* n = *borne ? std::get_if<Nombre>(&**borne) : nullptr;
-      if (*borne && (n == nullptr || n->valeur != static_cast<double>(static_cast<std::int64_t>(n->valeur))))
-        refus.Poser("note");
+      if (*borne) LireBorneDe(*f, **borne, false, refus);
     }
+    for (const Litteral& l : q.parmi.value_or(std::vector<Litteral>())) LireBorneDe(*f, l, false, refus);
     return [present = q.present.value_or(true)](const Record&) { return !present; };
   }
 

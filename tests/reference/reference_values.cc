@@ -26,7 +26,7 @@ std::optional<std::int64_t> Centimes(const Litteral& l) {
 
 std::optional<std::int64_t> LireBorneDe(const Field& f, const Litteral& l, bool fin, Refus& refus) {
   std::optional<std::int64_t> v;
-  if (f.type == Type::kInt) {
+  if (f.type == Type::kInt || f.type == Type::kCotation) {
     v = Entier(l);
   } else if (f.type == Type::kMoney) {
     v = Centimes(l);
@@ -54,8 +54,12 @@ std::optional<std::int64_t> LireValeurDe(const Field& f, const Litteral& l, Refu
   const auto* b = std::get_if<bool>(&l);
   if (f.type == Type::kBool || f.type == Type::kBool3) {
     if (b != nullptr) v = *b ? 2 : 1;
-    if (f.type == Type::kBool3 && s != nullptr && *s == "OUI") v = 2;
-    if (f.type == Type::kBool3 && s != nullptr && *s == "NON") v = 1;
+    for (const char* oui : {"OUI", "Oui", "oui"}) {
+      if (s != nullptr && *s == oui) v = 2;
+    }
+    for (const char* non : {"NON", "Non", "non"}) {
+      if (s != nullptr && *s == non) v = 1;
+    }
   } else if (f.HasOrdinals()) {
     if (s != nullptr) {
       const auto candidats = LexiqueDe(*f.nomenclature).Lire(*s);

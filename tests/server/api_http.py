@@ -10,14 +10,17 @@ import argparse
 import gzip
 import json
 import os
+import random
 import re
 import socket
 import sys
+import threading
 import time
 import urllib.parse
 
 import tour
 from banc import HOST, ROOT, Client, Schema, Tally, Tools, short
+from mutations import mutated, points_at_something
 from refus import BODIES, LINKS, OTHER_LINKS
 
 COUNT = 5000
@@ -88,6 +91,49 @@ def check_description(client, document):
     equal("page d'un problème inconnu", client.get("/problemes/xyz").status, 404)
 
 
+def references(node):
+    """Every $ref below."""
+    if isinstance(node, dict):
+        return ({node["$ref"]} if "$ref" in node else set()).union(*map(references, node.values()))
+    return set().union(*map(references, node)) if isinstance(node, list) else set()
+
+
+def check_components(client, document):
+    """No dangling reference, no component that nothing names; the types of a status are those of the table; described headers come."""
+    defined = {f"#/components/{kind}/{name}" for kind, named in document["components"].items() for name in named}
+    equal("openapi : références", references(document), defined)
+    for name, response in document["components"]["responses"].items():
+        if name != "Autre":
+            listed = set(re.findall(r"/problemes/([a-z-]+)", response["description"]))
+            equal(f"openapi {name} : types", listed, {p["slug"] for p in document["x-problemes"] if p["statut"] == int(name[1:]) and "reserve" not in p})
+    told = {s for methods in document["paths"].values() for o in methods.values() for s in o["responses"]}
+    equal("openapi : statuts", {s for s in told if s.isdigit() and s >= "400"} | {"405"}, {str(p["statut"]) for p in document["x-problemes"] if "reserve" not in p})
+    nu = client.search({"nombre": 1}).json["demandes"][0]["numero_unique"]
+    query = {"/v1/suggestions": "?q=lyon"}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            answer = client.request(method.upper(), path.replace("{nu}", nu).replace("{slug}", "introuvable") + query.get(path, ""),
+                                    {} if method == "post" else None)
+            for name, header in operation["responses"]["200"]["headers"].items():
+                pattern = document["components"]["headers"][header["$ref"].rsplit("/", 1)[-1]]["schema"].get("pattern", ".")
+                check(f"{method} {path} : en-tête {name}", answer.status == 200 and re.search(pattern, answer.headers.get(name.lower(), "")), answer.headers)
+            kinds = set(operation["responses"]["200"]["content"])
+            check(f"{method} {path} : type", answer.headers["content-type"].split(";")[0] in kinds, (answer.headers, kinds))
+
+
+def check_statuses(document):
+    """Every status that this run has met is described, explicitly but for 405."""
+    patterns = [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), methods) for path, methods in document["paths"].items()]
+    patterns.sort(key=lambda p: "[" in p[0].pattern)
+    for method, path, status in sorted(Client.seen):
+        methods = next((m for pattern, m in patterns if pattern.fullmatch(path)), None)
+        operation = (methods or {}).get("get" if method == "HEAD" else method.lower())
+        if operation:
+            check(f"openapi décrit {status} de {method} {path[:60]}", str(status) in operation["responses"], sorted(operation["responses"]))
+        elif methods:
+            check(f"{method} {path[:60]} : 204 ou 405", status == (204 if method == "OPTIONS" else 405), status)
+
+
 def check_examples(client, schema):
     """Every example is accepted, its answer is as described; so are the other documents."""
     paths = schema.document["paths"]
@@ -97,7 +143,7 @@ def check_examples(client, schema):
         answer = client.search(body)
         if check(f"exemple {name}", answer.status == 200, answer):
             equal(f"exemple {name} : réponse", schema.errors(schema.named("Reponse"), answer.json), [])
-            check(f"exemple {name} : trouve", answer.json["total"] > 0 or name == "cotation", answer)
+            check(f"exemple {name} : trouve", (answer.json["total"] > 0) != (name == "cotation"), answer)
     for parameter in paths["/v1/demandes"]["get"]["parameters"]:
         parameter = parameter if "name" in parameter else schema.document["components"]["parameters"]["min_generation"]
         queries = [e["value"] for e in parameter.get("examples", {}).values()]
@@ -166,6 +212,20 @@ SAME = [  # the same question as a link and as a body
     ({"ressources.nature": "RSA", "nombre": "3"},
      {"filtres": {"champ": "ressources", "element": {"champ": "nature", "egal": "RSA"}}, "nombre": 3}),
     ({"cotation@200046977": "60..", "nombre": "1"}, {"filtres": {"champ": "cotation", "epci": "200046977", "min": 60}, "nombre": 1}),
+    ({"nom": "Martin\\,Petit,petit"}, {"filtres": {"champ": "nom", "parmi": ["Martin,Petit", "petit"]}}),
+    ({"nb_personnes": "!3..5"}, {"filtres": {"non": {"champ": "nb_personnes", "min": 3, "max": 5}}}),
+    ({"nb_personnes": "!"}, {"filtres": {"champ": "nb_personnes", "present": False}}),
+    ({"loyer_max": "300.5.."}, {"filtres": {"champ": "loyer_max", "min": 300.5}}),
+    ({"nb_personnes": "1,2"}, {"filtres": {"champ": "nb_personnes", "parmi": [1, 2]}}),
+    ({"en_instruction": "true"}, {"filtres": {"champ": "en_instruction", "egal": True}}),
+    ({"en_instruction.depuis": "2021.."}, {"filtres": {"champ": "en_instruction", "element": {"champ": "depuis", "min": "2021-01-01"}}}),
+    ({"complement_demande": '"trop petit"'}, {"filtres": {"champ": "complement_demande", "texte": '"trop petit"'}}),
+    ({"cotation": "60..", "epci_souhaite": "200046977", "champs": "cotation", "facettes": "cotation", "tri": "-cotation,nom"},
+     {"filtres": {"et": [{"champ": "cotation@200046977", "min": 60}, {"champ": "epci_souhaite", "egal": "200046977"}]},
+      "champs": ["cotation@200046977"], "facettes": [{"champ": "cotation", "epci": "200046977"}],
+      "tri": [{"champ": "cotation", "epci": "200046977", "ordre": "desc"}, "nom"]}),
+    ({"tri": "", "facettes": "", "q": ""}, {}),
+    ({"champs": ""}, {"champs": []}),
 ]
 
 
@@ -268,7 +328,8 @@ def check_facets(client, criteria):
 
 def check_pages(client):
     orders = [None, [{"champ": "nom"}], [{"champ": "loyer_max", "ordre": "desc"}], [{"champ": "statut"}, {"champ": "anciennete", "ordre": "desc"}],
-              [{"champ": "dernier_refus_date"}, {"champ": "prenoms", "ordre": "desc"}]]
+              [{"champ": "dernier_refus_date"}, {"champ": "prenoms", "ordre": "desc"}],
+              [{"champ": "cotation", "epci": "200046977", "ordre": "desc"}, {"champ": "nom"}], ["cotation@200046977"]]
     whole = None
     for order in orders:
         body = {"filtres": {"champ": "nb_personnes", "min": 1}, "champs": ["date_creation", "loyer_max", "dernier_refus_date"], "tri": order}
@@ -281,6 +342,10 @@ def check_pages(client):
         if order is None:
             keys = [(r["date_creation"], r["numero_unique"]) for r in found]
             equal("ordre par défaut", keys, sorted(keys))
+        elif "cotation" in str(order):  # no grid: the next key, then the number
+            keys = [r["numero_unique"] for r in found]
+            if len(order) == 1:
+                equal("cotation nulle partout : par numéro", keys, sorted(keys))
         elif order[0]["champ"] == "loyer_max":
             keys = [(r["loyer_max"] is None, -(r["loyer_max"] or 0), r["numero_unique"]) for r in found]
             equal("décroissant, sans valeur à la fin", keys, sorted(keys))
@@ -377,6 +442,23 @@ def check_record(client):
     equal("paramètre inconnu d'une demande", client.get(f"/v1/demandes/{nu}?x=1").status, 400)
 
 
+def check_headers(client):
+    """What every answer carries."""
+    nu = client.search({"nombre": 1}).json["demandes"][0]["numero_unique"]
+    search = "/v1/demandes/recherche"
+    for name, request in [("recherche", ("POST", search, {})), ("lien", ("GET", "/v1/demandes")), ("demande", ("GET", "/v1/demandes/" + nu)),
+                          ("suggestions", ("GET", "/v1/suggestions?q=lyon")), ("critères", ("GET", "/v1/criteres")), ("vivant", ("GET", "/vivant")),
+                          ("inconnue", ("GET", "/v1/demandes/x")), ("impossible", ("POST", search, {"nombre": -1})),
+                          ("OPTIONS", ("OPTIONS", search)), ("HEAD", ("HEAD", "/v1/demandes")),
+                          ("inchangée", ("GET", "/v1/demandes/" + nu, None, {"If-None-Match": "*"})),
+                          ("flux", ("GET", "/v1/demandes?nombre=3", None, {"Accept": "application/x-ndjson"}))]:
+        answer = client.request(*request)
+        equal(f"Cache-Control, {name}", answer.headers.get("cache-control"), "private, no-store")
+        timing = re.fullmatch(r"total;dur=(\d+\.\d{3})", answer.headers.get("server-timing", ""))
+        if check(f"Server-Timing, {name}", timing, answer.headers) and name == "recherche":
+            check("Server-Timing comprend duree_us", answer.json["duree_us"] <= float(timing[1]) * 1000 + 1 < answer.json["duree_us"] + 5000, (timing[1], answer.json["duree_us"]))
+
+
 # ---- refusals
 
 def problem(schema, name, answer, status, slug, element=None, words=()):
@@ -437,6 +519,26 @@ def check_refusals(client, schema):
         check("HTTP/1.0", raw.recv(4096).startswith(b"HTTP/1.1 505 "))
 
 
+def check_mutations(client, schema, seed=7, count=3000):
+    """Whatever is broken: an answer as described, or a refusal whose pointers lead into the request (or to the epci that is missing)."""
+    rng, met = random.Random(seed), set()
+    for i in range(count):
+        body = mutated(rng)
+        answer = client.search(body)
+        met.add(answer.status)
+        name = f"requête cassée {i} de la graine {seed} : {short(body)}"
+        if answer.status == 200:
+            faults = schema.errors(schema.named("Reponse"), answer.json) + schema.errors(schema.named("Requete"), body)
+        elif answer.status in (400, 422):
+            faults = schema.errors(schema.named("Probleme"), answer.json) + ([answer.json["detail"]] if "\ufffd" in answer.json["detail"] else [])
+            faults += [f"pointeur {p}" for p in (e.get("chemin") for e in answer.json.get("erreurs", [{}]))
+                       if p is None or not (points_at_something(body, p) or p.endswith("/epci") and points_at_something(body, p[:-5]))]
+        else:
+            faults = [answer]
+        equal(name, faults, [])
+    equal("requêtes cassées : les trois issues", met, {200, 400, 422})
+
+
 def check_generation(client, schema):
     generation = client.get("/pret").json["generation"]
     nu = client.search({"nombre": 1}).json["demandes"][0]["numero_unique"]
@@ -449,8 +551,22 @@ def check_generation(client, schema):
                 ("parametre", "min_generation"))
     begin = time.monotonic()
     late = client.request("POST", f"/v1/demandes/recherche?min_generation={generation + 1}", {})
+    took = time.monotonic() - begin
     problem(schema, "génération à venir", late, 503, "indisponible")
-    check("génération à venir : attente bornée, Retry-After", time.monotonic() - begin < 8 and late.headers.get("retry-after"), late.headers)
+    # Those who wait leave threads to the others.
+    waiting = [threading.Thread(target=lambda: Client(client.connection.port).get(f"/v1/criteres?min_generation={generation + 1}")) for _ in range(16)]
+    for thread in waiting:
+        thread.start()
+    time.sleep(0.1)
+    times = []
+    for _ in range(5):
+        start = time.monotonic()
+        equal("recherche pendant que d'autres attendent une génération", client.get("/v1/demandes?nombre=1").status, 200)
+        times.append(time.monotonic() - start)
+    for thread in waiting:
+        thread.join()
+    check("elle n'attend pas avec eux", max(times) < 1, times)
+    check("génération à venir : attente bornée, Retry-After", took < 8 and late.headers.get("retry-after"), late.headers)
 
 
 def check_privacy(client, server):
@@ -504,6 +620,7 @@ def main():
                 return None
 
         part(check_description, client, schema.document)
+        part(check_components, client, schema.document)
         part(check_examples, client, schema)
         part(check_readme, server.port, False)
         criteria = part(check_links, client)
@@ -511,9 +628,12 @@ def main():
         part(check_pages, client)
         part(check_streams, client, tools)
         part(check_record, client)
+        part(check_headers, client)
         part(check_refusals, client, schema)
+        part(check_mutations, client, schema)
         part(check_generation, client, schema)
         part(check_privacy, client, server)
+        part(check_statuses, schema.document)
         equal("arrêt", server.stop(), 0)
         if options.index_readme:
             exact = tools.start(options.index_readme)

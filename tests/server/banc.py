@@ -62,9 +62,10 @@ class Tools:
         return subprocess.run([self.school, "--demandes", str(count), "--date", DATE, *options], stdout=subprocess.PIPE,
                               check=True).stdout
 
-    def index(self, lines, *options, index, **popen):
-        """Runs a bulk build on these bytes; its exit code is the caller's to judge."""
-        return subprocess.run([self.indexer, "build", "--index", index, "--date", DATE, "--silencieux", *options], input=lines,
+    def index(self, lines, *options, index, date=DATE, **popen):
+        """Runs a bulk build on these bytes; its exit code is the caller's to judge. date None: the current day."""
+        day = ["--date", date] if date else []
+        return subprocess.run([self.indexer, "build", "--index", index, *day, "--silencieux", *options], input=lines,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, **popen)
 
     def run_indexer(self, *arguments):
@@ -146,6 +147,7 @@ class Answer:
 
 class Client:
     """One kept connection."""
+    seen = set()  # (method, target, status) of every answer of this run
 
     def __init__(self, port):
         self.connection = http.client.HTTPConnection(HOST, port, timeout=60)
@@ -160,6 +162,7 @@ class Client:
             try:
                 self.connection.request(method, target, body=body, headers=headers)
                 response = self.connection.getresponse()
+                Client.seen.add((method, target.split("?")[0], response.status))
                 return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
             except (http.client.HTTPException, ConnectionError):
                 self.connection.close()  # a refusal closed the connection: the next request opens another

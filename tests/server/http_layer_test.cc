@@ -62,6 +62,10 @@ class HttpLayerTest : public ::testing::Test {
                    return Text("attendu");
                  }});
     router_.Add({.method = "GET",
+                 .pattern = "/visible",
+                 .handler = [this](const HttpRequest&, const PathParams&) { return Text(shown_ ? "là" : "pas là"); },
+                 .visible = [this](const HttpRequest&) { return shown_.load(); }});
+    router_.Add({.method = "GET",
                  .pattern = "/presse",
                  .handler = [](const HttpRequest&, const PathParams&) { return Text(""); },
                  .deadline = 30ms});
@@ -113,7 +117,7 @@ class HttpLayerTest : public ::testing::Test {
   std::unique_ptr<Listener> listener_;
   std::thread thread_;
   std::atomic<int> waiting_{0}, produced_{0};
-  std::atomic<bool> hold_{true};
+  std::atomic<bool> hold_{true}, shown_{false};
 };
 
 TEST_F(HttpLayerTest, KeepAliveAndPipeline) {
@@ -280,6 +284,40 @@ TEST_F(HttpLayerTest, FullQueueAndPassedDeadline) {
   EXPECT_NE(hurried->body.find("/problemes/delai-depasse"), std::string::npos);
   for (auto& client : holders) EXPECT_TRUE(client->Receive());
   for (auto& client : queued) EXPECT_TRUE(client->Receive());
+}
+
+// Those who wait to see something keep no thread, and are answered as soon as it is there, or when patience is over.
+TEST_F(HttpLayerTest, WaitsToBeVisible) {
+  Start();
+  std::vector<std::unique_ptr<Client>> waiting;
+  for (int i = 0; i < 20; ++i) {
+    waiting.push_back(Connect());
+    waiting.back()->Send(Get("/visible"));
+  }
+  std::this_thread::sleep_for(100ms);
+  EXPECT_EQ(pool_->queue_length(), 0U);
+  auto other = Connect();
+  const auto start = Clock::now();
+  other->Send("POST /echo/1 HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\n\r\na");
+  ASSERT_TRUE(other->Receive());
+  EXPECT_LT(Clock::now() - start, 500ms);
+  shown_ = true;
+  for (auto& client : waiting) {
+    ASSERT_TRUE(client->Receive());
+    EXPECT_EQ(client->body, "là");
+  }
+  EXPECT_LT(Clock::now() - start, kPatience) << "before patience was over";
+  shown_ = false;
+  const auto again = Clock::now();
+  other->Send(Get("/visible"));
+  ASSERT_TRUE(other->Receive());
+  EXPECT_EQ(other->body, "pas là");
+  EXPECT_GE(Clock::now() - again, kPatience);
+  other->Send(Get("/visible"));
+  std::this_thread::sleep_for(50ms);
+  Finish();
+  ASSERT_TRUE(other->Receive()) << "a drain does not wait";
+  EXPECT_EQ(other->body, "pas là");
 }
 
 TEST_F(HttpLayerTest, OneConnectionTooMany) {

@@ -192,10 +192,11 @@ TEST(ResponseHead, Fields) {
   response.content_type = "application/json";
   response.body = "{}";
   response.headers.emplace_back("ETag", "\"a\"");
-  const std::string head = FormatResponseHead(response, {});
+  const std::string head = FormatResponseHead(response, {.duration = std::chrono::microseconds(12034)});
   EXPECT_EQ(head.rfind("HTTP/1.1 200 OK\r\nDate: ", 0), 0U);
-  for (const char* line : {"\r\nContent-Length: 2\r\n", "\r\nCache-Control: private, no-store\r\n",
-                           "\r\nETag: \"a\"\r\n", "\r\nContent-Type: application/json\r\n"}) {
+  for (const char* line :
+       {"\r\nContent-Length: 2\r\n", "\r\nCache-Control: private, no-store\r\n",
+        "\r\nServer-Timing: total;dur=12.034\r\n", "\r\nETag: \"a\"\r\n", "\r\nContent-Type: application/json\r\n"}) {
     EXPECT_NE(head.find(line), std::string::npos) << line;
   }
   EXPECT_EQ(head.find("Connection"), std::string::npos);

@@ -70,6 +70,7 @@ TYPES = [
     ("code INSEE en nombre", condition(champ="commune_souhaitee", egal=69029), 422, IMP, "/filtres/egal", ["code"]),
     ("booléen en texte", condition(champ="dalo", egal="true"), 422, IMP, "/filtres/egal", ["true ou false"]),
     ("bool3 NONDOC", condition(champ="parking", egal="NONDOC"), 422, IMP, "/filtres/egal", ["present"]),
+    ("nombre immense", b'{"filtres":{"champ":"nb_personnes","min":1e300}}', 422, IMP, "/filtres/min", ["trouvé : 1e+300"]),
     ("trois décimales", condition(champ="loyer_max", min=3.001), 422, IMP, "/filtres/min", ["deux décimales"]),
     ("date impossible", condition(champ="date_creation", min="2021-02-30"), 422, IMP, "/filtres/min", ["AAAA-MM-JJ"]),
     ("mois en égalité", condition(champ="date_creation", egal="2021-02"), 422, IMP, "/filtres/egal", ["AAAA-MM-JJ"]),
@@ -80,14 +81,17 @@ NAMES = [
     ("membre inconnu", {"filtre": {}}, 422, IMP, "/filtre", ["filtres"]),
     ("opérateur inconnu", condition(champ="typologie", parmis=["T3"]), 422, IMP, "/filtres/parmis", ["le plus proche : parmi"]),
     ("membre de facette inconnu", {"facettes": [{"champ": "dalo", "intervale": 3}]}, 422, IMP, "/facettes/0/intervale", ["intervalle"]),
-    ("champ inconnu", condition(champ="typologi", egal="T3"), 422, IMP, ("/filtres", "/filtres/champ"), ["typologie"]),
+    ("champ inconnu", condition(champ="typologi", egal="T3"), 422, IMP, "/filtres/champ", ["typologie"]),
     ("champ inconnu, au fond", {"filtres": {"et": [{"ou": [{"non": {"champ": "priorite", "egal": "x"}}]}]}}, 422, IMP,
-     ("/filtres/et/0/ou/0/non", "/filtres/et/0/ou/0/non/champ"), ["priorites"]),
+     "/filtres/et/0/ou/0/non/champ", ["priorites"]),
     ("sous-champ inconnu", condition(champ="adresse", element={"champ": "voix", "texte": "lyon"}), 422, IMP, "/filtres/element/champ", ["voie"]),
-    ("facette inconnue", {"facettes": ["dal"]}, 422, IMP, ("/facettes/0", "/facettes/0/champ"), ["dalo"]),
-    ("tri inconnu", {"tri": [{"champ": "anciennetee"}]}, 422, IMP, ("/tri/0", "/tri/0/champ"), ["anciennete"]),
+    ("facette inconnue", {"facettes": ["dal"]}, 422, IMP, "/facettes/0", ["dalo"]),
+    ("facette inconnue, objet", {"facettes": [{"champ": "dal"}]}, 422, IMP, "/facettes/0/champ", ["dalo"]),
+    ("tri inconnu", {"tri": [{"champ": "anciennetee"}]}, 422, IMP, "/tri/0/champ", ["anciennete"]),
+    ("tri inconnu, nom seul", {"tri": ["nom", "anciennetee"]}, 422, IMP, "/tri/1", ["anciennete"]),
     ("colonne inconnue", {"champs": ["nom", "prenom"]}, 422, IMP, "/champs/1", ["prenoms"]),
     ("le NIR", {"champs": ["nir"]}, 422, IMP, "/champs/0", ["NIR"]),
+    ("le NIR en filtre", condition(champ="nir", present=True), 422, IMP, "/filtres/champ", ["NIR"]),
     ("valeur inconnue", condition(champ="typologie", egal="T9"), 422, IMP, "/filtres/egal", ["T3"]),
     ("deuxième valeur inconnue", condition(champ="typologie", parmi=["T3", "T33"]), 422, IMP, "/filtres/parmi/1", ["T3"]),
     ("commune inconnue", condition(champ="commune_souhaitee", egal="Villeurbane"), 422, IMP, "/filtres/egal", ["69266"]),
@@ -96,11 +100,47 @@ NAMES = [
     ("texte sur un nombre", condition(champ="age", texte="30"), 422, IMP, "/filtres/texte", ["min, max"]),
     ("deux opérateurs", condition(champ="typologie", egal="T3", present=True), 422, IMP, "/filtres", ["un seul opérateur"]),
     ("sans opérateur", condition(champ="typologie"), 422, IMP, "/filtres", ["egal, parmi, present"]),
-    ("deux erreurs, la première", {"filtres": {"et": [{"champ": "aaaa"}, {"champ": "bbbb"}]}}, 422, IMP, ("/filtres/et/0", "/filtres/et/0/champ"), []),
-    ("deux erreurs, la seconde", {"filtres": {"et": [{"champ": "aaaa"}, {"champ": "bbbb"}]}}, 422, IMP, ("/filtres/et/1", "/filtres/et/1/champ"), []),
+    ("deux erreurs, la première", {"filtres": {"et": [{"champ": "aaaa"}, {"champ": "bbbb"}]}}, 422, IMP, "/filtres/et/0/champ", []),
+    ("deux erreurs, la seconde", {"filtres": {"et": [{"champ": "aaaa"}, {"champ": "bbbb"}]}}, 422, IMP, "/filtres/et/1/champ", []),
     ("epci hors cotation", condition(champ="dalo", epci="200046977", egal=True), 422, IMP, "/filtres/epci", ["cotation"]),
-    ("cotation sans territoire", condition(champ="cotation", min=60), 422, IMP, "/filtres/epci", ["epci"]),
+    # A text cut for a message is cut between two characters.
+    ("valeur inconnue, longue", condition(champ="typologie", egal="a" + "é" * 60), 422, IMP, "/filtres/egal", ["aé"]),
+    ("champ inconnu, long", condition(champ="a" + "é" * 80, egal="x"), 422, IMP, "/filtres/champ", ["aé"]),
+]
+
+LYON, GRAND_PARIS, PLAINE_COMMUNE, PARIS = "200046977", "200054781", "200057867", "217500016"
+
+
+def scored(*filters, **where):
+    """A condition on cotation beside these."""
+    return {"filtres": {"et": [{"champ": "cotation", "min": 60, **where}, *filters]}}
+
+
+def wishes(*codes, field="commune_souhaitee"):
+    return {"champ": field, "parmi": list(codes)}
+
+
+COTATION = [
+    ("cotation sans territoire", condition(champ="cotation", min=60), 422, IMP, "/filtres/epci", ["epci", "/v1/suggestions"]),
     ("cotation d'un territoire inconnu", condition(champ="cotation", epci="123456789", min=60), 422, IMP, "/filtres/epci", ["123456789"]),
+    ("cotation@ inconnue", condition(champ="cotation@123456789", min=60), 422, IMP, "/filtres/champ", ["123456789"]),
+    ("cotation : deux territoires écrits", condition(champ="cotation@" + LYON, epci=PARIS, min=60), 422, IMP, "/filtres/champ", ["deux fois"]),
+    ("cotation de la Métropole du Grand Paris", condition(champ="cotation", epci=GRAND_PARIS, min=60), 422, IMP, "/filtres/epci", [PLAINE_COMMUNE, PARIS]),
+    ("cotation entre deux communes", scored(wishes("69123", "75056")), 422, IMP, "/filtres/et/0/epci", [LYON, PARIS]),
+    ("cotation de deux filtres", scored(wishes("69123"), wishes(PARIS, field="epci_souhaite")), 422, IMP, "/filtres/et/0/epci", [LYON, PARIS]),
+    ("cotation dans un EPCI qui en réunit", scored(wishes(GRAND_PARIS, field="epci_souhaite")), 422, IMP, "/filtres/et/0/epci", [PLAINE_COMMUNE, PARIS]),
+    ("cotation : un filtre de ou n'en désigne pas", scored({"ou": [wishes("69123"), {"champ": "dalo", "egal": True}]}), 422, IMP, "/filtres/et/0/epci", []),
+    ("cotation : un filtre nié n'en désigne pas", scored({"non": wishes("69123")}), 422, IMP, "/filtres/et/0/epci", []),
+    ("tri par cotation", {"tri": [{"champ": "cotation"}]}, 422, IMP, "/tri/0/epci", ["epci"]),
+    ("tri par cotation, nom seul", {"tri": ["cotation"]}, 422, IMP, "/tri/0", ["epci"]),
+    ("tri par cotation@ inconnue", {"tri": [{"champ": "cotation@1"}]}, 422, IMP, "/tri/0/champ", []),
+    ("facette de cotation", {"facettes": ["cotation"]}, 422, IMP, "/facettes/0", ["epci"]),
+    ("facette de cotation d'un territoire inconnu", {"facettes": [{"champ": "cotation", "epci": "1", "intervalle": 10}]}, 422, IMP, "/facettes/0/epci", []),
+    ("facette de cotation par mois", {"facettes": [{"champ": "cotation", "epci": LYON, "par": "mois"}]}, 422, IMP, "/facettes/0/par", ["date"]),
+    ("facette de cotation, intervalle nul", {"facettes": [{"champ": "cotation@" + LYON, "intervalle": 0}]}, 422, IMP, "/facettes/0/intervalle", ["positif"]),
+    ("colonne de cotation", {"champs": ["nom", "cotation"]}, 422, IMP, "/champs/1", ["epci"]),
+    ("colonne de cotation inconnue", {"champs": ["cotation@1"]}, 422, IMP, "/champs/0", []),
+    ("cotation en texte", condition(champ="cotation@" + LYON, parmi=[60, "70"]), 422, IMP, "/filtres/parmi/1", ["entier"]),
 ]
 
 IMPOSSIBLE = [
@@ -114,7 +154,7 @@ IMPOSSIBLE = [
     ("10 001 valeurs", condition(champ="typologie", parmi=["C"] * 10001), 422, IMP, "/filtres/parmi", ["10000"]),
     ("101 facettes", {"facettes": ["dalo"] * 101}, 422, IMP, "/facettes", ["100"]),
     ("facette sur un texte", {"facettes": ["complement_demande"]}, 422, IMP, "/facettes/0", ["texte"]),
-    ("facette sur un nom", {"facettes": [{"champ": "nom"}]}, 422, IMP, "/facettes/0", []),
+    ("facette sur un nom", {"facettes": [{"champ": "nom"}]}, 422, IMP, "/facettes/0/champ", []),
     ("facette deux fois", {"facettes": ["dalo", "dalo"]}, 422, IMP, "/facettes/1", ["nom"]),
     ("facette : 1 001 valeurs", {"facettes": [{"champ": "dalo", "nombre": 1001}]}, 422, IMP, "/facettes/0/nombre", ["1000"]),
     ("date sans tranches", {"facettes": ["date_creation"]}, 422, IMP, "/facettes/0", ["par"]),
@@ -122,11 +162,17 @@ IMPOSSIBLE = [
     ("par et bornes", {"facettes": [{"champ": "date_creation", "par": "mois", "bornes": ["2020", "2021"]}]}, 422, IMP, "/facettes/0", ["excluent"]),
     ("intervalle nul", {"facettes": [{"champ": "age", "intervalle": 0}]}, 422, IMP, "/facettes/0/intervalle", ["positif"]),
     ("intervalle sur un code", {"facettes": [{"champ": "dalo", "intervalle": 3}]}, 422, IMP, "/facettes/0/intervalle", []),
+    ("bornes en texte", {"facettes": [{"champ": "age", "bornes": ["20", 30]}]}, 422, IMP, "/facettes/0/bornes/0", ["entier"]),
+    ("intervalle en texte", {"facettes": [{"champ": "age", "intervalle": "20"}]}, 422, IMP, "/facettes/0/intervalle", ["nombre"]),
+    ("10 001 notes", condition(champ="cotation@200046977", parmi=[1] * 10001), 422, IMP, "/filtres/parmi", ["10000"]),
     ("bornes décroissantes", {"facettes": [{"champ": "age", "bornes": [30, 20]}]}, 422, IMP, "/facettes/0/bornes", ["croître"]),
     ("une seule borne", {"facettes": [{"champ": "age", "bornes": [30]}]}, 422, IMP, "/facettes/0/bornes", ["2"]),
-    ("plus de 1 000 tranches", {"facettes": [{"champ": "date_creation", "par": "jour"}], "nombre": 0}, 422, IMP, None, ["1000", "date_creation"]),
-    ("tri sur plusieurs valeurs", {"tri": [{"champ": "typologie"}]}, 422, IMP, "/tri/0", ["plusieurs valeurs"]),
-    ("tri sur un texte", {"tri": [{"champ": "complement_demande"}]}, 422, IMP, "/tri/0", ["trier"]),
+    ("plus de 1 000 tranches", {"facettes": [{"champ": "date_creation", "par": "jour"}], "nombre": 0}, 422, IMP, "/facettes/0", ["1000", "date_creation"]),
+    ("plus de 1 000 tranches, pointeur", {"facettes": ["dalo", {"champ": "ressources_mensuelles", "intervalle": 0.01}]}, 422, IMP, "/facettes/1", ["1000"]),
+    ("en_instruction : null", condition(champ="en_instruction", egal=None), 422, IMP, "/filtres/egal", ["present"]),
+    ("facette sur un nom, objet", {"facettes": [{"champ": "nom", "nom": "x"}]}, 422, IMP, "/facettes/0/champ", []),
+    ("tri sur plusieurs valeurs", {"tri": [{"champ": "typologie"}]}, 422, IMP, "/tri/0/champ", ["plusieurs valeurs"]),
+    ("tri sur un texte", {"tri": [{"champ": "complement_demande"}]}, 422, IMP, "/tri/0/champ", ["trier"]),
     ("q d'une lettre", {"q": "a"}, 422, IMP, "/q", ["deux lettres"]),
     ("q sans mot", {"q": "!?"}, 422, IMP, "/q", ["mot"]),
     ("q de 10 000 mots", {"q": "mot " * 10000}, 422, IMP, "/q", ["64"]),
@@ -134,7 +180,7 @@ IMPOSSIBLE = [
     ("guillemet ouvert", condition(champ="complement_demande", texte='"trop petit'), 422, IMP, "/filtres/texte", ["guillemet"]),
 ]
 
-BODIES = UNREADABLE + TYPES + NAMES + IMPOSSIBLE
+BODIES = UNREADABLE + TYPES + NAMES + COTATION + IMPOSSIBLE
 
 LINKS = [
     ("paramètre répété", "typologie=T3&typologie=T4", 400, PAR, "typologie", ["deux fois"]),
@@ -151,6 +197,9 @@ LINKS = [
     ("filtres : une liste", "filtres=[]", 422, IMP, "filtres", ["condition"]),
     ("filtres : champ inconnu", "filtres=%7B%22et%22:[%7B%22champ%22:%22typologi%22,%22egal%22:%22T3%22%7D]%7D", 422, IMP, "filtres", ["typologie", "/et/0"]),
     ("champ inconnu", "typologi=T3", 422, IMP, "typologi", ["typologie"]),
+    ("paramètre sans nom", "=1", 400, PAR, "", ["nom"]),
+    ("paramètre mal écrit", "nombr=3", 422, IMP, "nombr", ["le plus proche : nombre"]),
+    ("paramètre au singulier", "filtre=%7B%7D", 422, IMP, "filtre", ["le plus proche : filtres"]),
     ("valeur inconnue", "typologie=T3,T9", 422, IMP, "typologie", ["T9"]),
     ("nombre trop grand", "nombre=1001", 422, IMP, "nombre", ["1000"]),
     ("min > max", "nb_personnes=5..3", 422, IMP, "nb_personnes", ["min"]),
@@ -162,6 +211,16 @@ LINKS = [
     ("q d'une lettre", "q=a", 422, IMP, "q", ["deux lettres"]),
     ("cotation sans territoire", "cotation=60..", 422, IMP, "cotation", ["epci"]),
     ("cotation d'un territoire inconnu", "cotation@123=60..", 422, IMP, "cotation@123", ["123"]),
+    ("cotation entre deux territoires", "cotation=60..&commune_souhaitee=69123,75056", 422, IMP, "cotation", ["200046977", "217500016"]),
+    ("tri par cotation sans territoire", "tri=-cotation", 422, IMP, "tri", ["epci"]),
+    ("nom à barre oblique", "typologie/x=T3", 422, IMP, "typologie/x", []),
+    ("nom qui commence par une barre", "/filtres=T3", 422, IMP, "/filtres", []),
+    ("nom à tilde", "a~1b=T3", 422, IMP, "a~1b", []),
+    ("nombre négatif", "nombre=-1", 422, IMP, "nombre", ["0"]),
+    ("montant à trois décimales", "loyer_max=3.001..", 422, IMP, "loyer_max", ["deux décimales"]),
+    ("montant infini", "loyer_max=inf..", 422, IMP, "loyer_max", ["montant"]),
+    ("date impossible", "date_creation=2021-02-30..", 422, IMP, "date_creation", ["AAAA-MM-JJ"]),
+    ("libellé ambigu", "commune_souhaitee=Saint-Denis", 422, IMP, "commune_souhaitee", ["93066", "97411"]),
     ("@ hors cotation", "dalo@200046977=true", 422, IMP, "dalo@200046977", []),
 ]
 
