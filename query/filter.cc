@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "query/codes.h"
 #include "query/text_match.h"
 #include "schema/block/identifiants.h"
 #include "schema/fold.h"
@@ -69,7 +70,7 @@ RowSet ScalarBetween(const ScalarColumn& c, std::int64_t min, std::int64_t max) 
   if (codes.premier == 1 && codes.dernier == c.max_code && c.non_nuls == c.n) return RowSet::All(c.n);
   RowSet r = RowSet::Empty(c.n);
   if (c.forme == Forme::kDense) {
-    K().RangeMask(c.codes, c.octets, c.n, codes.premier, codes.dernier, r.bits());
+    CodesMask(c, 0, c.n, codes, r.bits());
   } else {
     for (std::uint32_t i = 0; i < c.non_nuls; ++i) {
       const std::uint64_t code = c.CodeAt(i);
@@ -93,7 +94,7 @@ RowSet ScalarAmong(const ScalarColumn& c, const std::vector<std::int64_t>& valeu
   if (codes.size() <= 4 && c.forme == Forme::kDense) {
     for (const std::uint64_t code : codes) {
       RowSet un = RowSet::Empty(c.n);
-      K().RangeMask(c.codes, c.octets, c.n, code, code, un.bits());
+      CodesMask(c, 0, c.n, {code, code}, un.bits());
       un.Settle();
       r.Or(un);
     }
@@ -125,7 +126,7 @@ RowSet PostingsAmong(const Postings& p, const std::vector<std::int64_t>& valeurs
   };
   if (partage || valeurs.size() > p.entrees.size() * 4) {
     for (const Postings::Entry& e : p.entrees) {
-      if (std::binary_search(valeurs.begin(), valeurs.end(), e.valeur)) vouloir(e);
+      if (std::binary_search(valeurs.begin(), valeurs.end(), e.valeur())) vouloir(e);
     }
   } else {
     for (const std::int64_t v : valeurs) {
@@ -136,15 +137,15 @@ RowSet PostingsAmong(const Postings& p, const std::vector<std::int64_t>& valeurs
   if (!partage || nombre <= rows / 2) return Union(p, voulues, rows);
   std::vector<const Postings::Entry*> autres;  // the fewer
   for (const Postings::Entry& e : p.entrees) {
-    if (!std::binary_search(valeurs.begin(), valeurs.end(), e.valeur)) autres.push_back(&e);
+    if (!std::binary_search(valeurs.begin(), valeurs.end(), e.valeur())) autres.push_back(&e);
   }
   return Union(p, autres, rows).Not();
 }
 
-RowSet PostingsPresent(const Postings& p, std::uint32_t rows) {
+RowSet PostingsPresent(const Postings& p, std::uint32_t rows, bool partage) {
   const Postings::Entry* sans = p.Find(kSansValeur);
   if (sans == nullptr) return RowSet::All(rows);
-  return PostingsAmong(p, {kSansValeur}, rows, false).Not();
+  return PostingsAmong(p, {kSansValeur}, rows, partage).Not();
 }
 
 RowSet RowsOfElements(const Offsets& offsets, const RowSet& elements, std::uint32_t rows) {
@@ -311,7 +312,8 @@ RowSet Filter::Row(const Node& node, std::size_t b) const {
     case Node::Genre::kPresent:
       if (f.cle == "numero_unique" && f.parent == kNoField) return RowSet::All(rows);
       if (c.postings.present())
-        return f.type == Type::kObject ? PostingsAmong(c.postings, {2}, rows, true) : PostingsPresent(c.postings, rows);
+        return f.type == Type::kObject ? PostingsAmong(c.postings, {2}, rows, true)
+                                       : PostingsPresent(c.postings, rows, f.Partitions());
       if (f.IsScalar()) return ScalarPresent(c.scalaire);
       if (f.IsString()) return TextPresent(c.texte, rows);
       return RowsWithElements(c.elements, rows);
@@ -330,18 +332,15 @@ RowSet Filter::Strings(const Node& node, std::size_t b) const {
   RowSet r = RowSet::Empty(bloc.rows());
   TextReader lecteur;
   if (node.genre == Node::Genre::kIdentifiants) {
-    const auto& hachages = c.hachages.hachages;
+    const Offsets* elements = groupe == kNoField ? nullptr : &bloc.column(groupe).elements;
     for (const std::string& t : node.textes) {
-      const auto [debut, fin] = std::equal_range(hachages.begin(), hachages.end(), HashIdentifiant(t));
-      for (auto it = debut; it != fin; ++it) {
-        const RowInBlock row = c.hachages.lignes[it - hachages.begin()];
-        const Offsets* elements = groupe == kNoField ? nullptr : &bloc.column(groupe).elements;
+      c.hachages.Candidats(HashIdentifiant(t), [&](RowInBlock row) {
         const std::uint32_t premier = elements ? elements->Begin(row) : row;
         const std::uint32_t apres = elements ? elements->End(row) : row + 1u;
         for (std::uint32_t i = premier; i < apres; ++i) {
           if (NormaliserIdentifiant(lecteur.Read(c.texte, i)) == t) r.Set(row);
         }
-      }
+      });
     }
   } else if (c.texte.par_rang) {  // each distinct name once
     const TextColumn& t = c.texte;

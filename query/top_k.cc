@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "query/codes.h"
 #include "schema/collation.h"
 
 namespace sne {
@@ -244,8 +245,7 @@ bool TopK::AddScan(std::size_t b, const RowSet& match, const Echelle& e, std::si
       std::fill(masque, masque + kPas / 64, ~0ull);  // rows without a value may still be kept
     } else {
       if (codes.vide()) continue;
-      const auto* octets = static_cast<const std::byte*>(c.codes) + static_cast<std::size_t>(debut) * c.octets;
-      K().RangeMask(octets, c.octets, n, codes.premier, codes.dernier, masque);
+      CodesMask(c, debut, n, codes, masque);
     }
     for (std::uint32_t m = 0; m < (n + 63) / 64; ++m) {
       std::uint64_t mot = masque[m];

@@ -22,7 +22,7 @@ namespace sne {
 inline constexpr char kFichierCourant[] = "CURRENT";
 inline constexpr char kFichierCleNir[] = "nir.cle";
 inline constexpr char kCleEtat[] = "etat";
-inline constexpr std::uint32_t kFormatIndex = 2;
+inline constexpr std::uint32_t kFormatIndex = 3;
 
 std::string NomDeBuild(std::uint64_t numero);                              // "build-000001"
 std::string CheminBloc(const std::string& build, const std::string& nom);  // <build>/blocs/<nom>

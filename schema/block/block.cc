@@ -3,6 +3,7 @@
 #include <xxhash.h>
 #include <zstd.h>
 
+#include <bit>
 #include <cstring>
 #include <unordered_map>
 
@@ -37,15 +38,14 @@ struct Block::Lecteur {
   void LireScalaire(ScalarColumn& s) {
     const std::uint64_t forme = Mot();
     s.forme = static_cast<ScalarColumn::Forme>(forme & 0xFF);
-    s.octets = static_cast<std::uint8_t>(forme >> 8);
+    s.bits = static_cast<std::uint8_t>(forme >> 8);
     s.n = static_cast<std::uint32_t>(Mot());
     s.non_nuls = static_cast<std::uint32_t>(Mot());
     s.base = static_cast<std::int64_t>(Mot());
     s.pas = static_cast<std::int64_t>(Mot());
     s.max_code = Mot();
     const std::uint64_t codes = Mot(), lignes = Mot(), valeurs = Mot();
-    if ((forme & 0xFF) > 3 || s.pas <= 0 || s.non_nuls > s.n ||
-        (s.octets != 1 && s.octets != 2 && s.octets != 4 && s.octets != 8)) {
+    if ((forme & 0xFF) > 3 || s.pas <= 0 || s.non_nuls > s.n || !LargeurDeCode(s.bits)) {
       ok = false;
       return;
     }
@@ -53,11 +53,11 @@ struct Block::Lecteur {
                             : s.forme == ScalarColumn::Forme::kCreuse ? s.non_nuls
                                                                       : 0;
     if (n > 0) {
-      s.codes = Partie<std::byte>(codes, n * s.octets);
+      s.codes = Partie<std::byte>(codes, OctetsDesCodes(n, s.bits) + kMargeDesCodes);
       if (codes % 8 != 0) ok = false;
     }
     if (s.forme == ScalarColumn::Forme::kCreuse) s.lignes = Partie<RowInBlock>(lignes, s.non_nuls);
-    if (valeurs != 0) s.valeurs = Partie<std::int64_t>(valeurs, s.max_code);
+    if (valeurs != 0) s.valeurs = Partie<std::uint32_t>(valeurs, s.max_code);
   }
 
   void LireOffsets(Offsets& o) {
@@ -88,26 +88,43 @@ struct Block::Lecteur {
       if (t.rangs.max_code != 0 && (t.rangs.min() < 0 || t.rangs.max() >= t.offsets.n)) ok = false;
     }
     if (t.offsets.n == 0) return;
-    t.octets = Partie<char>(ou, t.compresse ? taille : t.offsets.total);
+    t.taille = t.compresse ? taille : t.offsets.total;
+    t.octets = Partie<char>(ou, t.taille);
     if (t.compresse)
       t.morceaux = Partie<std::uint32_t>(
           morceaux, ((t.offsets.n + (1ull << format::kShiftMorceau) - 1) >> format::kShiftMorceau) + 1);
   }
 
-  void LirePostings(Postings& p, std::uint32_t lignes) {
-    const std::uint64_t n = Mot(), ou = Mot();
+  // `partage`: each row stands in one entry.
+  void LirePostings(Postings& p, std::uint32_t lignes, bool partage) {
+    const std::uint64_t n = Mot(), ou = Mot(), n_lignes = Mot(), ou_lignes = Mot(), n_bits = Mot(), ou_bits = Mot();
     const auto* entrees = Partie<Postings::Entry>(ou, n);
+    p.lignes = Partie<RowInBlock>(ou_lignes, n_lignes);
+    p.bits = Partie<std::uint64_t>(ou_bits, n_bits * (kBlockRows / 64));
+    if (n_bits > fin) ok = false;
     if (!ok) return;
     p.entrees = {entrees, n};
-    p.bloc = octets;
+    std::uint64_t total = 0;
+    for (const Postings::Entry& e : p.entrees) total += e.nombre;
     for (const Postings::Entry& e : p.entrees) {
       if (e.nombre == lignes) continue;
       if (e.nombre < Postings::kListMax) {
-        Partie<RowInBlock>(e.ou, e.nombre);
-      } else {
-        Partie<std::uint64_t>(e.ou, kBlockRows / 64);
+        if (e.ou > n_lignes || n_lignes - e.ou < e.nombre) ok = false;
+      } else if (e.ou == Postings::kReste) {  // the only one: of all rows more than half
+        if (!partage || total != lignes || e.nombre <= lignes / 2) ok = false;
+      } else if (e.ou >= n_bits || e.nombre > lignes) {
+        ok = false;
       }
     }
+  }
+
+  void LireHachages(HashIndex& h) {
+    LireOffsets(h.paniers);
+    const std::uint64_t empreintes = Mot(), lignes = Mot();
+    if (h.paniers.n == 0) return;
+    if (!std::has_single_bit(h.paniers.n)) ok = false;
+    h.empreintes = Partie<std::uint8_t>(empreintes, h.paniers.total);
+    h.lignes = Partie<RowInBlock>(lignes, h.paniers.total);
   }
 };
 
@@ -158,13 +175,10 @@ Outcome Block::Parse(const Catalogue& catalogue) {
     if (parties & format::kScalaire) l.LireScalaire(c.scalaire);
     if (parties & format::kElements) l.LireOffsets(c.elements);
     if (parties & format::kTexte) l.LireTexte(c.texte);
-    if (parties & format::kPostings) l.LirePostings(c.postings, rows_);
+    if (parties & format::kPostings)
+      l.LirePostings(c.postings, rows_, catalogue.field(static_cast<FieldId>(champ)).Partitions());
     if (parties & format::kClesTri) c.cles_tri = l.Partie<std::uint64_t>(l.Mot(), c.texte.offsets.n);
-    if (parties & format::kHachages) {
-      const std::uint64_t n = l.Mot(), hachages = l.Mot(), lignes = l.Mot();
-      c.hachages.hachages = {l.Partie<std::uint32_t>(hachages, n), n};
-      c.hachages.lignes = l.Partie<RowInBlock>(lignes, n);
-    }
+    if (parties & format::kHachages) l.LireHachages(c.hachages);
   }
   if (!l.ok) return corrompu("répertoire incohérent");
   return {};
@@ -252,11 +266,13 @@ std::string_view TextReader::Read(const TextColumn& t, std::uint32_t i) {
   if (m.rang != rang) {
     const std::uint32_t taille = (dernier == o.n ? o.total : o.Begin(dernier)) - origine;
     m.octets.resize(taille);
-    const std::uint32_t ou = t.morceaux[rang], apres = t.morceaux[rang + 1];
+    const std::uint32_t dictionnaire = t.morceaux[0], ou = t.morceaux[rang], apres = t.morceaux[rang + 1];
     // A context of its own for each call would cost more than the texts.
     thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> contexte(ZSTD_createDCtx(), &ZSTD_freeDCtx);
-    const std::size_t lus = ZSTD_decompressDCtx(contexte.get(), m.octets.data(), taille, t.octets + ou, apres - ou);
-    if (lus != taille) m.octets.assign(taille, '?');  // `Verify` would have refused the block
+    const bool dedans = dictionnaire <= ou && ou <= apres && apres <= t.taille;
+    if (!dedans || ZSTD_decompress_usingDict(contexte.get(), m.octets.data(), taille, t.octets + ou, apres - ou,
+                                             t.octets, dictionnaire) != taille)
+      m.octets.assign(taille, '?');  // `Verify` would have refused the block
     m.rang = rang;
   }
   return std::string_view(m.octets).substr(debut - origine, fin - debut);

@@ -100,26 +100,109 @@ TEST(Block, NomsParRangAlphabetique) {
   EXPECT_FALSE(colonne.texte.Present(2));
 }
 
-// Identifiers of a group lead to the row that owns the element, each once.
-TEST(Block, IdentifiantsDesGroupes) {
+// Identifiers lead to the row that holds them, those of a group to the row that owns the element; others lead to few.
+TEST(Block, IdentifiantsParHachage) {
   const Catalogue& c = *CatalogueDeTest();
-  const FieldId email = c.Find("codemandeur_email");
-  auto demandes = AuHasard(40, 12);
+  const FieldId email = c.Find("email"), codemandeur = c.Find("codemandeur_email");
+  for (const std::size_t n : {1u, 4u, 5u, 40u, 3'000u}) {
+    SCOPED_TRACE(::testing::Message() << n << " lignes");
+    auto demandes = AuHasard(n, 12);
+    for (std::size_t i = 0; i < n; ++i) demandes[i].valeurs[c.field(email).slot] = "a" + std::to_string(i) + "@b.fr";
+    auto bloc = Ouvrir(Octets(demandes));
+    ASSERT_TRUE(bloc) << bloc.error().message();
+    const auto lignes = [&](FieldId champ, std::string_view texte) {
+      std::vector<RowInBlock> rows;
+      (*bloc)->column(champ).hachages.Candidats(HashIdentifiant(texte), [&](RowInBlock r) { rows.push_back(r); });
+      return rows;
+    };
+    std::size_t elements = 0;
+    for (std::size_t row = 0; row < n; ++row) {
+      const auto trouvees = lignes(email, Str(demandes[row].valeurs[c.field(email).slot]));
+      EXPECT_EQ(std::count(trouvees.begin(), trouvees.end(), row), 1);
+      for (const Record& r : Elements(demandes[row].valeurs[c.field(c.field(codemandeur).parent).slot])) {
+        const std::string_view t = Str(r.valeurs[c.field(codemandeur).slot]);
+        if (t.empty()) continue;
+        ++elements;
+        const auto du_groupe = lignes(codemandeur, t);
+        EXPECT_EQ(std::count(du_groupe.begin(), du_groupe.end(), row), 1);
+      }
+    }
+    EXPECT_TRUE(n < 40 || elements > 0);
+    std::size_t autres = 0;
+    for (int i = 0; i < 1000; ++i) autres += lignes(email, "x" + std::to_string(i) + "@y.fr").size();
+    EXPECT_LT(autres, 40u) << "4 par panier au plus, une empreinte sur 256";
+  }
+}
+
+// A chunk may refer to the dictionary of its column, which chunks of random texts do without.
+TEST(Block, DictionnaireDesTextes) {
+  const Catalogue& c = *CatalogueDeTest();
+  const FieldId texte = c.Find("complement_demande"), email = c.Find("email");
+  auto demandes = AuHasard(4'000, 21);
+  std::mt19937 rng(21);
+  for (auto& d : demandes) {
+    d.valeurs[c.field(texte).slot] =
+        "Phrase qui revient souvent, numéro " + std::to_string(rng() % 100) + ", puis " + std::to_string(rng());
+    std::string suite;
+    for (int i = 0; i < 30; ++i) suite += static_cast<char>('a' + rng() % 26);
+    d.valeurs[c.field(email).slot] = suite;
+  }
   auto bloc = Ouvrir(Octets(demandes));
   ASSERT_TRUE(bloc) << bloc.error().message();
-  std::vector<std::pair<std::uint32_t, RowInBlock>> attendus, lus;
-  for (std::size_t row = 0; row < demandes.size(); ++row) {
-    for (const Record& r : Elements(demandes[row].valeurs[c.field(c.field(email).parent).slot])) {
-      const std::string_view t = Str(r.valeurs[c.field(email).slot]);
-      if (!t.empty()) attendus.emplace_back(HashIdentifiant(t), static_cast<RowInBlock>(row));
-    }
+  const TextColumn& t = (*bloc)->column(texte).texte;
+  ASSERT_TRUE(t.compresse);
+  EXPECT_GT(t.morceaux[0], 0u);
+  EXPECT_EQ((*bloc)->column(email).texte.morceaux[0], 0u);
+  TextReader textes;
+  for (std::uint32_t row = 0; row < demandes.size(); row += 61) {
+    EXPECT_EQ(textes.Read(t, row), Str(demandes[row].valeurs[c.field(texte).slot]));
+    EXPECT_EQ(textes.Read((*bloc)->column(email).texte, row), Str(demandes[row].valeurs[c.field(email).slot]));
   }
-  std::sort(attendus.begin(), attendus.end());
-  attendus.erase(std::unique(attendus.begin(), attendus.end()), attendus.end());
-  const HashIndex& h = (*bloc)->column(email).hachages;
-  for (std::size_t i = 0; i < h.hachages.size(); ++i) lus.emplace_back(h.hachages[i], h.lignes[i]);
-  ASSERT_FALSE(attendus.empty());
-  EXPECT_EQ(lus, attendus);
+}
+
+// Where each row has one value, what more than half of them have is not stored: it is what the others leave.
+TEST(Block, LaMajoriteSansDonnees) {
+  const Catalogue& c = *CatalogueDeTest();
+  const Field& dalo = c.field(c.Find("dalo"));
+  ASSERT_TRUE(dalo.Partitions());
+  auto demandes = AuHasard(5'000, 22);
+  std::mt19937 rng(22);
+  std::uint32_t oui = 0;
+  for (auto& d : demandes) {
+    const bool vrai = rng() % 3 == 0;
+    oui += vrai;
+    d.valeurs[dalo.slot] = Value(std::int64_t{vrai ? 2 : 1});
+  }
+  auto bloc = Ouvrir(Octets(demandes));
+  ASSERT_TRUE(bloc) << bloc.error().message();
+  const Postings& p = (*bloc)->column(dalo.id).postings;
+  ASSERT_EQ(p.entrees.size(), 2u);
+  EXPECT_EQ(p.Find(1)->ou, Postings::kReste);
+  EXPECT_EQ(p.Find(1)->nombre, 5'000 - oui);
+  ASSERT_NE(p.Find(2)->ou, Postings::kReste);
+  for (std::uint32_t row = 0; row < 5'000; ++row) {
+    EXPECT_EQ(p.Bits(*p.Find(2))[row / 64] >> (row % 64) & 1,
+              IntOr(demandes[row].valeurs[dalo.slot], 0) == 2 ? 1u : 0u);
+  }
+}
+
+TEST(Bits, ToutesLargeurs) {
+  std::mt19937_64 rng(23);
+  for (unsigned bits = 1; bits <= 64; bits += bits == 32 ? 32 : 1) {
+    ASSERT_TRUE(LargeurDeCode(bits));
+    std::vector<std::uint64_t> codes(131);
+    for (auto& code : codes) code = rng() >> (64 - bits);
+    std::string octets = EnBits(codes, bits);
+    ASSERT_EQ(octets.size(), OctetsDesCodes(codes.size(), bits));
+    octets.resize(octets.size() + kMargeDesCodes, '\xFF');
+    ScalarColumn c;
+    c.bits = static_cast<std::uint8_t>(bits);
+    c.codes = octets.data();
+    for (std::uint32_t i = 0; i < codes.size(); ++i) ASSERT_EQ(c.CodeAt(i), codes[i]) << bits << " bits, " << i;
+  }
+  EXPECT_FALSE(LargeurDeCode(0));
+  EXPECT_FALSE(LargeurDeCode(33));
+  EXPECT_FALSE(LargeurDeCode(65));
 }
 
 // Rests of one byte and of two, in groups of rows of every size.
