@@ -3,6 +3,7 @@
 #include <xxhash.h>
 #include <zstd.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <unordered_map>
@@ -167,21 +168,40 @@ Outcome Block::Parse(const Catalogue& catalogue) {
   par_numero_ = l.Partie<RowInBlock>(ordre, rows_);
   l.LireScalaire(version_);
   colonnes_.assign(catalogue.fields().size(), {});
+  std::vector<const Field*> presents;
   for (std::uint64_t i = 0; i < colonnes && l.ok; ++i) {
     const std::uint64_t tete = l.Mot();
     const std::uint64_t champ = tete & 0xFFFF, parties = tete >> 16;
     if (champ >= colonnes_.size()) return corrompu("colonne inconnue");
+    const Field& f = *presents.emplace_back(&catalogue.field(static_cast<FieldId>(champ)));
     Column& c = colonnes_[champ];
     if (parties & format::kScalaire) l.LireScalaire(c.scalaire);
     if (parties & format::kElements) l.LireOffsets(c.elements);
     if (parties & format::kTexte) l.LireTexte(c.texte);
-    if (parties & format::kPostings)
-      l.LirePostings(c.postings, rows_, catalogue.field(static_cast<FieldId>(champ)).Partitions());
+    if (parties & format::kPostings) l.LirePostings(c.postings, rows_, f.Partitions());
     if (parties & format::kClesTri) c.cles_tri = l.Partie<std::uint64_t>(l.Mot(), c.texte.offsets.n);
     if (parties & format::kHachages) l.LireHachages(c.hachages);
   }
-  if (!l.ok) return corrompu("répertoire incohérent");
+  if (!l.ok || !std::all_of(presents.begin(), presents.end(), [&](const Field* f) { return Accordee(*f); }))
+    return corrompu("répertoire incohérent");
   return {};
+}
+
+// The parts of a column count what its field has: the rows of the block, or the elements of its group.
+bool Block::Accordee(const Field& f) const {
+  const Column& c = colonnes_[f.id];
+  const bool par_ligne = f.parent == kNoField;
+  const std::uint32_t n = par_ligne ? rows_ : colonnes_[f.parent].elements.total;
+  const bool liste = f.type == Type::kMulti || f.type == Type::kTexts;
+  const std::uint32_t feuilles = liste ? c.elements.total : n;
+  const auto debuts = [](const Offsets& o, std::uint32_t attendu) { return o.n == 0 ? o.total == 0 : o.n == attendu; };
+  const auto scalaire = [&](const ScalarColumn& s) {
+    return s.n == feuilles && (s.forme != ScalarColumn::Forme::kCreuse || (par_ligne && !liste));
+  };
+  if ((liste || f.IsGroup()) && !debuts(c.elements, n)) return false;
+  if ((f.IsScalar() || f.type == Type::kMulti) && !scalaire(c.scalaire)) return false;
+  if (!f.IsString() && f.type != Type::kTexts) return true;
+  return c.texte.par_rang ? scalaire(c.texte.rangs) : debuts(c.texte.offsets, feuilles);
 }
 
 Result<std::shared_ptr<const Block>> Block::Open(Env& env, const std::string& path, const Catalogue& catalogue,

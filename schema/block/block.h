@@ -53,6 +53,7 @@ class Block {
  private:
   struct Lecteur;
   Outcome Parse(const Catalogue& catalogue);
+  bool Accordee(const Field& f) const;
 
   std::string nom_;
   std::shared_ptr<const void> proprietaire_, proprietaire_jour_;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include <cstring>
 #include <filesystem>
@@ -310,6 +311,40 @@ TEST(BlockAltere, ChaqueOctetDuRepertoire) {
     (*partage)[i] = avant;
   }
   EXPECT_TRUE(Block::FromBytes(partage, *CatalogueDeTest()).has_value());
+}
+
+// A directory that lies under right sums: whatever it says, opening looks at nothing outside the block (sanitizers), and
+// what it counts must agree with the rows.
+TEST(BlockAltere, RepertoireMensonger) {
+  const std::string sain = Octets(AuHasard(20, 18));
+  format::Entete e;
+  std::memcpy(&e, sain.data(), sizeof e);
+  std::mt19937 rng(18);
+  std::size_t refuses = 0, fois = 0;
+  const auto essayer = [&](std::uint64_t rang, std::uint64_t mot) {
+    std::string octets = sain;
+    std::memcpy(octets.data() + e.repertoire + rang * 8, &mot, sizeof mot);
+    format::Entete tete = e;
+    tete.somme = 0;
+    tete.somme = XXH3_64bits_withSeed(
+        &tete, sizeof tete,
+        XXH3_64bits_withSeed(octets.data() + e.repertoire, (e.mots + e.pages) * 8, format::kGraine));
+    std::memcpy(octets.data(), &tete, sizeof tete);
+    const auto bloc = Ouvrir(std::move(octets));
+    ++fois;
+    refuses += !bloc.has_value();
+    return bloc.has_value();
+  };
+  for (std::uint64_t rang = 0; rang < e.mots; ++rang) {
+    std::uint64_t mot;
+    std::memcpy(&mot, sain.data() + e.repertoire + rang * 8, sizeof mot);
+    if (rang == 0) {
+      ASSERT_TRUE(essayer(rang, mot));
+    }
+    const std::uint64_t autres[] = {mot + 1, mot ^ 0x10000, ~mot, std::uint64_t{1} << 32, std::uint64_t{1} << 54};
+    essayer(rang, autres[rng() % 5]);
+  }
+  EXPECT_GT(refuses * 2, fois) << refuses << " sur " << fois;
 }
 
 TEST(BlockAltere, OctetsDesDonnees) {
