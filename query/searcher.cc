@@ -253,6 +253,7 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
   }
   for (const RowRef ref : refs)
     reponse.lignes.push_back({ref, r.simple.classe() && !r.simple.Strict(ref.bloc, ref.row)});
+  SNE_TRY(s.Sain());
   return reponse;
 }
 
@@ -279,6 +280,7 @@ Result<std::vector<RowRef>> RowStream::Next(std::size_t combien, Equipe&) {
     rows_ = tout.Finish();
     commence_ = true;
   }
+  SNE_TRY(s.Sain());
   const std::size_t fin = std::min(rows_.size(), rang_ + combien);
   std::vector<RowRef> tranche(rows_.begin() + static_cast<std::ptrdiff_t>(rang_),
                               rows_.begin() + static_cast<std::ptrdiff_t>(fin));

@@ -46,11 +46,13 @@ class Snapshot {
  public:
   // Opens the build that <dir>/CURRENT names and replays the journal behind its checkpoint.
   // `jour`: computes ages and the like for that day instead of the index's own reference date.
+  // `avant`: pages checked there are not checked again.
   // Errors: kNotFound  no index in `dir`.
   //         kCorrupt   a magic, version or checksum differs; the message names file and remedy.
   //         kIoError   the system refused a read; the message carries path and errno text.
   static Result<std::shared_ptr<const Snapshot>> Open(Env& env, const std::string& dir,
-                                                      std::optional<Jour> jour = std::nullopt);
+                                                      std::optional<Jour> jour = std::nullopt,
+                                                      const Snapshot* avant = nullptr);
 
   const Catalogue& catalogue() const { return *catalogue_; }
   const std::shared_ptr<const Catalogue>& shared_catalogue() const { return catalogue_; }
@@ -68,6 +70,11 @@ class Snapshot {
   const Lexique& lexique() const { return *lexique_; }  // names of the sealed blocks
   const std::string& xapian() const { return xapian_; }
   FrequentTerms& frequent_terms() const { return frequents_; }
+
+  // A damaged page was met: what has been read from columns since may be wrong, and must not leave.
+  bool altere() const { return alarme_->load(std::memory_order_relaxed); }
+  // kCorrupt when it was.
+  Outcome Sain() const;
 
   std::uint64_t generation() const { return generation_; }
   Jour date_reference() const { return jour_; }
@@ -87,6 +94,7 @@ class Snapshot {
   TermesDeQueue noms_, termes_;
   std::shared_ptr<const Lexique> lexique_;
   std::string xapian_;
+  Alarme alarme_;
   mutable FrequentTerms frequents_;
   std::uint64_t generation_ = 0, lignes_vivantes_ = 0;
   Jour jour_ = 0;

@@ -57,7 +57,7 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
   if (!catalogue) return tl::unexpected(catalogue.error());
   index.catalogue = *catalogue;
   for (const EtatBloc& b : index.etat.blocs) {
-    auto bloc = Block::Open(env, CheminBloc(index.build, b.nom), *index.catalogue);
+    auto bloc = Block::Open(env, CheminBloc(index.build, b.nom), *index.catalogue, index.alarme);
     if (!bloc) return Manquant(bloc.error());
     if ((*bloc)->rows() != b.lignes || (*bloc)->octets().size() != b.longueur)
       return altere(("blocs/" + b.nom).c_str());

@@ -61,6 +61,7 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
     if (s.nombre >= 0) out += ",\"nombre\":" + std::to_string(s.nombre);
     out += '}';
   }
+  if (auto sain = vue->snapshot->Sain(); !sain) return ProblemeDeStatut(sain.error(), http.id);
   return Json(out + "]}");
 }
 
