@@ -62,6 +62,7 @@ Result<std::string> Statistiques(Env& env, const std::string& repertoire) {
   for (const auto& bloc : index->blocs) {
     for (const Field& f : index->catalogue->fields()) par_champ[f.id] += Octets(bloc->column(f.id), bloc->rows());
   }
+  if (*index->alarme) return Fail(Code::kCorrupt, index->build + " : octets altérés ; voyez sne-indexer verify");
   std::vector<std::pair<std::uint64_t, FieldId>> ordre;
   for (const auto& [champ, octets] : par_champ) ordre.emplace_back(octets, champ);
   std::sort(ordre.rbegin(), ordre.rend());

@@ -54,6 +54,8 @@ struct ScalarColumn {
         return static_cast<const std::uint8_t*>(codes)[i];
       case 16:
         return static_cast<const std::uint16_t*>(codes)[i];
+      case 32:
+        return static_cast<const std::uint32_t*>(codes)[i];
       case 64:
         return static_cast<const std::uint64_t*>(codes)[i];
       default:
