@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <map>
 
-#include "schema/block/format.h"
 #include "schema/index_ouvert.h"
 
 namespace sne {
@@ -14,8 +13,9 @@ namespace {
 
 std::uint64_t Octets(const ScalarColumn& s) {
   using Forme = ScalarColumn::Forme;
-  if (s.forme == Forme::kDense) return static_cast<std::uint64_t>(s.n) * s.octets + (s.valeurs ? s.max_code * 8 : 0);
-  if (s.forme == Forme::kCreuse) return static_cast<std::uint64_t>(s.non_nuls) * (s.octets + 2u);
+  const std::uint64_t valeurs = s.valeurs ? s.max_code * sizeof *s.valeurs : 0;
+  if (s.forme == Forme::kDense) return OctetsDesCodes(s.n, s.bits) + valeurs;
+  if (s.forme == Forme::kCreuse) return OctetsDesCodes(s.non_nuls, s.bits) + s.non_nuls * 2ull + valeurs;
   return 0;
 }
 
@@ -25,15 +25,13 @@ std::uint64_t Octets(const Offsets& o) {
 
 std::uint64_t Octets(const Column& c, std::uint32_t rows) {
   std::uint64_t n = Octets(c.scalaire) + Octets(c.elements) + Octets(c.texte.offsets) + Octets(c.texte.rangs);
-  if (c.texte.offsets.n != 0)
-    n += c.texte.compresse
-             ? c.texte.morceaux[(c.texte.offsets.n + (1u << format::kShiftMorceau) - 1) >> format::kShiftMorceau]
-             : c.texte.offsets.total;
+  n += c.texte.taille;
   for (const Postings::Entry& e : c.postings.entrees) {
-    n += sizeof e + (e.nombre == rows ? 0 : e.nombre < Postings::kListMax ? e.nombre * 2ull : kBlockRows / 8);
+    const bool sans_donnees = e.nombre == rows || (e.nombre >= Postings::kListMax && e.ou == Postings::kReste);
+    n += sizeof e + (sans_donnees ? 0 : e.nombre < Postings::kListMax ? e.nombre * 2ull : kBlockRows / 8);
   }
   if (c.cles_tri) n += c.texte.offsets.n * 8ull;
-  return n + c.hachages.hachages.size() * 6;
+  return n + Octets(c.hachages.paniers) + c.hachages.paniers.total * 3ull;
 }
 
 std::uint64_t Taille(const std::string& chemin) {
@@ -64,6 +62,7 @@ Result<std::string> Statistiques(Env& env, const std::string& repertoire) {
   for (const auto& bloc : index->blocs) {
     for (const Field& f : index->catalogue->fields()) par_champ[f.id] += Octets(bloc->column(f.id), bloc->rows());
   }
+  if (*index->alarme) return Fail(Code::kCorrupt, index->build + " : octets altérés ; voyez sne-indexer verify");
   std::vector<std::pair<std::uint64_t, FieldId>> ordre;
   for (const auto& [champ, octets] : par_champ) ordre.emplace_back(octets, champ);
   std::sort(ordre.rbegin(), ordre.rend());

@@ -15,26 +15,44 @@ std::int64_t Plancher(std::int64_t v, std::int64_t pas) {
   return v % pas < 0 ? q - 1 : q;
 }
 
+// Calls f(i -> i-th code) with a reader made for the width of the codes.
+template <class F>
+void AvecCodes(const ScalarColumn& c, F&& f) {
+  const auto lire = [&]<class T>(const T* codes) { f([codes](std::uint32_t i) -> std::uint64_t { return codes[i]; }); };
+  switch (c.bits) {
+    case 8:
+      return lire(static_cast<const std::uint8_t*>(c.codes));
+    case 16:
+      return lire(static_cast<const std::uint16_t*>(c.codes));
+    case 32:
+      return lire(static_cast<const std::uint32_t*>(c.codes));
+    case 64:
+      return lire(static_cast<const std::uint64_t*>(c.codes));
+    default:
+      return f([codes = c.codes, bits = c.bits](std::uint32_t i) { return CodeEnBits(codes, bits, i); });
+  }
+}
+
 // Neighbouring rows often hold the same value, and adding twice in a row to one counter waits for the first: counts go
 // to several tables in turn.
 constexpr std::size_t kTables = 4;
 constexpr std::uint64_t kCodesEnTables = 1024;  // above, one table
 
-template <class T>
-void CompterCodes(const T* codes, std::span<const RowInBlock> rows, std::uint32_t* compte, std::size_t table) {
+template <class Code>
+void CompterCodes(Code&& code, std::span<const RowInBlock> rows, std::uint32_t* compte, std::size_t table) {
   std::size_t i = 0;
   for (; i + kTables <= rows.size(); i += kTables) {
-    ++compte[codes[rows[i]]];
-    ++compte[table + codes[rows[i + 1]]];
-    ++compte[2 * table + codes[rows[i + 2]]];
-    ++compte[3 * table + codes[rows[i + 3]]];
+    ++compte[code(rows[i])];
+    ++compte[table + code(rows[i + 1])];
+    ++compte[2 * table + code(rows[i + 2])];
+    ++compte[3 * table + code(rows[i + 3])];
   }
-  for (; i < rows.size(); ++i) ++compte[codes[rows[i]]];
+  for (; i < rows.size(); ++i) ++compte[code(rows[i])];
 }
 
 // Elements in turn to two tables. Returns the rows without an element.
-template <class T>
-std::uint64_t CompterElements(const T* codes, const Offsets& offsets, std::span<const RowInBlock> rows,
+template <class Code>
+std::uint64_t CompterElements(Code&& code, const Offsets& offsets, std::span<const RowInBlock> rows,
                               std::uint32_t* pairs, std::uint32_t* impairs) {
   std::uint64_t sans = 0;
   for (const RowInBlock r : rows) {
@@ -42,10 +60,10 @@ std::uint64_t CompterElements(const T* codes, const Offsets& offsets, std::span<
     sans += debut == fin;
     std::uint32_t e = debut;
     for (; e + 2 <= fin; e += 2) {
-      ++pairs[codes[e]];
-      ++impairs[codes[e + 1]];
+      ++pairs[code(e)];
+      ++impairs[code(e + 1)];
     }
-    if (e < fin) ++pairs[codes[e]];
+    if (e < fin) ++pairs[code(e)];
     std::swap(pairs, impairs);
   }
   return sans;
@@ -75,7 +93,10 @@ std::uint64_t CountEntry(const Postings& p, const Postings::Entry& e, const RowS
   if (match.all()) return e.nombre;
   if (e.nombre == rows) return match.count();
   std::uint64_t n = 0;
-  if (e.nombre < Postings::kListMax) {
+  if (e.ou == Postings::kReste) {  // those that stand in no other
+    n = match.count();
+    for (const Postings::Entry& autre : p.entrees) n -= &autre == &e ? 0 : CountEntry(p, autre, match, rows);
+  } else if (e.nombre < Postings::kListMax) {
     for (const RowInBlock r : p.List(e)) n += match.Test(r);
   } else if (match.listed()) {
     for (const RowInBlock r : match.rows()) n += p.Bits(e)[r >> 6] >> (r & 63) & 1;
@@ -183,7 +204,7 @@ bool FacetCounter::AddFew(std::size_t b, std::span<const RowInBlock> rows) {
   const ScalarColumn& codes = c.scalaire;
   const bool multi = champ_.type == Type::kMulti;
   if (!multi && !champ_.IsScalar()) return false;
-  if (codes.forme != ScalarColumn::Forme::kDense || codes.octets != 1 || codes.valeurs != nullptr || codes.pas != 1)
+  if (codes.forme != ScalarColumn::Forme::kDense || codes.bits != 8 || codes.valeurs != nullptr || codes.pas != 1)
     return false;
   const auto* code = static_cast<const std::uint8_t*>(codes.codes);
   std::uint64_t* compte = denses_.data() + (codes.base - 1);  // code 1 is the ordinal `base`
@@ -208,10 +229,10 @@ void FacetCounter::AddPostings(std::size_t b, const RowSet& match) {
   const Postings& p = s_.block(b).column(f_.champ).postings;
   const std::uint32_t rows = s_.block(b).rows();
   const auto ajouter = [&](const Postings::Entry& e, std::uint64_t n) {
-    if (e.valeur == kSansValeur) {
+    if (e.valeur() == kSansValeur) {
       sans_valeur_ += n;
     } else {
-      Value(e.valeur, n);
+      Value(e.valeur(), n);
     }
   };
   if (!champ_.Partitions() || match.all()) {
@@ -283,19 +304,7 @@ void FacetCounter::AddScalar(const ScalarColumn& c, MatchRows& match) {
   const std::size_t table = c.max_code < kCodesEnTables ? c.max_code + 1 : 0;  // 0: all tables are one
   par_code_.assign(table == 0 ? c.max_code + 1 : kTables * table, 0);
   const auto rows = match.list();
-  switch (c.octets) {
-    case 1:
-      CompterCodes(static_cast<const std::uint8_t*>(c.codes), rows, par_code_.data(), table);
-      break;
-    case 2:
-      CompterCodes(static_cast<const std::uint16_t*>(c.codes), rows, par_code_.data(), table);
-      break;
-    case 4:
-      CompterCodes(static_cast<const std::uint32_t*>(c.codes), rows, par_code_.data(), table);
-      break;
-    default:
-      CompterCodes(static_cast<const std::uint64_t*>(c.codes), rows, par_code_.data(), table);
-  }
+  AvecCodes(c, [&](auto&& code) { CompterCodes(code, rows, par_code_.data(), table); });
   for (std::uint64_t code = 0; code <= c.max_code; ++code) {
     std::uint64_t n = par_code_[code];
     for (std::size_t t = 1; t < kTables && table != 0; ++t) n += par_code_[t * table + code];
@@ -319,19 +328,7 @@ void FacetCounter::AddElements(std::size_t b, const Offsets& offsets, const Scal
     std::uint32_t* pairs = compte.data() + (ordinaux ? c.base - 1 : 0);
     std::uint32_t* impairs = pairs + table;
     const auto rows = match.list();
-    switch (c.octets) {
-      case 1:
-        sans_valeur_ += CompterElements(static_cast<const std::uint8_t*>(c.codes), offsets, rows, pairs, impairs);
-        break;
-      case 2:
-        sans_valeur_ += CompterElements(static_cast<const std::uint16_t*>(c.codes), offsets, rows, pairs, impairs);
-        break;
-      case 4:
-        sans_valeur_ += CompterElements(static_cast<const std::uint32_t*>(c.codes), offsets, rows, pairs, impairs);
-        break;
-      default:
-        sans_valeur_ += CompterElements(static_cast<const std::uint64_t*>(c.codes), offsets, rows, pairs, impairs);
-    }
+    AvecCodes(c, [&](auto&& code) { sans_valeur_ += CompterElements(code, offsets, rows, pairs, impairs); });
     for (std::uint64_t code = 1; code <= c.max_code && !ordinaux; ++code) {
       const std::uint32_t n = pairs[code] + impairs[code];
       if (n != 0 && !Large(c.ValueOf(code))) Value(c.ValueOf(code), n);

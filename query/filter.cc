@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "query/codes.h"
+#include "query/postings_match.h"
 #include "query/text_match.h"
 #include "schema/block/identifiants.h"
 #include "schema/fold.h"
@@ -16,102 +18,6 @@ RowSet ScalarPresent(const ScalarColumn& c) {
   if (c.non_nuls == 0) return RowSet::None(c.n);
   if (c.non_nuls == c.n) return RowSet::All(c.n);
   return ScalarBetween(c, c.min(), c.max());
-}
-
-// The rows of all `entrees`.
-RowSet Union(const Postings& p, std::span<const Postings::Entry* const> entrees, std::uint32_t rows) {
-  if (entrees.empty()) return RowSet::None(rows);
-  RowSet r = RowSet::Empty(rows);
-  for (const Postings::Entry* e : entrees) {
-    if (e->nombre == rows) return RowSet::All(rows);
-    if (e->nombre < Postings::kListMax) {
-      for (const RowInBlock row : p.List(*e)) r.Set(row);
-    } else {
-      K().Or(r.bits(), p.Bits(*e), r.words());
-    }
-  }
-  r.Settle();
-  return r;
-}
-
-// The posting entries whose rows a condition keeps, or, when they are fewer, those whose rows it drops.
-struct Entrees {
-  std::vector<const Postings::Entry*> liste;
-  bool autres = false;  // the rows of none of them
-};
-
-Entrees EntreesParmi(const Postings& p, const std::vector<std::int64_t>& valeurs, std::uint32_t rows, bool partage) {
-  Entrees voulues;
-  std::uint64_t nombre = 0;
-  const auto vouloir = [&](const Postings::Entry& e) {
-    voulues.liste.push_back(&e);
-    nombre += e.nombre;
-  };
-  if (partage || valeurs.size() > p.entrees.size() * 4) {
-    for (const Postings::Entry& e : p.entrees) {
-      if (std::binary_search(valeurs.begin(), valeurs.end(), e.valeur)) vouloir(e);
-    }
-  } else {
-    for (const std::int64_t v : valeurs) {
-      if (const Postings::Entry* e = p.Find(v)) vouloir(*e);
-    }
-  }
-  if (!partage || nombre <= rows / 2) return voulues;
-  Entrees autres{{}, true};
-  for (const Postings::Entry& e : p.entrees) {
-    if (!std::binary_search(valeurs.begin(), valeurs.end(), e.valeur)) autres.liste.push_back(&e);
-  }
-  return autres;
-}
-
-// Entries of the values in [min, max].
-std::span<const Postings::Entry> EntreesEntre(const Postings& p, std::int64_t min, std::int64_t max) {
-  const auto avant = [](const Postings::Entry& e, std::int64_t v) { return e.valeur < v; };
-  const auto premier = std::lower_bound(p.entrees.begin(), p.entrees.end(), std::max(min, kSansValeur + 1), avant);
-  auto dernier = premier;
-  while (dernier != p.entrees.end() && dernier->valeur <= max) ++dernier;
-  return {premier, dernier};
-}
-
-// More entries than that cost as much as a scan of a narrow column.
-constexpr std::size_t kEntreesMax = 8;
-
-// rows &= the rows of `e`. Words of `rows` without a row are not looked at.
-void GarderEntrees(const Postings& p, const Entrees& e, RowSet& rows) {
-  constexpr std::uint32_t kDense = 2048;  // rows; from here on whole bitsets are combined faster
-  if (rows.listed() && e.liste.size() <= kEntreesMax) {
-    return rows.Retain([&](std::uint32_t row) {
-      return e.autres != std::any_of(e.liste.begin(), e.liste.end(),
-                                     [&](const Postings::Entry* entree) { return p.Holds(*entree, row, rows.size()); });
-    });
-  }
-  if (!rows.dense() || rows.count() > kDense || e.liste.size() > kEntreesMax) {
-    const RowSet union_ = Union(p, e.liste, rows.size());
-    return e.autres ? rows.AndNot(union_) : rows.And(union_);
-  }
-  std::uint64_t listes[kBlockRows / 64];
-  const std::uint64_t* sources[kEntreesMax + 1];
-  std::size_t n = 0;
-  bool listees = false;
-  for (const Postings::Entry* entree : e.liste) {
-    if (entree->nombre == rows.size()) {
-      if (e.autres) rows.And(RowSet::None(rows.size()));
-      return;
-    }
-    if (entree->nombre >= Postings::kListMax) {
-      sources[n++] = p.Bits(*entree);
-      continue;
-    }
-    if (!listees) std::fill(listes, listes + rows.words(), 0);
-    listees = true;
-    for (const RowInBlock row : p.List(*entree)) listes[row >> 6] |= 1ull << (row & 63);
-  }
-  if (listees) sources[n++] = listes;
-  rows.RetainWords([&](std::size_t m) {
-    std::uint64_t mot = 0;
-    for (std::size_t i = 0; i < n; ++i) mot |= sources[i][m];
-    return e.autres ? ~mot : mot;
-  });
 }
 
 // Calls f(row or element, text) on the texts of a column that are not empty.
@@ -149,7 +55,7 @@ RowSet ScalarBetween(const ScalarColumn& c, std::int64_t min, std::int64_t max) 
   if (codes.premier == 1 && codes.dernier == c.max_code && c.non_nuls == c.n) return RowSet::All(c.n);
   RowSet r = RowSet::Empty(c.n);
   if (c.forme == Forme::kDense) {
-    K().RangeMask(c.codes, c.octets, c.n, codes.premier, codes.dernier, r.bits());
+    CodesMask(c, 0, c.n, codes, r.bits());
   } else {
     for (std::uint32_t i = 0; i < c.non_nuls; ++i) {
       const std::uint64_t code = c.CodeAt(i);
@@ -173,7 +79,7 @@ RowSet ScalarAmong(const ScalarColumn& c, const std::vector<std::int64_t>& valeu
   if (codes.size() <= 4 && c.forme == Forme::kDense) {
     for (const std::uint64_t code : codes) {
       RowSet un = RowSet::Empty(c.n);
-      K().RangeMask(c.codes, c.octets, c.n, code, code, un.bits());
+      CodesMask(c, 0, c.n, {code, code}, un.bits());
       un.Settle();
       r.Or(un);
     }
@@ -194,18 +100,6 @@ RowSet ScalarAmong(const ScalarColumn& c, const std::vector<std::int64_t>& valeu
   }
   r.Settle();
   return r;
-}
-
-RowSet PostingsAmong(const Postings& p, const std::vector<std::int64_t>& valeurs, std::uint32_t rows, bool partage) {
-  const Entrees e = EntreesParmi(p, valeurs, rows, partage);
-  RowSet union_ = Union(p, e.liste, rows);
-  return e.autres ? union_.Not() : union_;
-}
-
-RowSet PostingsPresent(const Postings& p, std::uint32_t rows) {
-  const Postings::Entry* sans = p.Find(kSansValeur);
-  if (sans == nullptr) return RowSet::All(rows);
-  return PostingsAmong(p, {kSansValeur}, rows, false).Not();
 }
 
 RowSet RowsOfElements(const Offsets& offsets, const RowSet& elements, std::uint32_t rows) {
@@ -245,13 +139,10 @@ void Filter::Keep(const Node& node, std::size_t b, RowSet& rows) const {
   const Column& c = s_.block(b).column(node.champ);
   const bool postings = c.postings.present() && f.parent == kNoField;
   if (postings && node.genre == Node::Genre::kValeurs && rows.count() > kTresPeu) {
-    return GarderEntrees(c.postings, EntreesParmi(c.postings, node.valeurs, rows.size(), f.Partitions()), rows);
+    return sne::Keep(c.postings, EntriesAmong(c.postings, node.valeurs, rows.size(), f.Partitions()), rows);
   }
   if (postings && node.genre == Node::Genre::kIntervalle && rows.count() > kTresPeu) {
-    const auto entrees = EntreesEntre(c.postings, node.min, node.max);
-    Entrees e;
-    for (const Postings::Entry& entree : entrees) e.liste.push_back(&entree);
-    if (entrees.size() <= kEntreesMax) return GarderEntrees(c.postings, e, rows);
+    return sne::Keep(c.postings, EntriesBetween(c.postings, node.min, node.max, rows.size(), f.Partitions()), rows);
   }
   if (rows.count() > kPeu) return rows.And(Eval(node, b));
   const auto parmi = [&](std::int64_t v) {
@@ -354,7 +245,8 @@ RowSet Filter::Row(const Node& node, std::size_t b) const {
       // A value of one sub-field in any element: the row's own postings know.
       const Node& e = node.enfants[0];
       if (e.genre == Node::Genre::kValeurs && bloc.column(e.champ).postings.present()) {
-        return PostingsAmong(bloc.column(e.champ).postings, e.valeurs, rows, false);
+        const Postings& p = bloc.column(e.champ).postings;
+        return RowsOf(p, EntriesAmong(p, e.valeurs, rows, false), rows);
       }
       if (e.genre == Node::Genre::kIdentifiants) return Strings(e, b);
       return RowsOfElements(o, Element(e, b, node.champ), rows);
@@ -376,21 +268,19 @@ RowSet Filter::Row(const Node& node, std::size_t b) const {
   const Column& c = bloc.column(node.champ);
   switch (node.genre) {
     case Node::Genre::kIntervalle:
-      if (const auto entrees = EntreesEntre(c.postings, node.min, node.max);
-          c.postings.present() && entrees.size() <= kEntreesMax) {
-        std::vector<const Postings::Entry*> liste;
-        for (const Postings::Entry& entree : entrees) liste.push_back(&entree);
-        return Union(c.postings, liste, rows);
-      }
+      if (c.postings.present())
+        return RowsOf(c.postings, EntriesBetween(c.postings, node.min, node.max, rows, f.Partitions()), rows);
       return ScalarBetween(c.scalaire, node.min, node.max);
     case Node::Genre::kValeurs:
-      if (c.postings.present()) return PostingsAmong(c.postings, node.valeurs, rows, f.Partitions());
+      if (c.postings.present())
+        return RowsOf(c.postings, EntriesAmong(c.postings, node.valeurs, rows, f.Partitions()), rows);
       if (f.type == Type::kMulti) return RowsOfElements(c.elements, ScalarAmong(c.scalaire, node.stockees), rows);
       return ScalarAmong(c.scalaire, node.stockees);
     case Node::Genre::kPresent:
       if (f.cle == "numero_unique" && f.parent == kNoField) return RowSet::All(rows);
       if (c.postings.present())
-        return f.type == Type::kObject ? PostingsAmong(c.postings, {2}, rows, true) : PostingsPresent(c.postings, rows);
+        return f.type == Type::kObject ? RowsOf(c.postings, EntriesAmong(c.postings, {2}, rows, true), rows)
+                                       : PostingsPresent(c.postings, rows, f.Partitions());
       if (f.IsScalar()) return ScalarPresent(c.scalaire);
       if (f.IsString()) return TextPresent(c.texte, rows);
       return RowsWithElements(c.elements, rows);
@@ -409,18 +299,15 @@ RowSet Filter::Strings(const Node& node, std::size_t b) const {
   RowSet r = RowSet::Empty(bloc.rows());
   TextReader lecteur;
   if (node.genre == Node::Genre::kIdentifiants) {
-    const auto& hachages = c.hachages.hachages;
+    const Offsets* elements = groupe == kNoField ? nullptr : &bloc.column(groupe).elements;
     for (const std::string& t : node.textes) {
-      const auto [debut, fin] = std::equal_range(hachages.begin(), hachages.end(), HashIdentifiant(t));
-      for (auto it = debut; it != fin; ++it) {
-        const RowInBlock row = c.hachages.lignes[it - hachages.begin()];
-        const Offsets* elements = groupe == kNoField ? nullptr : &bloc.column(groupe).elements;
+      c.hachages.Candidats(HashIdentifiant(t), [&](RowInBlock row) {
         const std::uint32_t premier = elements ? elements->Begin(row) : row;
         const std::uint32_t apres = elements ? elements->End(row) : row + 1u;
         for (std::uint32_t i = premier; i < apres; ++i) {
           if (NormaliserIdentifiant(lecteur.Read(c.texte, i)) == t) r.Set(row);
         }
-      }
+      });
     }
   } else if (c.texte.par_rang) {  // each distinct name once
     const TextColumn& t = c.texte;

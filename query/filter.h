@@ -38,10 +38,6 @@ class Filter {
 // Parts of a scan that others use too.
 RowSet ScalarBetween(const ScalarColumn& c, std::int64_t min, std::int64_t max);
 RowSet ScalarAmong(const ScalarColumn& c, const std::vector<std::int64_t>& valeurs);
-// Rows that hold one of `valeurs` (as buckets, ascending), and rows that hold any value. `partage`: each row stands in
-// one entry (Field::Partitions), so that the other values may be fewer to read. REQUIRES: p.present().
-RowSet PostingsAmong(const Postings& p, const std::vector<std::int64_t>& valeurs, std::uint32_t rows, bool partage);
-RowSet PostingsPresent(const Postings& p, std::uint32_t rows);
 // Rows that own an element of `elements`.
 RowSet RowsOfElements(const Offsets& offsets, const RowSet& elements, std::uint32_t rows);
 RowSet RowsWithElements(const Offsets& offsets, std::uint32_t rows);

@@ -13,6 +13,8 @@
 #include <initializer_list>
 #include <type_traits>
 
+#include "schema/block/bits.h"
+
 namespace sne {
 namespace {
 
@@ -48,6 +50,21 @@ void RangeMaskBase(const void* codes, int octets, std::uint32_t n, std::uint64_t
     default:
       return MasqueBase(static_cast<const std::uint64_t*>(codes), n, premier, dernier, out);
   }
+}
+
+// Eight codes take `bits` bytes: every group of eight begins with a byte.
+template <class T>
+void DeplierBase(const std::byte* codes, unsigned bits, std::uint32_t n, T* out) {
+  for (std::uint32_t i = 0; i < n; i += 8, codes += bits) {
+    for (std::uint32_t j = 0; j < 8; ++j) out[i + j] = static_cast<T>(CodeEnBits(codes, bits, j));
+  }
+}
+
+void UnpackBase(const void* codes, unsigned bits, std::uint32_t n, void* out) {
+  const auto* p = static_cast<const std::byte*>(codes);
+  if (bits <= 8) return DeplierBase(p, bits, n, static_cast<std::uint8_t*>(out));
+  if (bits <= 16) return DeplierBase(p, bits, n, static_cast<std::uint16_t*>(out));
+  DeplierBase(p, bits, n, static_cast<std::uint32_t*>(out));
 }
 
 void ListBase(const std::uint64_t* a, std::size_t mots, std::uint16_t* out) {
@@ -147,6 +164,30 @@ SNE_AVX2 void RangeMaskAvx2(const void* codes, int octets, std::uint32_t n, std:
     return RangeMaskBase(codes, octets, n, premier, dernier, out);
   }
   CouperFin(out, n);
+}
+
+// As many codes at a time as their integers fit a word: their bits are spread over it by one instruction.
+template <class T>
+SNE_AVX2 void DeplierAvx2(const std::byte* codes, unsigned bits, std::uint32_t n, T* out) {
+  constexpr unsigned kParMot = 8 / sizeof(T);
+  std::uint64_t masque = 0;
+  for (unsigned j = 0; j < kParMot; ++j) masque |= ((1ull << bits) - 1) << (8 * sizeof(T) * j);
+  for (std::uint32_t i = 0; i < n; i += 8, codes += bits) {
+    for (unsigned j = 0; j < 8; j += kParMot) {
+      std::uint64_t mot;
+      std::memcpy(&mot, codes + (j * bits >> 3), sizeof mot);
+      const std::uint64_t etales = _pdep_u64(mot >> (j * bits & 7), masque);
+      std::memcpy(out + i + j, &etales, sizeof etales);
+    }
+  }
+}
+
+SNE_AVX2 void UnpackAvx2(const void* codes, unsigned bits, std::uint32_t n, void* out) {
+  const auto* p = static_cast<const std::byte*>(codes);
+  if (bits <= 8) return DeplierAvx2(p, bits, n, static_cast<std::uint8_t*>(out));
+  if (bits <= 16) return DeplierAvx2(p, bits, n, static_cast<std::uint16_t*>(out));
+  if (bits > 28) return UnpackBase(codes, bits, n, out);  // two of them and the bits before exceed a word
+  DeplierAvx2(p, bits, n, static_cast<std::uint32_t*>(out));
 }
 
 template <class Op>
@@ -265,11 +306,11 @@ SNE_AVX512 void ListAvx512(const std::uint64_t* a, std::size_t mots, std::uint16
   }
 }
 
-constexpr Kernels kBase{"base",   RangeMaskBase,    AndCountBase,     CountBase,
+constexpr Kernels kBase{"base",   RangeMaskBase,    UnpackBase,       AndCountBase,      CountBase,
                         ListBase, CombinerBase<Et>, CombinerBase<Ou>, CombinerBase<Sauf>};
-constexpr Kernels kAvx2{"avx2",   RangeMaskAvx2,    AndCountAvx2,     CountAvx2,
+constexpr Kernels kAvx2{"avx2",   RangeMaskAvx2,    UnpackAvx2,       AndCountAvx2,      CountAvx2,
                         ListBase, CombinerAvx2<Et>, CombinerAvx2<Ou>, CombinerAvx2<Sauf>};
-constexpr Kernels kAvx512{"avx512",   RangeMaskAvx512,    AndCountAvx512,     CountAvx512,
+constexpr Kernels kAvx512{"avx512",   RangeMaskAvx512,    UnpackAvx2,         AndCountAvx512,      CountAvx512,
                           ListAvx512, CombinerAvx512<Et>, CombinerAvx512<Ou>, CombinerAvx512<Sauf>};
 
 const Kernels& Choisir() {

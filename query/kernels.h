@@ -11,10 +11,13 @@ namespace sne {
 
 struct Kernels {
   const char* nom;
-  // out[i] = premier <= codes[i] <= dernier. `octets`: width of a code, 1, 2, 4 or 8. Reads up to 63 codes beyond n:
-  // columns are followed by the directory of their block.
+  // out[i] = premier <= codes[i] <= dernier. `octets`: width of a code, 1, 2, 4 or 8. Reads up to 63 codes beyond n, of
+  // 4 bytes at most (kMargeDesCodes).
   void (*RangeMask)(const void* codes, int octets, std::uint32_t n, std::uint64_t premier, std::uint64_t dernier,
                     std::uint64_t* out);
+  // Codes of `bits` bits each (schema/block/bits.h), at most 32, as integers of 1, 2 or 4 bytes, the narrowest that
+  // holds them. Reads and writes up to 8 codes beyond n.
+  void (*Unpack)(const void* codes, unsigned bits, std::uint32_t n, void* out);
   // Population of a & b over `mots` words.
   std::uint64_t (*AndCount)(const std::uint64_t* a, const std::uint64_t* b, std::size_t mots);
   std::uint64_t (*Count)(const std::uint64_t* a, std::size_t mots);

@@ -210,11 +210,6 @@ Preparation Preparer(const Snapshot& s, const Plan& plan) {
   return {ResolveTexts(s, plan.textes), SimpleMatch::Resolve(s, plan.simple)};
 }
 
-tl::unexpected<Status> Altere(const Snapshot& s) {
-  return Fail(Code::kCorrupt,
-              s.build() + " : octets altérés ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
-}
-
 }  // namespace
 
 Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Plan& plan, const Position* apres,
@@ -271,7 +266,7 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
   }
   for (const RowRef ref : refs)
     reponse.lignes.push_back({ref, r.simple.classe() && !r.simple.Strict(ref.bloc, ref.row)});
-  if (s.altered()) return Altere(s);  // what was read may be less than what there is
+  SNE_TRY(s.Sain());
   return reponse;
 }
 
@@ -295,9 +290,9 @@ Result<std::vector<RowRef>> RowStream::Next(std::size_t combien, Equipe&) {
     TopK tout(s, preparation.simple, ordre, total, nullptr);
     for (std::size_t b = 0; b < s.blocks(); ++b) tout.Add(b, sets[b]);
     rows_ = tout.Finish();
-    if (s.altered()) return Altere(s);
     commence_ = true;
   }
+  SNE_TRY(s.Sain());
   const std::size_t fin = std::min(rows_.size(), rang_ + combien);
   std::vector<RowRef> tranche(rows_.begin() + static_cast<std::ptrdiff_t>(rang_),
                               rows_.begin() + static_cast<std::ptrdiff_t>(fin));

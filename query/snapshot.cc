@@ -27,6 +27,7 @@ class SnapshotBuilder {
     s_->noms_scelles_ = index_.noms;
     s_->textes_scelles_ = index_.textes;
     s_->build_ = index_.build;
+    s_->alarme_ = index_.alarme;
     s_->date_fixe_ = index_.etat.date_reference.has_value();
     s_->jour_ = jour.value_or(index_.etat.date_reference.value_or(AujourdhuiParis()));
     s_->premieres_.push_back(0);
@@ -45,6 +46,7 @@ class SnapshotBuilder {
     s_->generation_ = *position;
     SNE_TRY(Sceller());
     for (std::size_t b = 0; b < s_->blocs_.size(); ++b) s_->lignes_vivantes_ += s_->vivants_[b].count();
+    SNE_TRY(s_->Sain());  // ages and claims were computed from columns
     return s_;
   }
 
@@ -189,12 +191,24 @@ class SnapshotBuilder {
   std::map<NumeroUnique, std::size_t> par_numero_;
 };
 
-Result<std::shared_ptr<const Snapshot>> Snapshot::Open(Env& env, const std::string& dir, std::optional<Jour> jour) {
+Result<std::shared_ptr<const Snapshot>> Snapshot::Open(Env& env, const std::string& dir, std::optional<Jour> jour,
+                                                       const Snapshot* avant) {
   auto index = IndexOuvert::Ouvrir(env, dir);
   if (!index) return tl::unexpected(index.error());
   auto calculateur = Calculateur::Creer(index->catalogue);
   if (!calculateur) return tl::unexpected(calculateur.error());
+  for (std::size_t b = 0; avant != nullptr && b < std::min(index->blocs.size(), avant->scelles_); ++b)
+    index->blocs[b]->Reprendre(*avant->blocs_[b]);
+  if (avant != nullptr && avant->build_ == index->build) {  // the same files
+    index->noms->Reprendre(*avant->noms_scelles_);
+    index->textes->Reprendre(*avant->textes_scelles_);
+  }
   return SnapshotBuilder(std::move(*index), *calculateur, jour).Build(env);
+}
+
+Outcome Snapshot::Sain() const {
+  if (!altere()) return {};
+  return Fail(Code::kCorrupt, "index endommagé : restaurez-le ou reconstruisez-le (sne-indexer build)");
 }
 
 RowRef Snapshot::Locate(std::uint64_t row) const {

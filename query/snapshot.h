@@ -29,11 +29,13 @@ class Snapshot {
  public:
   // Opens the build that <dir>/CURRENT names and replays the journal behind its checkpoint.
   // `jour`: computes ages and the like for that day instead of the index's own reference date.
+  // `avant`: pages checked there are not checked again.
   // Errors: kNotFound  no index in `dir`.
   //         kCorrupt   a magic, version or checksum differs; the message names file and remedy.
   //         kIoError   the system refused a read; the message carries path and errno text.
   static Result<std::shared_ptr<const Snapshot>> Open(Env& env, const std::string& dir,
-                                                      std::optional<Jour> jour = std::nullopt);
+                                                      std::optional<Jour> jour = std::nullopt,
+                                                      const Snapshot* avant = nullptr);
 
   const Catalogue& catalogue() const { return *catalogue_; }
   const std::shared_ptr<const Catalogue>& shared_catalogue() const { return catalogue_; }
@@ -48,10 +50,14 @@ class Snapshot {
   // Words of names and terms of texts (schema/terms.h); rows counted from sealed_rows().
   const TermesDeQueue& tail_names() const { return noms_; }
   const TermesDeQueue& tail_terms() const { return termes_; }
-  const Lexique& lexique() const { return *noms_scelles_; }                                // names of the sealed blocks
-  const Lexique& textes() const { return *textes_scelles_; }                               // terms of their free texts
-  const std::string& build() const { return build_; }                                      // its directory
-  bool altered() const { return noms_scelles_->altered() || textes_scelles_->altered(); }  // a damaged page was read
+  const Lexique& lexique() const { return *noms_scelles_; }   // names of the sealed blocks
+  const Lexique& textes() const { return *textes_scelles_; }  // terms of their free texts
+  const std::string& build() const { return build_; }         // its directory
+
+  // A damaged page was met: what has been read from columns since may be wrong, and must not leave.
+  bool altere() const { return alarme_->load(std::memory_order_relaxed); }
+  // kCorrupt when it was.
+  Outcome Sain() const;
 
   std::uint64_t generation() const { return generation_; }
   Jour date_reference() const { return jour_; }
@@ -71,6 +77,7 @@ class Snapshot {
   TermesDeQueue noms_, termes_;
   std::shared_ptr<const Lexique> noms_scelles_, textes_scelles_;
   std::string build_;
+  Alarme alarme_;
   std::uint64_t generation_ = 0, lignes_vivantes_ = 0;
   Jour jour_ = 0;
   bool date_fixe_ = false;

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "query/facet_count.h"
-#include "query/filter.h"
+#include "query/postings_match.h"
 #include "query/resolve.h"
 #include "schema/fold.h"
 
@@ -29,9 +29,9 @@ Perimetre Vivantes(const Snapshot& snapshot) {
   for (std::size_t b = 0; b < snapshot.blocks(); ++b) {
     lignes->push_back(snapshot.live(b));
     if (statut == kNoField) continue;
-    const Block& bloc = snapshot.block(b);
-    lignes->back().And(PostingsAmong(bloc.column(statut).postings, codes, bloc.rows(),
-                                     snapshot.catalogue().field(statut).Partitions()));
+    const Postings& p = snapshot.block(b).column(statut).postings;
+    Keep(p, EntriesAmong(p, codes, lignes->back().size(), snapshot.catalogue().field(statut).Partitions()),
+         lignes->back());
   }
   return Perimetre::Lignes(std::move(lignes));
 }

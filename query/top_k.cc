@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "query/codes.h"
 #include "query/filter.h"
 #include "schema/collation.h"
 
@@ -266,7 +267,7 @@ void TopK::ScanCodes(std::size_t b, const RowSet& match, const Echelle& e, std::
   const ScalarColumn& c = e.colonne;
   const auto egales = [&](std::uint64_t code, std::uint32_t depuis, bool de_la_position) {
     RowSet rows = RowSet::Empty(c.n);
-    K().RangeMask(c.codes, c.octets, c.n, code, code, rows.bits());
+    CodesMask(c, 0, c.n, {code, code}, rows.bits());
     std::fill(rows.bits(), rows.bits() + depuis / 64, 0);  // `depuis` is a multiple of 64
     rows.Settle();
     rows.And(match);
@@ -295,8 +296,7 @@ void TopK::ScanCodes(std::size_t b, const RowSet& match, const Echelle& e, std::
   for (std::uint32_t debut = 0; debut < c.n && !codes.vide(); debut += kPas) {
     if (codes.premier == codes.dernier) return egales(codes.premier, debut, false);
     const std::uint32_t n = std::min(kPas, c.n - debut);
-    const auto* octets = static_cast<const std::byte*>(c.codes) + static_cast<std::size_t>(debut) * c.octets;
-    K().RangeMask(octets, c.octets, n, codes.premier, codes.dernier, masque);
+    CodesMask(c, debut, n, codes, masque);
     for (std::uint32_t m = 0; m < (n + 63) / 64; ++m) {
       std::uint64_t mot = masque[m];
       if (match.dense()) mot &= match.bits()[debut / 64 + m];

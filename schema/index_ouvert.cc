@@ -44,7 +44,7 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
   if (!catalogue) return tl::unexpected(catalogue.error());
   index.catalogue = *catalogue;
   for (const EtatBloc& b : index.etat.blocs) {
-    auto bloc = Block::Open(env, CheminBloc(index.build, b.nom), *index.catalogue);
+    auto bloc = Block::Open(env, CheminBloc(index.build, b.nom), *index.catalogue, index.alarme);
     if (!bloc) return Manquant(bloc.error());
     if ((*bloc)->rows() != b.lignes || (*bloc)->octets().size() != b.longueur)
       return altere(("blocs/" + b.nom).c_str());
@@ -52,7 +52,7 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
   }
   const auto ouvrir = [&](const std::string& chemin, std::uint64_t longueur,
                           std::shared_ptr<const Lexique>& ou) -> Outcome {
-    auto lexique = Lexique::Open(env, chemin);
+    auto lexique = Lexique::Open(env, chemin, index.alarme);
     if (!lexique) return Manquant(lexique.error());
     if ((*lexique)->octets().size() != longueur) return altere(chemin.c_str() + index.build.size() + 1);
     ou = *lexique;

@@ -19,6 +19,7 @@ struct IndexOuvert {
   Etat etat;
   std::vector<std::shared_ptr<const Block>> blocs;
   std::shared_ptr<const Lexique> noms, textes;
+  Alarme alarme = std::make_shared<std::atomic<bool>>(false);  // of blocks and lexicons
 
   // Errors: kNotFound  no index in `repertoire`; the message says how to make one.
   //         kCorrupt   a magic, version, length or checksum differs; the message names file and remedy.

@@ -115,13 +115,13 @@ bool Lexique::PageIntacte(std::uint64_t page) const {
 
 bool Lexique::Sure(std::uint64_t debut, std::uint64_t fin) const {
   if (fin > fin_lignes_) {
-    altere_ = true;
+    *alarme_ = true;
     return false;
   }
   for (std::uint64_t page = debut / format::kPage; page * format::kPage < fin; ++page) {
     if (lues_[page].load(std::memory_order_relaxed)) continue;
     if (!PageIntacte(page)) {
-      altere_ = true;
+      *alarme_ = true;
       return false;
     }
     lues_[page].store(true, std::memory_order_relaxed);
@@ -147,11 +147,12 @@ ListeDeLignes Lexique::Lire(const Entree& e, std::uint32_t& ou) const {
   return Sure(debut, debut + mots * sizeof(RowInBlock)) ? liste : ListeDeLignes{};
 }
 
-Result<std::shared_ptr<const Lexique>> Lexique::Open(Env& env, const std::string& path) {
+Result<std::shared_ptr<const Lexique>> Lexique::Open(Env& env, const std::string& path, Alarme alarme) {
   auto fichier = env.Map(path);
   if (!fichier) return tl::unexpected(fichier.error());
   auto lexique = std::make_shared<Lexique>();
   lexique->nom_ = path;
+  if (alarme != nullptr) lexique->alarme_ = std::move(alarme);
   lexique->octets_ = (*fichier)->bytes();
   lexique->proprietaire_ = *fichier;
   SNE_TRY(lexique->Parse());
@@ -170,13 +171,20 @@ Result<std::shared_ptr<const Lexique>> Lexique::FromBytes(std::shared_ptr<const 
 Outcome Lexique::Verify() const {
   for (std::uint64_t page = 0; page * format::kPage < fin_pages_; ++page) {
     if (!PageIntacte(page)) {
-      altere_ = true;
+      *alarme_ = true;
       return Fail(Code::kCorrupt, nom_ + " : octets altérés à partir de " + std::to_string(page * format::kPage) +
                                       " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
     }
     lues_[page].store(true, std::memory_order_relaxed);
   }
   return {};
+}
+
+void Lexique::Reprendre(const Lexique& avant) const {
+  if (avant.octets_.size() != octets_.size()) return;
+  for (std::uint64_t page = 0; page * format::kPage < fin_pages_; ++page) {
+    if (avant.lues_[page].load(std::memory_order_relaxed)) lues_[page].store(true, std::memory_order_relaxed);
+  }
 }
 
 std::pair<std::size_t, std::size_t> Lexique::Equal(std::string_view mot_) const {

@@ -3,14 +3,12 @@
 // describes the file.
 //
 // Damage: all but the lists of rows is checked when the file is opened; the pages of a list when it is first read. A
-// list on a damaged page reads as empty and altered() is true from then on: what was answered meanwhile is not to be
-// believed.
+// list on a damaged page reads as empty and raises the alarm.
 //
 // Thread safety: a Lexique is immutable but for what it knows of its pages, shared by all threads; a LexiqueBuilder
 // serves one.
 #pragma once
 
-#include <atomic>
 #include <bit>
 #include <cstdint>
 #include <memory>
@@ -20,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "schema/alarme.h"
 #include "schema/env.h"
 #include "schema/status.h"
 #include "schema/types.h"
@@ -71,11 +70,13 @@ class Lexique {
  public:
   // Checks the header and every page but those of rows. Errors: kNotFound, kCorrupt (the message names file and
   // remedy).
-  static Result<std::shared_ptr<const Lexique>> Open(Env& env, const std::string& path);
+  static Result<std::shared_ptr<const Lexique>> Open(Env& env, const std::string& path, Alarme alarme = nullptr);
   static Result<std::shared_ptr<const Lexique>> FromBytes(std::shared_ptr<const std::string> octets);
   // Checks the checksum of every page. O(bytes).
   Outcome Verify() const;
-  bool altered() const { return altere_.load(std::memory_order_relaxed); }
+  // Takes over what another opening of the same file knows of its pages.
+  void Reprendre(const Lexique& avant) const;
+  bool altered() const { return alarme_->load(std::memory_order_relaxed); }
 
   std::size_t size() const { return mots_; }
   std::string_view mot(std::size_t i) const { return {octets_mots_ + debuts_[i], debuts_[i + 1] - debuts_[i]}; }
@@ -149,7 +150,7 @@ class Lexique {
   const std::uint64_t* sommes_ = nullptr;            // of the pages
   std::uint64_t fin_pages_ = 0;                      // bytes under them
   std::unique_ptr<std::atomic<bool>[]> lues_;        // pages found intact
-  mutable std::atomic<bool> altere_ = false;
+  Alarme alarme_ = std::make_shared<std::atomic<bool>>(false);
 };
 
 class LexiqueBuilder {

@@ -25,9 +25,9 @@ Application::~Application() {
 }
 
 Outcome Application::Charger() {
-  auto snapshot = Snapshot::Open(env_, index_);
-  if (!snapshot) return tl::unexpected(snapshot.error());
   const auto avant = vue();
+  auto snapshot = Snapshot::Open(env_, index_, std::nullopt, avant ? avant->snapshot.get() : nullptr);
+  if (!snapshot) return tl::unexpected(snapshot.error());
   auto vue = std::make_shared<Vue>();
   vue->snapshot = *snapshot;
   const bool meme = avant && avant->snapshot->catalogue().source() == (*snapshot)->catalogue().source();
@@ -161,7 +161,7 @@ HttpResponse ProblemeDeStatut(const Status& statut, bool lien, const RequestId& 
       return ProblemResponse({"delai-depasse", statut.message()}, id);
     case Code::kCorrupt:
       spdlog::error("requête {} : {}", id.view(), statut.message());
-      return ProblemResponse({"indisponible"}, id);
+      return ProblemResponse({"indisponible", "l'index est endommagé : aucune réponse avant sa restauration"}, id);
     default:
       spdlog::error("requête {} : {}", id.view(), statut.message());  // files, never a person's data
       return ProblemResponse({"interne"}, id);

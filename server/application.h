@@ -36,14 +36,15 @@ class Application {
 
   // Opens the index. Errors: those of Snapshot::Open.
   Outcome Ouvrir();
-  // Follows the index from now on: a new build, new journal records, a new day. Checks every page of every block once,
-  // in the background: a damaged one makes the server not ready.
+  // Follows the index from now on: a new build, new journal records, a new day. Checks every page of a build once in
+  // the background, so that requests need not (Block::column): a damaged one makes the server not ready.
   void Suivre();
 
   std::shared_ptr<const Vue> vue() const;
   Equipe& equipe() { return equipe_; }
   const Sceau& sceau() const { return sceau_; }
-  bool pret() const { return pret_; }  // false once a damaged page was found, until a sound index replaces it
+  // False once a damaged page was found, until a sound index replaces it.
+  bool pret() const { return pret_ && !vue()->snapshot->altere(); }
   // Looks now whether the files have changed, instead of at the next turn: for a request whose build was replaced under
   // it.
   Outcome Actualiser();

@@ -3,7 +3,10 @@
 #include <xxhash.h>
 #include <zstd.h>
 
+#include <algorithm>
+#include <bit>
 #include <cstring>
+#include <tuple>
 #include <unordered_map>
 
 #include "schema/block/format.h"
@@ -17,6 +20,7 @@ struct Block::Lecteur {
   const std::uint64_t* mot;
   const std::uint64_t* fin_mots;
   bool ok = true;
+  std::uint64_t plage_debut = UINT64_MAX, plage_fin = 0;  // of the parts since the last call of Plage
 
   std::uint64_t Mot() {
     if (mot == fin_mots) {
@@ -31,21 +35,30 @@ struct Block::Lecteur {
       ok = false;
       return nullptr;
     }
+    if (n > 0) {
+      plage_debut = std::min(plage_debut, ou);
+      plage_fin = std::max(plage_fin, ou + n * sizeof(T));
+    }
     return reinterpret_cast<const T*>(octets + ou);
+  }
+  std::pair<std::uint64_t, std::uint64_t> Plage() {
+    const std::pair plage(plage_fin == 0 ? 0 : plage_debut, plage_fin);
+    plage_debut = UINT64_MAX;
+    plage_fin = 0;
+    return plage;
   }
 
   void LireScalaire(ScalarColumn& s) {
     const std::uint64_t forme = Mot();
     s.forme = static_cast<ScalarColumn::Forme>(forme & 0xFF);
-    s.octets = static_cast<std::uint8_t>(forme >> 8);
+    s.bits = static_cast<std::uint8_t>(forme >> 8);
     s.n = static_cast<std::uint32_t>(Mot());
     s.non_nuls = static_cast<std::uint32_t>(Mot());
     s.base = static_cast<std::int64_t>(Mot());
     s.pas = static_cast<std::int64_t>(Mot());
     s.max_code = Mot();
     const std::uint64_t codes = Mot(), lignes = Mot(), valeurs = Mot();
-    if ((forme & 0xFF) > 3 || s.pas <= 0 || s.non_nuls > s.n ||
-        (s.octets != 1 && s.octets != 2 && s.octets != 4 && s.octets != 8)) {
+    if ((forme & 0xFF) > 3 || s.pas <= 0 || s.non_nuls > s.n || !LargeurDeCode(s.bits)) {
       ok = false;
       return;
     }
@@ -53,11 +66,11 @@ struct Block::Lecteur {
                             : s.forme == ScalarColumn::Forme::kCreuse ? s.non_nuls
                                                                       : 0;
     if (n > 0) {
-      s.codes = Partie<std::byte>(codes, n * s.octets);
+      s.codes = Partie<std::byte>(codes, OctetsDesCodes(n, s.bits) + kMargeDesCodes);
       if (codes % 8 != 0) ok = false;
     }
     if (s.forme == ScalarColumn::Forme::kCreuse) s.lignes = Partie<RowInBlock>(lignes, s.non_nuls);
-    if (valeurs != 0) s.valeurs = Partie<std::int64_t>(valeurs, s.max_code);
+    if (valeurs != 0) s.valeurs = Partie<std::uint32_t>(valeurs, s.max_code);
   }
 
   void LireOffsets(Offsets& o) {
@@ -88,26 +101,43 @@ struct Block::Lecteur {
       if (t.rangs.max_code != 0 && (t.rangs.min() < 0 || t.rangs.max() >= t.offsets.n)) ok = false;
     }
     if (t.offsets.n == 0) return;
-    t.octets = Partie<char>(ou, t.compresse ? taille : t.offsets.total);
+    t.taille = t.compresse ? taille : t.offsets.total;
+    t.octets = Partie<char>(ou, t.taille);
     if (t.compresse)
       t.morceaux = Partie<std::uint32_t>(
           morceaux, ((t.offsets.n + (1ull << format::kShiftMorceau) - 1) >> format::kShiftMorceau) + 1);
   }
 
-  void LirePostings(Postings& p, std::uint32_t lignes) {
-    const std::uint64_t n = Mot(), ou = Mot();
+  // `partage`: each row stands in one entry.
+  void LirePostings(Postings& p, std::uint32_t lignes, bool partage) {
+    const std::uint64_t n = Mot(), ou = Mot(), n_lignes = Mot(), ou_lignes = Mot(), n_bits = Mot(), ou_bits = Mot();
     const auto* entrees = Partie<Postings::Entry>(ou, n);
+    p.lignes = Partie<RowInBlock>(ou_lignes, n_lignes);
+    p.bits = Partie<std::uint64_t>(ou_bits, n_bits * (kBlockRows / 64));
+    if (n_bits > fin) ok = false;
     if (!ok) return;
     p.entrees = {entrees, n};
-    p.bloc = octets;
+    std::uint64_t total = 0;
+    for (const Postings::Entry& e : p.entrees) total += e.nombre;
     for (const Postings::Entry& e : p.entrees) {
       if (e.nombre == lignes) continue;
       if (e.nombre < Postings::kListMax) {
-        Partie<RowInBlock>(e.ou, e.nombre);
-      } else {
-        Partie<std::uint64_t>(e.ou, kBlockRows / 64);
+        if (e.ou > n_lignes || n_lignes - e.ou < e.nombre) ok = false;
+      } else if (e.ou == Postings::kReste) {  // the only one: of all rows more than half
+        if (!partage || total != lignes || e.nombre <= lignes / 2) ok = false;
+      } else if (e.ou >= n_bits || e.nombre > lignes) {
+        ok = false;
       }
     }
+  }
+
+  void LireHachages(HashIndex& h) {
+    LireOffsets(h.paniers);
+    const std::uint64_t empreintes = Mot(), lignes = Mot();
+    if (h.paniers.n == 0) return;
+    if (!std::has_single_bit(h.paniers.n)) ok = false;
+    h.empreintes = Partie<std::uint8_t>(empreintes, h.paniers.total);
+    h.lignes = Partie<RowInBlock>(lignes, h.paniers.total);
   }
 };
 
@@ -149,37 +179,61 @@ Outcome Block::Parse(const Catalogue& catalogue) {
   numeros_bas_ = l.Partie<std::uint32_t>(bas, rows_);
   par_numero_ = l.Partie<RowInBlock>(ordre, rows_);
   l.LireScalaire(version_);
-  colonnes_.assign(catalogue.fields().size(), {});
+  if (!l.ok || version_.n != rows_) return corrompu("répertoire incohérent");
+  repertoire_ = e.repertoire;
+  sommes_ = {mots + e.mots, e.pages};
+  pages_ = std::make_shared<std::vector<Drapeau>>(e.pages);
+  const auto [debut_numeros, fin_numeros] = l.Plage();
+  if (!PagesSaines(debut_numeros, fin_numeros)) return corrompu("numéros altérés");
+  places_.assign(catalogue.fields().size(), {});
+  std::vector<const Field*> presents;
   for (std::uint64_t i = 0; i < colonnes && l.ok; ++i) {
     const std::uint64_t tete = l.Mot();
     const std::uint64_t champ = tete & 0xFFFF, parties = tete >> 16;
-    if (champ >= colonnes_.size()) return corrompu("colonne inconnue");
-    Column& c = colonnes_[champ];
+    if (champ >= places_.size()) return corrompu("colonne inconnue");
+    const Field& f = *presents.emplace_back(&catalogue.field(static_cast<FieldId>(champ)));
+    Place& place = places_[champ];
+    Column& c = place.colonne;
     if (parties & format::kScalaire) l.LireScalaire(c.scalaire);
     if (parties & format::kElements) l.LireOffsets(c.elements);
     if (parties & format::kTexte) l.LireTexte(c.texte);
-    if (parties & format::kPostings) l.LirePostings(c.postings, rows_);
+    if (parties & format::kPostings) l.LirePostings(c.postings, rows_, f.Partitions());
     if (parties & format::kClesTri) c.cles_tri = l.Partie<std::uint64_t>(l.Mot(), c.texte.offsets.n);
-    if (parties & format::kHachages) {
-      const std::uint64_t n = l.Mot(), hachages = l.Mot(), lignes = l.Mot();
-      c.hachages.hachages = {l.Partie<std::uint32_t>(hachages, n), n};
-      c.hachages.lignes = l.Partie<RowInBlock>(lignes, n);
-    }
+    if (parties & format::kHachages) l.LireHachages(c.hachages);
+    std::tie(place.debut, place.fin) = l.Plage();
   }
-  if (!l.ok) return corrompu("répertoire incohérent");
+  if (!l.ok || !std::all_of(presents.begin(), presents.end(), [&](const Field* f) { return Accordee(*f); }))
+    return corrompu("répertoire incohérent");
   return {};
 }
 
+// The parts of a column count what its field has: the rows of the block, or the elements of its group.
+bool Block::Accordee(const Field& f) const {
+  const Column& c = places_[f.id].colonne;
+  const bool par_ligne = f.parent == kNoField;
+  const std::uint32_t n = par_ligne ? rows_ : places_[f.parent].colonne.elements.total;
+  const bool liste = f.type == Type::kMulti || f.type == Type::kTexts;
+  const std::uint32_t feuilles = liste ? c.elements.total : n;
+  const auto debuts = [](const Offsets& o, std::uint32_t attendu) { return o.n == 0 ? o.total == 0 : o.n == attendu; };
+  const auto scalaire = [&](const ScalarColumn& s) {
+    return s.n == feuilles && (s.forme != ScalarColumn::Forme::kCreuse || (par_ligne && !liste));
+  };
+  if ((liste || f.IsGroup()) && !debuts(c.elements, n)) return false;
+  if ((f.IsScalar() || f.type == Type::kMulti) && !scalaire(c.scalaire)) return false;
+  if (!f.IsString() && f.type != Type::kTexts) return true;
+  return c.texte.par_rang ? scalaire(c.texte.rangs) : debuts(c.texte.offsets, feuilles);
+}
+
 Result<std::shared_ptr<const Block>> Block::Open(Env& env, const std::string& path, const Catalogue& catalogue,
-                                                 bool complet) {
+                                                 Alarme alarme) {
   auto fichier = env.Map(path);
   if (!fichier) return tl::unexpected(fichier.error());
   auto block = std::make_shared<Block>();
   block->nom_ = path;
   block->octets_ = (*fichier)->bytes();
   block->proprietaire_ = *fichier;
+  block->alarme_ = std::move(alarme);
   SNE_TRY(block->Parse(catalogue));
-  if (complet) SNE_TRY(block->Verify());
   return block;
 }
 
@@ -193,19 +247,54 @@ Result<std::shared_ptr<const Block>> Block::FromBytes(std::shared_ptr<const std:
   return block;
 }
 
-Outcome Block::Verify() const {
-  format::Entete e;
-  std::memcpy(&e, octets_.data(), sizeof e);
-  const auto* sommes = reinterpret_cast<const std::uint64_t*>(octets_.data() + e.repertoire) + e.mots;
-  for (std::uint64_t p = 0; p < e.pages; ++p) {
-    const std::uint64_t debut = std::max<std::uint64_t>(p * format::kPage, sizeof e);
-    const std::uint64_t fin = std::min<std::uint64_t>((p + 1) * format::kPage, e.repertoire);
-    if (XXH3_64bits_withSeed(octets_.data() + debut, fin > debut ? fin - debut : 0, format::kGraine) != sommes[p]) {
-      return Fail(Code::kCorrupt, nom_ + " : octets altérés entre " + std::to_string(debut) + " et " +
-                                      std::to_string(fin) +
-                                      " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
-    }
+bool Block::PageSaine(std::uint64_t page) const {
+  const std::uint64_t debut = std::max<std::uint64_t>(page * format::kPage, sizeof(format::Entete));
+  const std::uint64_t fin = std::max(debut, std::min<std::uint64_t>((page + 1) * format::kPage, repertoire_));
+  return XXH3_64bits_withSeed(octets_.data() + debut, fin - debut, format::kGraine) == sommes_[page];
+}
+
+// Looks at each page once, whatever columns share it.
+bool Block::PagesSaines(std::uint64_t debut, std::uint64_t fin) const {
+  for (std::uint64_t page = debut / format::kPage; page * format::kPage < fin; ++page) {
+    const Drapeau& d = (*pages_)[page];
+    if (d.Lire() == Etat::kInconnu) d.Poser(PageSaine(page) ? Etat::kSain : Etat::kAltere);
+    if (d.Lire() == Etat::kAltere) return false;
   }
+  return true;
+}
+
+const Column& Block::Eprouver(const Place& place) const {
+  static const Column vide;
+  if (place.etat.Lire() == Etat::kInconnu) {
+    const bool saine = PagesSaines(place.debut, place.fin);
+    if (!saine && alarme_) alarme_->store(true, std::memory_order_relaxed);
+    place.etat.Poser(saine ? Etat::kSain : Etat::kAltere);
+    if (saine) return place.colonne;
+  }
+  return place.etat.Lire() == Etat::kSain ? place.colonne : vide;
+}
+
+void Block::Reprendre(const Block& avant) const {
+  if (avant.nom_ != nom_ || avant.octets_.size() != octets_.size() ||
+      std::memcmp(avant.octets_.data(), octets_.data(), sizeof(format::Entete)) != 0)
+    return;
+  for (std::size_t page = 0; page < pages_->size(); ++page) (*pages_)[page].Poser((*avant.pages_)[page].Lire());
+}
+
+Outcome Block::Verify() const {
+  for (std::uint64_t page = 0; page < sommes_.size(); ++page) {
+    if (PageSaine(page)) {
+      (*pages_)[page].Poser(Etat::kSain);
+      continue;
+    }
+    (*pages_)[page].Poser(Etat::kAltere);
+    if (alarme_) alarme_->store(true, std::memory_order_relaxed);
+    const std::uint64_t debut = std::max<std::uint64_t>(page * format::kPage, sizeof(format::Entete));
+    return Fail(Code::kCorrupt, nom_ + " : octets altérés entre " + std::to_string(debut) + " et " +
+                                    std::to_string(std::min<std::uint64_t>((page + 1) * format::kPage, repertoire_)) +
+                                    " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
+  }
+  for (const Place& place : places_) place.etat.Poser(Etat::kSain);
   return {};
 }
 
@@ -221,7 +310,10 @@ std::pair<std::uint32_t, std::uint32_t> Block::FindNumeros(NumeroUnique a, Numer
 std::shared_ptr<const Block> Block::WithDayColumns(std::shared_ptr<const Block> base, std::shared_ptr<const Block> jour,
                                                    std::span<const FieldId> champs) {
   auto block = std::make_shared<Block>(*base);
-  for (const FieldId f : champs) block->colonnes_[f] = jour->colonnes_[f];
+  for (const FieldId f : champs) {
+    block->places_[f] = jour->places_[f];
+    block->places_[f].etat.Poser(Etat::kSain);  // made a moment ago, in memory
+  }
   block->jour_ = jour->jour_;
   block->proprietaire_ = std::move(base);
   block->proprietaire_jour_ = std::move(jour);
@@ -252,11 +344,13 @@ std::string_view TextReader::Read(const TextColumn& t, std::uint32_t i) {
   if (m.rang != rang) {
     const std::uint32_t taille = (dernier == o.n ? o.total : o.Begin(dernier)) - origine;
     m.octets.resize(taille);
-    const std::uint32_t ou = t.morceaux[rang], apres = t.morceaux[rang + 1];
+    const std::uint32_t dictionnaire = t.morceaux[0], ou = t.morceaux[rang], apres = t.morceaux[rang + 1];
     // A context of its own for each call would cost more than the texts.
     thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> contexte(ZSTD_createDCtx(), &ZSTD_freeDCtx);
-    const std::size_t lus = ZSTD_decompressDCtx(contexte.get(), m.octets.data(), taille, t.octets + ou, apres - ou);
-    if (lus != taille) m.octets.assign(taille, '?');  // `Verify` would have refused the block
+    const bool dedans = dictionnaire <= ou && ou <= apres && apres <= t.taille;
+    if (!dedans || ZSTD_decompress_usingDict(contexte.get(), m.octets.data(), taille, t.octets + ou, apres - ou,
+                                             t.octets, dictionnaire) != taille)
+      m.octets.assign(taille, '?');  // `Verify` would have refused the block
     m.rang = rang;
   }
   return std::string_view(m.octets).substr(debut - origine, fin - debut);

@@ -1,12 +1,18 @@
 // A block: up to 65,536 consecutive rows with all their columns, as one immutable run of bytes, in a file or in memory.
 // FORMAT.md describes the bytes. Thread safety: immutable, shared by all threads. Ownership: owns its bytes.
+//
+// No page is believed before its sum is checked: those of the numbers when the block is opened, those of a column when
+// it is first asked for. A column whose pages are damaged reads as empty, and `alarme` is raised: who has looked at
+// columns asks it before an answer leaves.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "schema/alarme.h"
 #include "schema/block/column.h"
 #include "schema/catalogue.h"
 #include "schema/date.h"
@@ -19,27 +25,33 @@ namespace sne {
 
 class Block {
  public:
-  // Reads the header and the directory and checks their checksum; with `complet` every page too.
+  // Reads header, directory and numbers and checks their checksums.
   // Errors: kCorrupt (magic, version, length, checksum; the message names file and remedy), kInvalid (another
   // catalogue).
   static Result<std::shared_ptr<const Block>> Open(Env& env, const std::string& path, const Catalogue& catalogue,
-                                                   bool complet = false);
+                                                   Alarme alarme = nullptr);
   static Result<std::shared_ptr<const Block>> FromBytes(std::shared_ptr<const std::string> octets,
                                                         const Catalogue& catalogue);
 
-  // Checks the checksum of every page. O(bytes).
+  // Checks the checksum of every page; when all are right, none is checked again. O(bytes).
   Outcome Verify() const;
+  // Takes over what another opening of the same file knows of its pages.
+  void Reprendre(const Block& avant) const;
 
   std::uint32_t rows() const { return rows_; }
   Jour jour() const { return jour_; }  // the day for which the day columns were computed
   const std::string& nom() const { return nom_; }
   std::span<const std::byte> octets() const { return octets_; }
 
-  const Column& column(FieldId field) const { return colonnes_[field]; }
+  // One relaxed load once the column's pages are known to be right.
+  const Column& column(FieldId field) const {
+    const Place& p = places_[field];
+    return p.etat.Lire() == Etat::kSain ? p.colonne : Eprouver(p);
+  }
   // Asks memory for what column(field) says, ahead of its use.
   void PrefetchColumn(FieldId field) const {
-    const auto* c = reinterpret_cast<const char*>(&colonnes_[field]);
-    for (std::size_t o = 0; o < sizeof(Column); o += 64) __builtin_prefetch(c + o);
+    const auto* place = reinterpret_cast<const char*>(&places_[field]);
+    for (std::size_t o = 0; o < sizeof(Place); o += 64) __builtin_prefetch(place + o);
   }
   NumeroUnique numero(std::uint32_t row) const { return {numeros_haut_[row], numeros_bas_[row]}; }
   std::int64_t version(std::uint32_t row) const { return version_.Value(row); }
@@ -56,15 +68,44 @@ class Block {
                                                      std::span<const FieldId> champs);
 
  private:
+  enum class Etat : std::uint8_t { kInconnu, kSain, kAltere };
+  // Only says whether bytes that never change have been looked at: relaxed is enough. Copied with its block.
+  class Drapeau {
+   public:
+    Drapeau() = default;
+    Drapeau(const Drapeau& d) : etat_(d.Lire()) {}
+    Drapeau& operator=(const Drapeau& d) {
+      Poser(d.Lire());
+      return *this;
+    }
+    Etat Lire() const { return etat_.load(std::memory_order_relaxed); }
+    void Poser(Etat e) const { etat_.store(e, std::memory_order_relaxed); }
+
+   private:
+    mutable std::atomic<Etat> etat_ = Etat::kInconnu;
+  };
+  struct Place {
+    Drapeau etat;
+    Column colonne;
+    std::uint64_t debut = 0, fin = 0;  // bytes of its parts
+  };
   struct Lecteur;
   Outcome Parse(const Catalogue& catalogue);
+  bool Accordee(const Field& f) const;
+  const Column& Eprouver(const Place& place) const;
+  bool PageSaine(std::uint64_t page) const;
+  bool PagesSaines(std::uint64_t debut, std::uint64_t fin) const;
 
   std::string nom_;
   std::shared_ptr<const void> proprietaire_, proprietaire_jour_;
   std::span<const std::byte> octets_;
   std::uint32_t rows_ = 0;
   Jour jour_ = 0;
-  std::vector<Column> colonnes_;  // by FieldId
+  Alarme alarme_;
+  std::uint64_t repertoire_ = 0;                 // pages end here
+  std::span<const std::uint64_t> sommes_;        // of the pages
+  std::shared_ptr<std::vector<Drapeau>> pages_;  // shared with the block of another day
+  std::vector<Place> places_;                    // by FieldId
   ScalarColumn version_;
   const std::uint64_t* numeros_haut_ = nullptr;
   const std::uint32_t* numeros_bas_ = nullptr;

@@ -7,10 +7,10 @@
 namespace sne::format {
 
 inline constexpr char kMagic[8] = {'S', 'N', 'E', 'B', 'L', 'O', 'C', '\n'};
-inline constexpr std::uint32_t kVersion = 2;
+inline constexpr std::uint32_t kVersion = 3;
 inline constexpr std::size_t kAlignement = 64;      // of every part
 inline constexpr std::size_t kPage = 1 << 16;       // bytes under one checksum
-inline constexpr unsigned kShiftMorceau = 7;        // texts compressed together, as a power of two: many enough to
+inline constexpr unsigned kShiftMorceau = 6;        // texts compressed together, as a power of two: many enough to
                                                     // find repetitions, few enough to read one row
 inline constexpr std::uint64_t kGraine = 0x534e45;  // seed of XXH3-64
 

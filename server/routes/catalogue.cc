@@ -62,6 +62,7 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
     if (s.nombre >= 0) out += ",\"nombre\":" + std::to_string(s.nombre);
     out += '}';
   }
+  if (auto sain = vue->snapshot->Sain(); !sain) return ProblemeDeStatut(sain.error(), true, http.id);
   return Json(out + "]}");
 }
 

@@ -51,6 +51,7 @@ HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& p
   HttpResponse r;
   TextReader textes;
   AppendRecord(*snapshot, *ref, textes, r.body);
+  if (auto sain = snapshot->Sain(); !sain) return ProblemeDeStatut(sain.error(), true, http.id);
   const std::string etag = Etag(r.body);
   r.headers.emplace_back("ETag", etag);
   if (const std::string connus = http.HeaderList("If-None-Match"); !connus.empty() && Correspond(connus, etag)) {

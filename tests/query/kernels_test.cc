@@ -4,9 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
 #include <random>
 #include <string>
 #include <vector>
+
+#include "schema/block/bits.h"
 
 namespace sne {
 namespace {
@@ -46,6 +49,23 @@ void EprouverMasque(const Kernels& k, std::uint32_t n, std::mt19937_64& rng) {
     lu.pop_back();
     ASSERT_EQ(lu, attendu) << k.nom << ", " << sizeof(T) << " octets, n = " << n << ", [" << premier << ", " << dernier
                            << "]";
+  }
+}
+
+void EprouverDepliage(const Kernels& k, std::uint32_t n, std::mt19937_64& rng) {
+  for (unsigned bits = 1; bits <= 32; ++bits) {
+    std::vector<std::uint64_t> codes(n);
+    for (auto& c : codes) c = rng() >> (64 - bits);
+    std::string octets = EnBits(codes, bits);
+    octets.resize(octets.size() + kMargeDesCodes, '\xFF');
+    const std::size_t largeur = bits <= 8 ? 1 : bits <= 16 ? 2 : 4;
+    std::string lus((n + 8) * largeur, '\0');
+    k.Unpack(octets.data(), bits, n, lus.data());
+    for (std::uint32_t i = 0; i < n; ++i) {
+      std::uint64_t lu = 0;
+      std::memcpy(&lu, lus.data() + i * largeur, largeur);
+      ASSERT_EQ(lu, codes[i]) << k.nom << ", " << bits << " bits, n = " << n << ", i = " << i;
+    }
   }
 }
 
@@ -104,6 +124,7 @@ TEST_P(KernelsTest, CommeUneBoucle) {
     EprouverMasque<std::uint16_t>(*k, n, rng);
     EprouverMasque<std::uint32_t>(*k, n, rng);
     EprouverMasque<std::uint64_t>(*k, n, rng);
+    if (n <= 4096) EprouverDepliage(*k, n, rng);
     if (HasFatalFailure()) return;
   }
   for (std::size_t mots = 0; mots <= 200; ++mots) EprouverEnsembles(*k, mots, rng);

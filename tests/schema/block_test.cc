@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include <cstring>
 #include <filesystem>
@@ -100,26 +101,109 @@ TEST(Block, NomsParRangAlphabetique) {
   EXPECT_FALSE(colonne.texte.Present(2));
 }
 
-// Identifiers of a group lead to the row that owns the element, each once.
-TEST(Block, IdentifiantsDesGroupes) {
+// Identifiers lead to the row that holds them, those of a group to the row that owns the element; others lead to few.
+TEST(Block, IdentifiantsParHachage) {
   const Catalogue& c = *CatalogueDeTest();
-  const FieldId email = c.Find("codemandeur_email");
-  auto demandes = AuHasard(40, 12);
+  const FieldId email = c.Find("email"), codemandeur = c.Find("codemandeur_email");
+  for (const std::size_t n : {1u, 4u, 5u, 40u, 3'000u}) {
+    SCOPED_TRACE(::testing::Message() << n << " lignes");
+    auto demandes = AuHasard(n, 12);
+    for (std::size_t i = 0; i < n; ++i) demandes[i].valeurs[c.field(email).slot] = "a" + std::to_string(i) + "@b.fr";
+    auto bloc = Ouvrir(Octets(demandes));
+    ASSERT_TRUE(bloc) << bloc.error().message();
+    const auto lignes = [&](FieldId champ, std::string_view texte) {
+      std::vector<RowInBlock> rows;
+      (*bloc)->column(champ).hachages.Candidats(HashIdentifiant(texte), [&](RowInBlock r) { rows.push_back(r); });
+      return rows;
+    };
+    std::size_t elements = 0;
+    for (std::size_t row = 0; row < n; ++row) {
+      const auto trouvees = lignes(email, Str(demandes[row].valeurs[c.field(email).slot]));
+      EXPECT_EQ(std::count(trouvees.begin(), trouvees.end(), row), 1);
+      for (const Record& r : Elements(demandes[row].valeurs[c.field(c.field(codemandeur).parent).slot])) {
+        const std::string_view t = Str(r.valeurs[c.field(codemandeur).slot]);
+        if (t.empty()) continue;
+        ++elements;
+        const auto du_groupe = lignes(codemandeur, t);
+        EXPECT_EQ(std::count(du_groupe.begin(), du_groupe.end(), row), 1);
+      }
+    }
+    EXPECT_TRUE(n < 40 || elements > 0);
+    std::size_t autres = 0;
+    for (int i = 0; i < 1000; ++i) autres += lignes(email, "x" + std::to_string(i) + "@y.fr").size();
+    EXPECT_LT(autres, 40u) << "4 par panier au plus, une empreinte sur 256";
+  }
+}
+
+// A chunk may refer to the dictionary of its column, which chunks of random texts do without.
+TEST(Block, DictionnaireDesTextes) {
+  const Catalogue& c = *CatalogueDeTest();
+  const FieldId texte = c.Find("complement_demande"), email = c.Find("email");
+  auto demandes = AuHasard(4'000, 21);
+  std::mt19937 rng(21);
+  for (auto& d : demandes) {
+    d.valeurs[c.field(texte).slot] =
+        "Phrase qui revient souvent, numéro " + std::to_string(rng() % 100) + ", puis " + std::to_string(rng());
+    std::string suite;
+    for (int i = 0; i < 30; ++i) suite += static_cast<char>('a' + rng() % 26);
+    d.valeurs[c.field(email).slot] = suite;
+  }
   auto bloc = Ouvrir(Octets(demandes));
   ASSERT_TRUE(bloc) << bloc.error().message();
-  std::vector<std::pair<std::uint32_t, RowInBlock>> attendus, lus;
-  for (std::size_t row = 0; row < demandes.size(); ++row) {
-    for (const Record& r : Elements(demandes[row].valeurs[c.field(c.field(email).parent).slot])) {
-      const std::string_view t = Str(r.valeurs[c.field(email).slot]);
-      if (!t.empty()) attendus.emplace_back(HashIdentifiant(t), static_cast<RowInBlock>(row));
-    }
+  const TextColumn& t = (*bloc)->column(texte).texte;
+  ASSERT_TRUE(t.compresse);
+  EXPECT_GT(t.morceaux[0], 0u);
+  EXPECT_EQ((*bloc)->column(email).texte.morceaux[0], 0u);
+  TextReader textes;
+  for (std::uint32_t row = 0; row < demandes.size(); row += 61) {
+    EXPECT_EQ(textes.Read(t, row), Str(demandes[row].valeurs[c.field(texte).slot]));
+    EXPECT_EQ(textes.Read((*bloc)->column(email).texte, row), Str(demandes[row].valeurs[c.field(email).slot]));
   }
-  std::sort(attendus.begin(), attendus.end());
-  attendus.erase(std::unique(attendus.begin(), attendus.end()), attendus.end());
-  const HashIndex& h = (*bloc)->column(email).hachages;
-  for (std::size_t i = 0; i < h.hachages.size(); ++i) lus.emplace_back(h.hachages[i], h.lignes[i]);
-  ASSERT_FALSE(attendus.empty());
-  EXPECT_EQ(lus, attendus);
+}
+
+// Where each row has one value, what more than half of them have is not stored: it is what the others leave.
+TEST(Block, LaMajoriteSansDonnees) {
+  const Catalogue& c = *CatalogueDeTest();
+  const Field& dalo = c.field(c.Find("dalo"));
+  ASSERT_TRUE(dalo.Partitions());
+  auto demandes = AuHasard(5'000, 22);
+  std::mt19937 rng(22);
+  std::uint32_t oui = 0;
+  for (auto& d : demandes) {
+    const bool vrai = rng() % 3 == 0;
+    oui += vrai;
+    d.valeurs[dalo.slot] = Value(std::int64_t{vrai ? 2 : 1});
+  }
+  auto bloc = Ouvrir(Octets(demandes));
+  ASSERT_TRUE(bloc) << bloc.error().message();
+  const Postings& p = (*bloc)->column(dalo.id).postings;
+  ASSERT_EQ(p.entrees.size(), 2u);
+  EXPECT_EQ(p.Find(1)->ou, Postings::kReste);
+  EXPECT_EQ(p.Find(1)->nombre, 5'000 - oui);
+  ASSERT_NE(p.Find(2)->ou, Postings::kReste);
+  for (std::uint32_t row = 0; row < 5'000; ++row) {
+    EXPECT_EQ(p.Bits(*p.Find(2))[row / 64] >> (row % 64) & 1,
+              IntOr(demandes[row].valeurs[dalo.slot], 0) == 2 ? 1u : 0u);
+  }
+}
+
+TEST(Bits, ToutesLargeurs) {
+  std::mt19937_64 rng(23);
+  for (unsigned bits = 1; bits <= 64; bits += bits == 32 ? 32 : 1) {
+    ASSERT_TRUE(LargeurDeCode(bits));
+    std::vector<std::uint64_t> codes(131);
+    for (auto& code : codes) code = rng() >> (64 - bits);
+    std::string octets = EnBits(codes, bits);
+    ASSERT_EQ(octets.size(), OctetsDesCodes(codes.size(), bits));
+    octets.resize(octets.size() + kMargeDesCodes, '\xFF');
+    ScalarColumn c;
+    c.bits = static_cast<std::uint8_t>(bits);
+    c.codes = octets.data();
+    for (std::uint32_t i = 0; i < codes.size(); ++i) ASSERT_EQ(c.CodeAt(i), codes[i]) << bits << " bits, " << i;
+  }
+  EXPECT_FALSE(LargeurDeCode(0));
+  EXPECT_FALSE(LargeurDeCode(33));
+  EXPECT_FALSE(LargeurDeCode(65));
 }
 
 // Rests of one byte and of two, in groups of rows of every size.
@@ -229,6 +313,40 @@ TEST(BlockAltere, ChaqueOctetDuRepertoire) {
   EXPECT_TRUE(Block::FromBytes(partage, *CatalogueDeTest()).has_value());
 }
 
+// A directory that lies under right sums: whatever it says, opening looks at nothing outside the block (sanitizers),
+// and what it counts must agree with the rows.
+TEST(BlockAltere, RepertoireMensonger) {
+  const std::string sain = Octets(AuHasard(20, 18));
+  format::Entete e;
+  std::memcpy(&e, sain.data(), sizeof e);
+  std::mt19937 rng(18);
+  std::size_t refuses = 0, fois = 0;
+  const auto essayer = [&](std::uint64_t rang, std::uint64_t mot) {
+    std::string octets = sain;
+    std::memcpy(octets.data() + e.repertoire + rang * 8, &mot, sizeof mot);
+    format::Entete tete = e;
+    tete.somme = 0;
+    tete.somme = XXH3_64bits_withSeed(
+        &tete, sizeof tete,
+        XXH3_64bits_withSeed(octets.data() + e.repertoire, (e.mots + e.pages) * 8, format::kGraine));
+    std::memcpy(octets.data(), &tete, sizeof tete);
+    const auto bloc = Ouvrir(std::move(octets));
+    ++fois;
+    refuses += !bloc.has_value();
+    return bloc.has_value();
+  };
+  for (std::uint64_t rang = 0; rang < e.mots; ++rang) {
+    std::uint64_t mot;
+    std::memcpy(&mot, sain.data() + e.repertoire + rang * 8, sizeof mot);
+    if (rang == 0) {
+      ASSERT_TRUE(essayer(rang, mot));
+    }
+    const std::uint64_t autres[] = {mot + 1, mot ^ 0x10000, ~mot, std::uint64_t{1} << 32, std::uint64_t{1} << 54};
+    essayer(rang, autres[rng() % 5]);
+  }
+  EXPECT_GT(refuses * 2, fois) << refuses << " sur " << fois;
+}
+
 TEST(BlockAltere, OctetsDesDonnees) {
   const std::string sain = Octets(AuHasard(200, 13));
   EXPECT_FALSE(Refuse(sain));
@@ -247,6 +365,53 @@ TEST(BlockAltere, OctetsDesDonnees) {
     EXPECT_EQ(verdict.error().code(), Code::kCorrupt);
     EXPECT_NE(verdict.error().message().find("sne-indexer build"), std::string::npos) << verdict.error().message();
   }
+}
+
+// A damaged page makes empty the columns that have bytes in it, raises the alarm when one is asked for, and leaves the
+// others as they are; damaged numbers are refused when the block is opened.
+TEST(BlockAltere, ColonnesDUnePageAlteree) {
+  std::string modele = (std::filesystem::temp_directory_path() / "sne-bloc-XXXXXX").string();
+  ASSERT_NE(::mkdtemp(modele.data()), nullptr);
+  const std::string chemin = modele + "/000000.bloc";
+  Env& env = Env::Posix();
+  const Catalogue& c = *CatalogueDeTest();
+  const auto demandes = AuHasard(3'000, 19);
+  const std::string sain = Octets(demandes);
+  format::Entete e;
+  std::memcpy(&e, sain.data(), sizeof e);
+  ASSERT_GT(e.pages, 5u);
+  std::size_t vides = 0, pleines = 0, refuses = 0;
+  for (std::uint32_t page = 0; page < e.pages; ++page) {
+    std::string octets = sain;
+    const std::size_t ou = std::max<std::size_t>(page * format::kPage, sizeof e);
+    octets[ou] = static_cast<char>(octets[ou] ^ 8);
+    ASSERT_TRUE(ReplaceFile(env, chemin, octets));
+    const auto alarme = std::make_shared<std::atomic<bool>>(false);
+    auto bloc = Block::Open(env, chemin, c, alarme);
+    if (!bloc) {
+      ++refuses;
+      continue;
+    }
+    EXPECT_FALSE(*alarme) << "rien n'a encore été lu";
+    TextReader textes;
+    for (const FieldId id : c.racines()) {
+      const Field& f = c.field(id);
+      if (f.type == Type::kNir) continue;
+      const bool avant = *alarme;
+      *alarme = false;
+      bool egales = true;
+      for (std::uint32_t row = 0; row < 3'000; row += 97)
+        egales = egales && ReadValue(c, **bloc, row, id, textes) == demandes[row].valeurs[f.slot];
+      (egales ? pleines : vides) += 1;
+      EXPECT_TRUE(egales || *alarme) << f.champ << ", page " << page;
+      *alarme = *alarme || avant;
+    }
+    EXPECT_TRUE(*alarme);
+  }
+  EXPECT_GE(refuses, 1u);
+  EXPECT_GT(vides, 20u);
+  EXPECT_GT(pleines, vides) << "les autres colonnes restent lisibles";
+  std::filesystem::remove_all(modele);
 }
 
 TEST(BlockAltere, Tronque) {
@@ -288,10 +453,11 @@ TEST(BlockAltere, FichiersNommes) {
   Env& env = Env::Posix();
   std::string octets = Octets(AuHasard(50, 17));
   ASSERT_TRUE(ReplaceFile(env, chemin, octets));
-  EXPECT_TRUE(Block::Open(env, chemin, *CatalogueDeTest(), true).has_value());
+  EXPECT_TRUE(Block::Open(env, chemin, *CatalogueDeTest()).has_value());
   octets[octets.size() / 3] = static_cast<char>(octets[octets.size() / 3] ^ 4);
   ASSERT_TRUE(ReplaceFile(env, chemin, octets));
-  EXPECT_NE(Refus(Block::Open(env, chemin, *CatalogueDeTest(), true)).find(chemin), std::string::npos);
+  auto altere = Block::Open(env, chemin, *CatalogueDeTest());
+  EXPECT_NE((altere ? (*altere)->Verify().error().message() : Refus(altere)).find(chemin), std::string::npos);
   ASSERT_TRUE(ReplaceFile(env, chemin, octets.substr(0, 40)));
   EXPECT_NE(Refus(Block::Open(env, chemin, *CatalogueDeTest())).find(chemin), std::string::npos);
   auto absent = Block::Open(env, chemin + "x", *CatalogueDeTest());
