@@ -113,7 +113,8 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
   std::string out;
   out.reserve(16 << 10);
   AppendAnswer(s, plan, *reponse, suivant, out);
-  if (auto sain = s.Sain(); !sain) return ProblemeDeStatut(sain.error(), lien, http.id);  // columns read for the rows alone
+  if (auto sain = s.Sain(); !sain)
+    return ProblemeDeStatut(sain.error(), lien, http.id);  // columns read for the rows alone
   const auto duree = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - http.received);
   out += ",\"duree_us\":" + std::to_string(duree.count()) + "}";
   return Json(std::move(out));
