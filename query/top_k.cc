@@ -209,7 +209,9 @@ void TopK::AddRows(std::size_t b, const RowSet& match, std::size_t rang, std::ui
 void TopK::AddEquals(std::size_t b, const RowSet& rows, std::size_t rang, std::uint64_t cle, bool de_la_position) {
   if (rows.none()) return;
   const bool derniere = rang + 1 == ordre_.size();
-  if (!derniere && rang == 0) return AddRows(b, rows, 1, cle);
+  // Names of one key are not all equal: their next key says nothing of who is kept.
+  const bool vraiment_egales = ordre_[rang].genre != SortKey::Genre::kNom || cle == kNul;
+  if (!derniere && rang == 0 && vraiment_egales) return AddRows(b, rows, 1, cle);
   if (!derniere || rows.count() < kPeuDEgales) {
     return rows.ForEach([&](std::uint32_t row) { Offer(b, row, cle); });
   }
@@ -282,10 +284,10 @@ void TopK::ScanCodes(std::size_t b, const RowSet& match, const Echelle& e, std::
     codes = e.Entre(bas, pire_cle);
   };
   actualiser();
-  if (bas != 0 && bas != kNul && !codes.vide()) {  // those that the position itself may belong to
+  if (e.cles == nullptr && bas != 0 && bas != kNul && !codes.vide()) {  // those that the position itself may belong to
     const std::uint64_t code = e.descendant ? codes.dernier : codes.premier;
     if (e.Cle(code) == bas) {
-      egales(code, 0, e.cles == nullptr);
+      egales(code, 0, true);
       haut.reset();
       ++bas;
       actualiser();

@@ -26,13 +26,14 @@ class Base {
     return "0691119" + suite.insert(0, 6 - suite.size(), '0') + "G0214";
   }
 
-  Result<Response> Chercher(const Requete& requete, Echeance echeance = Echeance::max()) {
+  Result<Response> Chercher(const Requete& requete, Echeance echeance = Echeance::max(),
+                            const Position* apres = nullptr) {
     plan_ = {};
     Erreurs erreurs;
     Resolve(requete, {s_->catalogue(), s_->date_reference()}, plan_, erreurs);
     if (!erreurs.empty()) return Fail(Code::kInvalid, erreurs[0].chemin + " : " + erreurs[0].detail);
     Equipe equipe(0);
-    return Search(*s_, Perimetre::France(), plan_, nullptr, echeance, equipe);
+    return Search(*s_, Perimetre::France(), plan_, apres, echeance, equipe);
   }
   // Ranks of the records found, in order: "0 2 1".
   std::string Rangs(const Requete& requete) {
@@ -42,6 +43,21 @@ class Base {
     for (const auto& l : r->lignes)
       out += (out.empty() ? "" : " ") + std::to_string(std::stoi(NumeroDe(*s_, l.ref).substr(7, 6)));
     return out;
+  }
+  // The same by pages of one.
+  std::string Pages(Requete requete) {
+    requete.nombre = 1;
+    std::optional<Position> apres;
+    std::string out;
+    for (int page = 0; page < 1000; ++page) {
+      auto r = Chercher(requete, Echeance::max(), apres ? &*apres : nullptr);
+      if (!r) return r.error().message();
+      for (const auto& l : r->lignes)
+        out += (out.empty() ? "" : " ") + std::to_string(std::stoi(NumeroDe(*s_, l.ref).substr(7, 6)));
+      if (!r->suite) return out;
+      apres = r->suite;
+    }
+    return out + " …";
   }
   // Values of the first facet: "T3:2 T1:0 +4 sans 1".
   std::string Valeurs(const Requete& requete) {
@@ -121,6 +137,33 @@ TEST(Recherche, AbsenceDUneProjectionVautPourTousLesElements) {
   Condition element = Feuille("codemandeurs");  // inside `element`: of one and the same
   element.element = std::make_shared<Condition>(Present("email", false));
   EXPECT_EQ(base.Rangs(Filtre(element)), "0 1");
+}
+
+// Names whose first letters make the same key, ties, and rows without a value: each page goes on where the last one
+// ended.
+TEST(Recherche, PagesDeClesEgales) {
+  Base base({R"("nom":"MARTINEAU-ZOLA","prenoms":"Anne-Charlotte B","loyer_max":500)",
+             R"("nom":"MARTINEAU-ZOLA","prenoms":"Anne-Charlotte A")", R"("nom":"MARTINEAU-ABEL","loyer_max":500)",
+             R"("nom":"MARTINEAU-MICHEL","prenoms":"Anne-Charlotte C")", R"("loyer_max":500)",
+             R"("nom":"MARTINEAU-BERNARD","prenoms":"Anne-Charlotte C","loyer_max":900)", R"("nom":"ZOLA")"});
+  const auto egaux = [&](const std::vector<CleDeTri>& tri, const std::string& attendu) {
+    Requete r;
+    r.tri = tri;
+    EXPECT_EQ(base.Rangs(r), attendu);
+    EXPECT_EQ(base.Pages(r), attendu);
+  };
+  const auto cle = [](const char* champ, bool descendant = false) {
+    CleDeTri c;
+    c.champ = champ;
+    c.descendant = descendant;
+    return c;
+  };
+  egaux({cle("nom")}, "2 5 3 0 1 6 4");
+  egaux({cle("nom", true)}, "6 0 1 3 5 2 4");
+  egaux({cle("loyer_max"), cle("nom")}, "2 0 4 5 3 1 6");
+  egaux({cle("loyer_max", true), cle("nom", true)}, "5 0 2 4 6 1 3");
+  egaux({cle("loyer_max"), cle("prenoms", true)}, "0 2 4 5 3 1 6");
+  egaux({cle("prenoms"), cle("loyer_max"), cle("nom", true)}, "1 0 5 3 2 4 6");
 }
 
 TEST(Recherche, NonEstADeuxValeurs) {
