@@ -132,6 +132,7 @@ std::vector<std::uint32_t> BlocsPossibles(const Recherche& r, std::uint64_t& cou
   }
   std::stable_sort(blocs.begin(), blocs.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<std::uint32_t> ordre;
+  ordre.reserve(blocs.size());
   for (const auto& [n, b] : blocs) ordre.push_back(b);
   return ordre;
 }

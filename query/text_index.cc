@@ -87,6 +87,7 @@ std::vector<RowSet> TextRows(const Snapshot& s, std::string_view mot, const std:
 std::vector<RowSet> TextRowsAllOf(const Snapshot& s, const std::vector<std::string>& mots, FieldId champ) {
   const std::vector<FieldId> champs = {champ};
   std::vector<std::pair<std::uint64_t, std::string_view>> ordre;  // the rarest first
+  ordre.reserve(mots.size());
   for (const std::string& m : mots) ordre.emplace_back(TextCount(s, m, champs), m);
   std::sort(ordre.begin(), ordre.end());
   std::vector<RowSet> ensembles;

@@ -14,7 +14,7 @@ namespace sne {
 struct NumeroUnique {
   std::uint64_t haut = 0;  // territory in base 36, then ten digits: < 36^3 * 10^10 < 2^49
   std::uint32_t bas = 0;   // guichet in base 36: < 36^5 < 2^26
-  auto operator<=>(const NumeroUnique&) const = default;
+  auto operator<=>(const NumeroUnique&) const = default;  // NOLINT(modernize-use-nullptr): of clang-tidy 14 itself
 };
 
 inline constexpr std::uint32_t kGuichets = 36u * 36u * 36u * 36u * 36u;

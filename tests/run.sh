@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs the tests: everything a change must pass, on a fresh Debian 12, in 25 minutes
-# at most. --long runs the suites under the sanitizers too, and each fuzzer for an hour. The last line counts the tests.
+# at most. --long runs clang-tidy and the suites under the sanitizers too, and each fuzzer for an hour. The last line counts the tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 long=0
@@ -69,6 +69,7 @@ for script in tests/server/*_http.py; do
 done
 run "fuzzing" tests/fuzz/run.sh $([ "$long" = 1 ] && echo 3600 || echo 60)
 if [ "$long" = 1 ]; then
+  run "clang-tidy" tests/tidy.sh
   suites asan-ubsan
   suites tsan
 fi
