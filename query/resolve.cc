@@ -44,7 +44,7 @@ class Resolveur {
     } else {
       plan_.nombre = static_cast<std::uint32_t>(nombre);
     }
-    UnderstandSimple(r.q, r.chemin_q, catalogue_, plan_.simple, erreurs_);
+    UnderstandSimple(r.q, r.chemin_q, catalogue_, plan_.simple, plan_.avertissements, erreurs_);
   }
 
  private:

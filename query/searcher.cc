@@ -116,7 +116,7 @@ std::vector<std::uint32_t> BlocsPossibles(const Recherche& r, std::size_t& lourd
   lourds = 0;
   for (std::size_t b = 0; b < r.s.blocks(); ++b) {
     std::uint32_t n = r.s.live(b).count();
-    if (r.simple.classe()) n = std::min(n, r.simple.Rows(b).count());
+    if (r.simple.classe()) n = std::min(n, r.simple.Count(b));
     if (!r.perimetre.tout()) n = std::min(n, r.perimetre.bloc(b).count());
     for (std::size_t i = 0; i < r.plan.simple.exactes.size() && n > 0; ++i)
       n = std::min(n, r.filtre.AtMost(r.plan.simple.exactes[i], b));

@@ -1,127 +1,229 @@
 #include "query/simple_match.h"
 
 #include <algorithm>
-#include <functional>
-#include <map>
+#include <bit>
 
+#include "query/filter.h"
 #include "query/name_index.h"
 #include "schema/terms.h"
 
 namespace sne {
 namespace {
 
-// One letter finds no beginnings: they would be a twentieth of all names.
-NameMatch Debut(std::string_view mot) { return mot.size() < 2 ? NameMatch::kEntier : NameMatch::kDebut; }
+// How a word was found, best first, and what that is worth. The top bit of a note: whole, so that the row may be
+// strict.
+constexpr std::uint8_t kEntier = 0x80;
+constexpr std::uint8_t kMot = kEntier | 8, kDebut = 6, kLieu = kEntier | 4, kTexte = kEntier | 2;
 
-constexpr std::uint32_t kStrict = 1u << 16;
+// Of two notes of one row: the better find, and whole when one of them is.
+std::uint8_t Meilleure(std::uint8_t a, std::uint8_t b) {
+  return static_cast<std::uint8_t>(std::max(a & ~kEntier, b & ~kEntier) | ((a | b) & kEntier));
+}
+
+// More rows than these in a block, and they are found by bitset and rank rather than by halving.
+constexpr std::size_t kPeu = 128;
 
 }  // namespace
+
+std::size_t SimpleMatch::Bloc::Rang(std::uint32_t row) const {
+  if (bits.empty())
+    return static_cast<std::size_t>(std::lower_bound(lignes.begin(), lignes.end(), row) - lignes.begin());
+  const std::uint64_t avant = bits[row >> 6] & ((1ull << (row & 63)) - 1);
+  return rangs[row >> 6] + static_cast<std::size_t>(std::popcount(avant));
+}
+
+void SimpleMatch::Bloc::Indexer() {
+  bits.clear();
+  rangs.clear();
+  if (lignes.size() <= kPeu) return;
+  bits.resize((n + 63) / 64);
+  rangs.resize(bits.size());
+  for (const RowInBlock row : lignes) bits[row >> 6] |= 1ull << (row & 63);
+  std::size_t rang = 0;
+  for (std::size_t m = 0; m < bits.size(); ++m) {
+    rangs[m] = static_cast<std::uint16_t>(rang);  // below 65,536: what precedes the last word of a block
+    rang += static_cast<std::size_t>(std::popcount(bits[m]));
+  }
+}
+
+RowSet SimpleMatch::Bloc::Ensemble(bool strictes) const {
+  if (lignes.empty()) return RowSet::None(n);
+  RowSet r = RowSet::Empty(n);
+  for (std::size_t i = 0; i < lignes.size(); ++i) {
+    if (!strictes || scores[i] >= kStrict) r.Set(lignes[i]);
+  }
+  r.Settle();
+  return r;
+}
+
+// The words of one q, from the rarest to the most frequent.
+class SimpleMatch::Recherche {
+ public:
+  Recherche(const Snapshot& s, const Simple& simple, TextIndex& index, std::vector<Bloc>& blocs)
+      : s_(s), simple_(simple), index_(index), filtre_(s, sans_requete_, sans_texte_), blocs_(blocs) {
+    for (const Field& f : s.catalogue().fields()) {
+      if (f.texte && IsIndexedText(f)) champs_.push_back(f.id);
+    }
+  }
+
+  Outcome Faire() {
+    std::vector<Mot> mots;
+    for (const Simple::Mot& m : simple_.mots) {
+      auto mot = Preparer(m);
+      if (!mot) return tl::unexpected(mot.error());
+      mots.push_back(std::move(*mot));
+    }
+    std::stable_sort(mots.begin(), mots.end(), [](const Mot& a, const Mot& b) {
+      return a.mot->facultatif != b.mot->facultatif ? b.mot->facultatif : a.cout < b.cout;
+    });
+    for (std::size_t i = 0; i < mots.size(); ++i) SNE_TRY(Chercher(mots[i], i == 0));
+    return {};
+  }
+
+ private:
+  // One way to find a word: a run of words of names, and what it is worth.
+  struct Voie {
+    NameRun mots;
+    std::uint8_t note;
+  };
+  struct Mot {
+    const Simple::Mot* mot = nullptr;
+    std::vector<Voie> voies;  // best first
+    std::vector<std::string> textes;
+    std::uint64_t cout = 0;
+  };
+
+  Result<Mot> Preparer(const Simple::Mot& m) {
+    Mot mot;
+    mot.mot = &m;
+    const auto voie = [&](NameRun noms, std::uint8_t note) {
+      const std::uint64_t n = noms.Rows(s_);
+      mot.cout += n;
+      if (n > 0) mot.voies.push_back({std::move(noms), note});
+    };
+    voie(NameRun::Equal(s_, m.texte), kMot);
+    for (const std::string& colle : m.colles) voie(NameRun::Equal(s_, colle), kMot);
+    // One letter finds no beginnings: they would be a twentieth of all names.
+    if (m.texte.size() >= 2) voie(NameRun::Beginning(s_, m.texte), kDebut);
+    for (const FieldId f : champs_) {
+      std::string terme = TextTerm(f, m.texte);
+      auto n = index_.Frequency(terme);
+      if (!n) return tl::unexpected(n.error());
+      mot.cout += *n;
+      if (*n > 0) mot.textes.push_back(std::move(terme));
+    }
+    if (m.lieu >= 0) mot.cout += s_.live_rows();  // looked for among the rows of a name
+    return mot;
+  }
+
+  Outcome Chercher(const Mot& m, bool premier) {
+    std::vector<RowSet> textes;
+    if (!m.textes.empty()) {
+      std::vector<RowSet> parmi;
+      for (std::size_t b = 0; b < blocs_.size() && !premier; ++b) parmi.push_back(blocs_[b].Ensemble(false));
+      auto lues = index_.AnyOf(m.textes, premier ? nullptr : &parmi);
+      if (!lues) return tl::unexpected(lues.error());
+      textes = std::move(*lues);
+    }
+    if (premier) Commencer(m, textes);
+    for (Bloc& bloc : blocs_) bloc.notes.assign(bloc.lignes.size(), 0);
+    for (const Voie& v : m.voies) {
+      v.mots.ForEach(s_, [&](std::size_t b, std::span<const RowInBlock> lignes) { Noter(blocs_[b], lignes, v.note); });
+    }
+    for (std::size_t b = 0; b < textes.size(); ++b) Noter(blocs_[b], textes[b], kTexte);
+    for (std::size_t b = 0; b < blocs_.size() && m.mot->lieu >= 0; ++b) {
+      RowSet la = blocs_[b].Ensemble(false);
+      filtre_.Keep(simple_.lieux[static_cast<std::size_t>(m.mot->lieu)], b, la);
+      Noter(blocs_[b], la, kLieu);
+    }
+    for (Bloc& bloc : blocs_) Retenir(m, bloc);
+    return {};
+  }
+
+  // All rows of the first word.
+  void Commencer(const Mot& m, const std::vector<RowSet>& textes) {
+    std::vector<RowSet> la;
+    for (std::size_t b = 0; b < blocs_.size(); ++b) {
+      la.push_back(textes.empty() ? RowSet::None(blocs_[b].n) : textes[b]);
+      if (m.mot->lieu >= 0) la[b].Or(filtre_.Eval(simple_.lieux[static_cast<std::size_t>(m.mot->lieu)], b));
+    }
+    for (const Voie& v : m.voies) {
+      v.mots.ForEach(s_, [&](std::size_t b, std::span<const RowInBlock> lignes) {
+        RowSet& r = la[b];
+        if (r.all()) return;
+        r.Densify();
+        for (const RowInBlock row : lignes) {
+          if (row < r.size()) r.Set(row);  // a damaged page must not write elsewhere
+        }
+      });
+    }
+    for (std::size_t b = 0; b < blocs_.size(); ++b) {
+      if (la[b].dense()) la[b].Settle();
+      blocs_[b].lignes.reserve(la[b].count());
+      la[b].ForEach([&](std::uint32_t row) { blocs_[b].lignes.push_back(static_cast<RowInBlock>(row)); });
+      blocs_[b].scores.assign(blocs_[b].lignes.size(), kStrict);
+      blocs_[b].Indexer();
+    }
+  }
+
+  static void Noter(Bloc& bloc, std::span<const RowInBlock> lignes, std::uint8_t note) {
+    if (bloc.lignes.empty()) return;
+    if (bloc.lignes.size() * 16 < lignes.size()) {
+      for (std::size_t i = 0; i < bloc.lignes.size(); ++i) {
+        if (std::binary_search(lignes.begin(), lignes.end(), bloc.lignes[i]))
+          bloc.notes[i] = Meilleure(bloc.notes[i], note);
+      }
+      return;
+    }
+    for (const RowInBlock row : lignes) NoterUne(bloc, row, note);
+  }
+  static void Noter(Bloc& bloc, const RowSet& lignes, std::uint8_t note) {
+    if (lignes.none()) return;
+    for (std::size_t i = 0; i < bloc.lignes.size(); ++i) {
+      if (lignes.Test(bloc.lignes[i])) bloc.notes[i] = Meilleure(bloc.notes[i], note);
+    }
+  }
+  static void NoterUne(Bloc& bloc, RowInBlock row, std::uint8_t note) {
+    if (!bloc.bits.empty() && (row >= bloc.n || (bloc.bits[row >> 6] >> (row & 63) & 1) == 0)) return;
+    const std::size_t rang = bloc.Rang(row);
+    if (rang < bloc.lignes.size() && bloc.lignes[rang] == row) bloc.notes[rang] = Meilleure(bloc.notes[rang], note);
+  }
+
+  // Keeps the rows where the word was found, with what it is worth.
+  static void Retenir(const Mot& m, Bloc& bloc) {
+    std::size_t gardees = 0;
+    for (std::size_t i = 0; i < bloc.lignes.size(); ++i) {
+      const std::uint8_t note = bloc.notes[i];
+      if (note == 0 && !m.mot->facultatif) continue;
+      std::uint32_t score = bloc.scores[i] + (note & ~kEntier);
+      if ((note & kEntier) == 0) score &= ~kStrict;
+      bloc.lignes[gardees] = bloc.lignes[i];
+      bloc.scores[gardees++] = score;
+    }
+    if (gardees == bloc.lignes.size()) return;
+    bloc.lignes.resize(gardees);
+    bloc.scores.resize(gardees);
+    bloc.Indexer();
+  }
+
+  const Snapshot& s_;
+  const Simple& simple_;
+  TextIndex& index_;
+  const std::vector<TextQuery> sans_requete_;  // what a Filter of no texts refers to
+  const TextSets sans_texte_;
+  const Filter filtre_;
+  std::vector<Bloc>& blocs_;
+  std::vector<FieldId> champs_;
+};
 
 Result<SimpleMatch> SimpleMatch::Resolve(const Snapshot& s, const Simple& simple, TextIndex& index) {
   SimpleMatch m;
   m.actif_ = !simple.vide();
-  for (std::size_t b = 0; b < s.blocks(); ++b) m.rows_.push_back(s.block(b).rows());
-  std::vector<FieldId> champs;
-  for (const Field& f : s.catalogue().fields()) {
-    if (f.texte && IsIndexedText(f)) champs.push_back(f.id);
-  }
-  // The rarest word first: the others are then only looked up among its rows.
-  struct Cherche {
-    std::string_view mot;
-    std::vector<std::string> textes;
-    std::uint64_t cout = 0;
-  };
-  std::vector<Cherche> cherches;
-  for (const std::string& mot : simple.mots) {
-    Cherche& c = cherches.emplace_back();
-    c.mot = mot;
-    c.cout = NameCount(s, mot, Debut(mot));
-    for (const FieldId f : champs) {
-      c.textes.push_back(TextTerm(f, mot));
-      if (simple.mots.size() == 1) continue;  // no order to find
-      auto n = index.Frequency(c.textes.back());
-      if (!n) return tl::unexpected(n.error());
-      c.cout += *n;
-    }
-  }
-  std::stable_sort(cherches.begin(), cherches.end(),
-                   [](const Cherche& a, const Cherche& b) { return a.cout < b.cout; });
-  std::vector<RowSet> reste;  // rows that matched the words so far
-  for (const Cherche& c : cherches) {
-    const std::vector<RowSet>* parmi = m.mots_.empty() ? nullptr : &reste;
-    Mot mot;
-    mot.noms = NameRows(s, c.mot, NameMatch::kEntier, parmi);
-    mot.debuts = NameRows(s, c.mot, Debut(c.mot), parmi);
-    auto textes = index.AnyOf(c.textes, parmi);
-    if (!textes) return tl::unexpected(textes.error());
-    mot.textes = std::move(*textes);
-    for (std::size_t b = 0; b < s.blocks(); ++b) {
-      RowSet un = mot.debuts[b];
-      un.Or(mot.textes[b]);
-      if (m.mots_.empty()) {
-        reste.push_back(std::move(un));
-      } else {
-        reste[b].And(un);
-      }
-    }
-    m.mots_.push_back(std::move(mot));
-  }
-  m.lignes_ = std::move(reste);
+  if (simple.mots.empty()) return m;
+  m.blocs_.resize(s.blocks());
+  for (std::size_t b = 0; b < s.blocks(); ++b) m.blocs_[b].n = s.block(b).rows();
+  SNE_TRY(Recherche(s, simple, index, m.blocs_).Faire());
   return m;
-}
-
-RowSet SimpleMatch::StrictRows(std::size_t b) const {
-  RowSet r = RowSet::All(rows_[b]);
-  for (const Mot& m : mots_) {
-    RowSet un = m.noms[b];
-    un.Or(m.textes[b]);
-    r.And(un);
-    if (r.none()) break;
-  }
-  return r;
-}
-
-bool SimpleMatch::Strict(std::size_t b, std::uint32_t row) const {
-  return std::all_of(mots_.begin(), mots_.end(),
-                     [&](const Mot& m) { return m.noms[b].Test(row) || m.textes[b].Test(row); });
-}
-
-std::uint32_t SimpleMatch::Score(std::size_t b, std::uint32_t row) const {
-  std::uint32_t score = Strict(b, row) ? kStrict : 0;
-  for (const Mot& m : mots_) score += m.noms[b].Test(row) ? 4 : m.debuts[b].Test(row) ? 2 : 1;
-  return score;
-}
-
-std::vector<std::pair<std::uint32_t, RowSet>> SimpleMatch::ByScore(std::size_t b, const RowSet& rows) const {
-  std::map<std::uint32_t, RowSet, std::greater<>> classes{{kStrict, rows}};
-  for (const Mot& m : mots_) {
-    std::map<std::uint32_t, RowSet, std::greater<>> suite;
-    const auto verser = [&](std::uint32_t score, RowSet part) {
-      if (part.none()) return;
-      const auto [it, nouvelle] = suite.emplace(score, part);
-      if (!nouvelle) it->second.Or(part);
-    };
-    for (auto& [score, reste] : classes) {
-      const auto prendre = [&](const RowSet& qui) {
-        RowSet part = reste;
-        part.And(qui);
-        reste.AndNot(part);
-        return part;
-      };
-      verser(score + 4, prendre(m.noms[b]));
-      RowSet debuts = prendre(m.debuts[b]);
-      verser(score + 1, std::move(reste));  // free text
-      RowSet entiers = debuts;              // a beginning, and a whole word elsewhere
-      entiers.And(m.textes[b]);
-      debuts.AndNot(entiers);
-      verser(score + 2, std::move(entiers));
-      verser((score & ~kStrict) + 2, std::move(debuts));
-    }
-    classes = std::move(suite);
-  }
-  std::vector<std::pair<std::uint32_t, RowSet>> ordre;
-  for (auto& [score, part] : classes) ordre.emplace_back(score, std::move(part));
-  return ordre;
 }
 
 }  // namespace sne

@@ -9,9 +9,6 @@ namespace {
 
 constexpr std::uint64_t kNul = UINT64_MAX;
 
-// Fewer rows are scored one by one.
-constexpr std::uint32_t kPeuDeLignes = 64;
-
 // Order-preserving, and below kNul for every value that occurs.
 std::uint64_t CleScalaire(std::int64_t v, bool descendant) {
   if (v == kSansValeur) return kNul;
@@ -73,14 +70,21 @@ std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue) {
     if (f.type == Type::kObject) genre = SortKey::Genre::kPresence;
     ordre.push_back({genre, t.champ, t.descendant});
   }
-  if (plan.tri.empty()) ordre.push_back({SortKey::Genre::kScalaire, catalogue.Find("date_creation"), false});
+  if (plan.tri.empty() && mots) ordre.push_back({SortKey::Genre::kRecente, kNoField, true});
+  if (plan.tri.empty() && !mots) ordre.push_back({SortKey::Genre::kScalaire, catalogue.Find("date_creation"), false});
   if (ordre.empty()) ordre.push_back({SortKey::Genre::kNumero, catalogue.Find("numero_unique"), false});
   return ordre;
 }
 
 TopK::TopK(const Snapshot& snapshot, const SimpleMatch& simple, const std::vector<SortKey>& ordre, std::size_t k,
            const Position* apres)
-    : s_(snapshot), simple_(simple), ordre_(ordre), k_(k), apres_(apres) {
+    : s_(snapshot),
+      simple_(simple),
+      ordre_(ordre),
+      k_(k),
+      apres_(apres),
+      creation_(snapshot.catalogue().Find("date_creation")),
+      renouvellement_(snapshot.catalogue().Find("date_dernier_renouvellement")) {
   if (apres_ == nullptr) return;
   for (std::size_t i = 0; i < ordre_.size(); ++i) {
     const Position::Cle& c = apres_->cles[i];
@@ -100,6 +104,10 @@ std::uint64_t TopK::Key(const SortKey& k, std::size_t b, std::uint32_t row) cons
       return CleScalaire(simple_.Score(b, row), true);
     case SortKey::Genre::kPalier:
       return CleScalaire(simple_.Strict(b, row) ? 1 : 0, true);
+    case SortKey::Genre::kRecente:
+      return CleScalaire(std::max(s_.block(b).column(creation_).scalaire.Value(row),
+                                  s_.block(b).column(renouvellement_).scalaire.Value(row)),
+                         true);
     case SortKey::Genre::kNumero:
       return CleScalaire(static_cast<std::int64_t>(s_.block(b).numero(row).haut), k.descendant);
     case SortKey::Genre::kPresence: {
@@ -180,38 +188,23 @@ void TopK::Offer(std::size_t b, std::uint32_t row, std::uint64_t cle) {
 
 void TopK::Add(std::size_t b, const RowSet& match) {
   if (k_ == 0 || match.none()) return;
-  if (ordre_[0].genre != SortKey::Genre::kScore || ordre_.size() == 1 || match.count() < kPeuDeLignes)
-    return AddRows(b, match, 0, 0);
-  for (const auto& [score, rows] : simple_.ByScore(b, match)) AddRows(b, rows, 1, CleScalaire(score, true));
-}
-
-void TopK::AddRows(std::size_t b, const RowSet& match, std::size_t rang, std::uint64_t cle) {
-  const SortKey& k = ordre_[rang];
+  const SortKey& k = ordre_[0];
   if (k.champ != kNoField && s_.catalogue().field(k.champ).parent == kNoField) {
     const Column& c = s_.block(b).column(k.champ);
-    if (k.genre == SortKey::Genre::kScalaire && AddScan(b, match, {c.scalaire, nullptr, k.descendant}, rang, cle))
-      return;
-    if (k.genre == SortKey::Genre::kNom && AddScan(b, match, {c.texte.rangs, c.cles_tri, k.descendant}, rang, cle))
-      return;
+    if (k.genre == SortKey::Genre::kScalaire && AddScan(b, match, {c.scalaire, nullptr, k.descendant})) return;
+    if (k.genre == SortKey::Genre::kNom && AddScan(b, match, {c.texte.rangs, c.cles_tri, k.descendant})) return;
   }
-  match.ForEach([&](std::uint32_t row) { Offer(b, row, rang == 0 ? Key(k, b, row) : cle); });
+  match.ForEach([&](std::uint32_t row) { Offer(b, row, Key(k, b, row)); });
 }
 
 // True when the block is done: skipped by its zone map, or scanned by ranges of codes.
-bool TopK::AddScan(std::size_t b, const RowSet& match, const Echelle& e, std::size_t rang, std::uint64_t cle) {
+bool TopK::AddScan(std::size_t b, const RowSet& match, const Echelle& e) {
   using Forme = ScalarColumn::Forme;
   const ScalarColumn& c = e.colonne;
   if (c.forme == Forme::kCreuse) return false;
-  if (rang == 1 && !cles_apres_.empty() && cle < cles_apres_[0]) return true;
-  if (rang == 1 && tas_.size() == k_ && tas_.front().cle < cle) return true;
-  // Keys of this rank that may still be kept: from the position to the worst kept.
-  const std::uint64_t bas = cles_apres_.empty() || (rang == 1 && cle > cles_apres_[0]) ? 0 : cles_apres_[rang];
-  const auto pire_gardee = [&] {
-    if (tas_.size() < k_) return kNul;
-    const Candidat& pire = tas_.front();
-    if (rang == 0) return pire.cle;
-    return pire.cle > cle ? kNul : Key(ordre_[1], pire.ref.bloc, pire.ref.row);
-  };
+  // Keys that may still be kept: from the position to the worst kept.
+  const std::uint64_t bas = cles_apres_.empty() ? 0 : cles_apres_[0];
+  const auto pire_gardee = [&] { return tas_.size() < k_ ? kNul : tas_.front().cle; };
   const std::uint64_t meilleure = e.Cle(e.descendant ? c.max_code : std::min<std::uint64_t>(1, c.max_code));
   const std::uint64_t pire = c.max_code == 0 || c.non_nuls < c.n ? kNul : e.Cle(e.descendant ? 1 : c.max_code);
   if (meilleure > pire_gardee() || pire < bas) return true;
@@ -228,7 +221,7 @@ bool TopK::AddScan(std::size_t b, const RowSet& match, const Echelle& e, std::si
   const auto offrir = [&](std::uint32_t row) {
     const std::uint64_t code = c.CodeAt(row);
     if (code != 0 ? code < codes.premier || code > codes.dernier : *haut != kNul) return;
-    Offer(b, row, rang == 0 ? e.Cle(code) : cle);
+    Offer(b, row, e.Cle(code));
     actualiser();
   };
   actualiser();
@@ -279,7 +272,7 @@ Position TopK::PositionOf(RowRef ref) const {
     if (k.genre == SortKey::Genre::kNom) {
       c.texte = Name(k, ref);
     } else {
-      const bool descendant = k.descendant || k.genre == SortKey::Genre::kScore || k.genre == SortKey::Genre::kPalier;
+      const bool descendant = k.descendant || k.champ == kNoField;  // score, palier, recency
       c.valeur = static_cast<std::int64_t>((descendant ? kNul - 1 - cle : cle) ^ (1ull << 63));
     }
   }

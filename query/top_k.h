@@ -15,7 +15,7 @@
 namespace sne {
 
 struct SortKey {
-  enum class Genre : std::uint8_t { kScalaire, kNom, kNumero, kPresence, kScore, kPalier };
+  enum class Genre : std::uint8_t { kScalaire, kNom, kNumero, kPresence, kScore, kPalier, kRecente };
   Genre genre = Genre::kScalaire;
   FieldId champ = kNoField;
   bool descendant = false;
@@ -47,15 +47,14 @@ class TopK {
   bool Before(const Candidat& a, const Candidat& b) const;
   bool AfterPosition(const Candidat& c) const;
   void Offer(std::size_t b, std::uint32_t row, std::uint64_t cle);
-  // Rows of one block by key `rang` of the order, 0 or 1; of rang 1 they all have `cle` as their first key.
-  void AddRows(std::size_t b, const RowSet& match, std::size_t rang, std::uint64_t cle);
-  bool AddScan(std::size_t b, const RowSet& match, const Echelle& echelle, std::size_t rang, std::uint64_t cle);
+  bool AddScan(std::size_t b, const RowSet& match, const Echelle& echelle);
 
   const Snapshot& s_;
   const SimpleMatch& simple_;
   const std::vector<SortKey>& ordre_;
   const std::size_t k_;
   const Position* apres_;
+  const FieldId creation_, renouvellement_;  // the later of the two: how recent a demande is
   std::vector<std::uint64_t> cles_apres_;
   std::vector<Candidat> tas_;  // heap, worst on top
 };

@@ -53,6 +53,26 @@ void AppendFacette(const Snapshot& s, const Facette& demande, const FacetResult&
   out += "],\"autres\":" + std::to_string(r.autres) + ",\"sans_valeur\":" + std::to_string(r.sans_valeur) + "}";
 }
 
+// How q was understood, token by token.
+void AppendInterpretation(const Simple& simple, std::string& out) {
+  static constexpr std::string_view kRoles[] = {"numero_unique",  "date_naissance", "annee_naissance",
+                                                "email",          "telephone",      "nom",
+                                                "nom_ou_commune", "code_postal",    "texte"};
+  out += ",\"interpretation\":[";
+  for (std::size_t i = 0; i < simple.jetons.size(); ++i) {
+    const Simple::Jeton& j = simple.jetons[i];
+    out += i ? ",{\"texte\":" : "{\"texte\":";
+    AppendJsonString(j.texte, out);
+    out += ",\"role\":\"" + std::string(kRoles[static_cast<std::size_t>(j.role)]) + '"';
+    if (!j.valeur.empty()) {
+      out += ",\"valeur\":";
+      AppendJsonString(j.valeur, out);
+    }
+    out += '}';
+  }
+  out += ']';
+}
+
 }  // namespace
 
 void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const std::string& curseur_suivant,
@@ -61,6 +81,7 @@ void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const 
   const bool mots = !plan.simple.mots.empty();
   if (mots)
     out += ",\"totaux\":{\"strict\":" + std::to_string(r.strict) + ",\"tolerant\":" + std::to_string(r.tolerant) + "}";
+  if (!plan.simple.vide()) AppendInterpretation(plan.simple, out);
   const bool paliers = mots && r.strict > 0 && r.tolerant > 0;
   out += ",\"demandes\":[";
   for (const auto& ligne : r.lignes) {

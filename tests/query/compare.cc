@@ -6,8 +6,6 @@
 
 #include "query/resolve.h"
 #include "query/searcher.h"
-#include "query/simple_match.h"
-#include "query/text_index.h"
 
 namespace sne::testing {
 namespace {
@@ -58,23 +56,6 @@ Perimetre AuHasard(const Snapshot& s, std::mt19937& rng, std::set<std::string>& 
   return Perimetre::Lignes(par_bloc);
 }
 
-// Classes of score hold each row that q finds, at its score.
-void ComparerClasses(const Snapshot& s, const Plan& plan) {
-  TextIndex index(s);
-  const auto simple = SimpleMatch::Resolve(s, plan.simple, index);
-  ASSERT_TRUE(simple) << simple.error().message();
-  for (std::size_t b = 0; b < s.blocks(); ++b) {
-    std::uint32_t lignes = 0, avant = UINT32_MAX;
-    for (const auto& [score, rows] : simple->ByScore(b, simple->Rows(b))) {
-      EXPECT_LT(score, avant);
-      avant = score;
-      lignes += rows.count();
-      rows.ForEach([&, attendu = score](std::uint32_t row) { EXPECT_EQ(simple->Score(b, row), attendu); });
-    }
-    EXPECT_EQ(lignes, simple->Rows(b).count());
-  }
-}
-
 }  // namespace
 
 std::string NumeroDe(const Snapshot& s, RowRef ref) { return EcrireNumeroUnique(s.block(ref.bloc).numero(ref.row)); }
@@ -93,7 +74,6 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
       << (erreurs.empty() ? attendue.motif : erreurs[0].chemin + " " + erreurs[0].detail);
   if (!erreurs.empty() || attendue.refusee) return -1;
 
-  if (!plan.simple.mots.empty()) ComparerClasses(s, plan);
   std::vector<ReponseAttendue::Ligne> lues;
   std::optional<Position> apres;
   do {
