@@ -21,6 +21,7 @@
 #include "schema/nir_remplacement.h"
 #include "schema/terms.h"
 #include "schema/validation.h"
+#include "schema/voisins.h"
 
 namespace sne {
 namespace {
@@ -143,6 +144,7 @@ class Construction {
     const std::string octets_lexique = lexique.Finish();
     etat.lexique = octets_lexique.size();
     SNE_TRY(EcrireFichier(CheminLexique(build_), octets_lexique));
+    SNE_TRY(EcrireVoisins(octets_lexique));
     SNE_TRY(env_.SyncDir(build_ + "/blocs"));
     SNE_TRY(CommitState(CheminXapian(build_), etat));
     if (env_.Exists(build_ + "/entree.tmp")) SNE_TRY(env_.Remove(build_ + "/entree.tmp"));
@@ -155,6 +157,13 @@ class Construction {
     if (!ancien_.empty()) (void)env_.RemoveTree(ancien_);
     (void)env_.RemoveTree(CheminJournal(options_.index));
     return {};
+  }
+
+  Outcome EcrireVoisins(const std::string& octets_lexique) {
+    // A view: the bytes outlive it.
+    auto lexique = Lexique::FromBytes({std::shared_ptr<void>(), &octets_lexique});
+    if (!lexique) return tl::unexpected(lexique.error());
+    return EcrireFichier(CheminVoisins(build_), VoisinsDe(**lexique));
   }
 
   // Durable once its directory is synced.

@@ -9,6 +9,7 @@
 #include "schema/journal_record.h"
 #include "schema/lexique.h"
 #include "schema/terms.h"
+#include "schema/voisins.h"
 
 namespace sne {
 namespace {
@@ -94,6 +95,13 @@ Result<BilanVerification> Verifier(Env& env, const std::string& repertoire, bool
       return Fail(Code::kCorrupt,
                   index->lexique->nom() +
                       " : les noms ne sont pas ceux des lignes ; reconstruisez l'index (sne-indexer build)");
+    }
+    SNE_TRY(index->voisins->Verify());
+    const auto voisins = index->voisins->octets();
+    if (VoisinsDe(*index->lexique) != std::string_view(reinterpret_cast<const char*>(voisins.data()), voisins.size())) {
+      return Fail(Code::kCorrupt, index->voisins->nom() +
+                                      " : les mots voisins ne sont pas ceux du lexique ; reconstruisez l'index "
+                                      "(sne-indexer build)");
     }
   }
   auto termes = ComparerTermes(*index, empreintes);

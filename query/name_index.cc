@@ -51,6 +51,36 @@ NameRun NameRun::Beginning(const Snapshot& s, std::string_view debut) {
   return r;
 }
 
+std::vector<NameRun> NameRun::Proches(const Snapshot& s, std::string_view mot, Recherche recherche) {
+  std::vector<NameRun> proches;
+  // A damaged number must not lead elsewhere.
+  const auto mots = [&](std::uint32_t i) { return i < s.lexique().size() ? s.lexique().mot(i) : std::string_view(); };
+  for (const std::uint32_t i : (s.voisins().*recherche)(mot, mots)) {
+    NameRun r;
+    r.premier_ = i;
+    r.dernier_ = std::size_t{i} + 1;
+    r.de_ = r.a_ = s.tail_names().end();
+    proches.push_back(r);
+  }
+  if (s.tail_voisins() == nullptr) return proches;
+  for (const std::uint32_t i :
+       (s.tail_voisins()->*recherche)(mot, [&](std::uint32_t w) { return std::string_view(s.tail_word(w)->first); })) {
+    NameRun r;
+    r.de_ = r.a_ = s.tail_word(i);
+    ++r.a_;
+    proches.push_back(r);
+  }
+  return proches;
+}
+
+std::vector<NameRun> NameRun::Semblables(const Snapshot& s, std::string_view mot) {
+  return Proches(s, mot, &Voisins::Semblables);
+}
+
+std::vector<NameRun> NameRun::Fautes(const Snapshot& s, std::string_view mot) {
+  return Proches(s, mot, &Voisins::Fautes);
+}
+
 std::uint64_t NameRun::Rows(const Snapshot& s) const {
   std::uint64_t n = s.lexique().Rows(premier_, dernier_);
   for (auto it = de_; it != a_; ++it) n += it->second.size();

@@ -15,6 +15,9 @@ class NameRun {
  public:
   static NameRun Equal(const Snapshot& snapshot, std::string_view mot);
   static NameRun Beginning(const Snapshot& snapshot, std::string_view debut);
+  // Words that sound as `mot`, which may be among them, and words a letter or two from it (schema/voisins.h).
+  static std::vector<NameRun> Semblables(const Snapshot& snapshot, std::string_view mot);
+  static std::vector<NameRun> Fautes(const Snapshot& snapshot, std::string_view mot);
 
   // Rows of these words; one that bears several counts for each.
   std::uint64_t Rows(const Snapshot& snapshot) const;
@@ -34,6 +37,9 @@ class NameRun {
   }
 
  private:
+  using Recherche = std::vector<std::uint32_t> (Voisins::*)(std::string_view, const MotsNumerotes&) const;
+  static std::vector<NameRun> Proches(const Snapshot& snapshot, std::string_view mot, Recherche recherche);
+
   std::size_t premier_ = 0, dernier_ = 0;     // of the lexicon
   TermesDeQueue::const_iterator de_{}, a_{};  // of the tail
 };

@@ -52,6 +52,7 @@ struct Branche {
   Node node;
   FieldId propre = kNoField;  // the field of this leaf (or `non` of a leaf); kNoField: combined, never ignored
   std::string propre_epci;    // of a cotation
+  std::string chemin;         // where it stood in the request; empty: the implicit filter
 };
 
 struct Facette {

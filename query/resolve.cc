@@ -68,6 +68,7 @@ class Resolveur {
       for (const Condition* c : directes) {
         Branche b;
         b.node = Noeud(*c, kNoField);
+        b.chemin = c->chemin;
         const Condition* feuille = c->genre == Condition::Genre::kNon && !c->conditions.empty() ? &c->conditions[0] : c;
         if (feuille->genre == Condition::Genre::kFeuille && !feuille->champ.empty()) {
           std::string epci = feuille->epci;

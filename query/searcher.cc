@@ -256,6 +256,24 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
   return reponse;
 }
 
+Result<std::uint64_t> RankOf(const Snapshot& s, const Perimetre& perimetre, const Plan& plan, RowRef ref) {
+  auto preparation = Preparer(s, plan);
+  if (!preparation) return tl::unexpected(preparation.error());
+  const Filter filtre(s, plan.textes, preparation->textes);
+  Recherche r{s, perimetre, plan, filtre, preparation->simple, {}, {}, {}};
+  for (const Branche& b : plan.branches) r.communes.push_back(&b);
+  if (!Base(r, ref.bloc).Test(ref.row)) return 0;
+  const auto ordre = OrderOf(plan, s.catalogue());
+  const TopK comparateur(s, preparation->simple, ordre, 0, nullptr);
+  std::uint64_t rang = 1;
+  for (std::size_t b = 0; b < s.blocks(); ++b) {
+    Base(r, b).ForEach([&](std::uint32_t row) {
+      rang += comparateur.Precedes({static_cast<std::uint32_t>(b), row}, ref) ? 1 : 0;
+    });
+  }
+  return rang;
+}
+
 RowStream::RowStream(std::shared_ptr<const Snapshot> snapshot, Perimetre perimetre, std::shared_ptr<const Plan> plan)
     : snapshot_(std::move(snapshot)), perimetre_(std::move(perimetre)), plan_(std::move(plan)) {}
 

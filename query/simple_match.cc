@@ -5,6 +5,7 @@
 
 #include "query/filter.h"
 #include "query/name_index.h"
+#include "query/poids_noms.h"
 #include "schema/terms.h"
 
 namespace sne {
@@ -13,7 +14,8 @@ namespace {
 // How a word was found, best first, and what that is worth. The top bit of a note: whole, so that the row may be
 // strict.
 constexpr std::uint8_t kEntier = 0x80;
-constexpr std::uint8_t kMot = kEntier | 8, kDebut = 6, kLieu = kEntier | 4, kTexte = kEntier | 2;
+constexpr std::uint8_t kNom = kEntier | 12, kPrenom = kEntier | 11, kUsage = kEntier | 10, kMot = kEntier | 8,
+                       kDebut = 6, kSon = 5, kLieu = kEntier | 4, kFaute = 3, kTexte = kEntier | 1;
 
 // Of two notes of one row: the better find, and whole when one of them is.
 std::uint8_t Meilleure(std::uint8_t a, std::uint8_t b) {
@@ -90,21 +92,31 @@ class SimpleMatch::Recherche {
     const Simple::Mot* mot = nullptr;
     std::vector<Voie> voies;  // best first
     std::vector<std::string> textes;
+    std::uint32_t poids = 1;
     std::uint64_t cout = 0;
   };
 
   Result<Mot> Preparer(const Simple::Mot& m) {
     Mot mot;
     mot.mot = &m;
+    mot.poids = PoidsDuMot(m.texte);
     const auto voie = [&](NameRun noms, std::uint8_t note) {
       const std::uint64_t n = noms.Rows(s_);
       mot.cout += n;
       if (n > 0) mot.voies.push_back({std::move(noms), note});
     };
-    voie(NameRun::Equal(s_, m.texte), kMot);
-    for (const std::string& colle : m.colles) voie(NameRun::Equal(s_, colle), kMot);
+    const auto entier = [&](const std::string& texte) {
+      voie(NameRun::Equal(s_, RoleWord(NameRole::kNom, texte)), kNom);
+      voie(NameRun::Equal(s_, RoleWord(NameRole::kPrenom, texte)), kPrenom);
+      voie(NameRun::Equal(s_, RoleWord(NameRole::kUsage, texte)), kUsage);
+      voie(NameRun::Equal(s_, texte), kMot);
+    };
+    entier(m.texte);
+    for (const std::string& colle : m.colles) entier(colle);
     // One letter finds no beginnings: they would be a twentieth of all names.
     if (m.texte.size() >= 2) voie(NameRun::Beginning(s_, m.texte), kDebut);
+    for (NameRun& noms : NameRun::Semblables(s_, m.texte)) voie(std::move(noms), kSon);
+    for (NameRun& noms : NameRun::Fautes(s_, m.texte)) voie(std::move(noms), kFaute);
     for (const FieldId f : champs_) {
       std::string terme = TextTerm(f, m.texte);
       auto n = index_.Frequency(terme);
@@ -195,7 +207,7 @@ class SimpleMatch::Recherche {
     for (std::size_t i = 0; i < bloc.lignes.size(); ++i) {
       const std::uint8_t note = bloc.notes[i];
       if (note == 0 && !m.mot->facultatif) continue;
-      std::uint32_t score = bloc.scores[i] + (note & ~kEntier);
+      std::uint32_t score = bloc.scores[i] + m.poids * (note & ~kEntier);
       if ((note & kEntier) == 0) score &= ~kStrict;
       bloc.lignes[gardees] = bloc.lignes[i];
       bloc.scores[gardees++] = score;

@@ -66,6 +66,10 @@ class Snapshot {
   const TermesDeQueue& tail_names() const { return noms_; }
   const TermesDeQueue& tail_terms() const { return termes_; }
   const Lexique& lexique() const { return *lexique_; }  // names of the sealed blocks
+  const Voisins& voisins() const { return *voisins_; }  // and which of them are near each other
+  // Likewise of the tail, whose words are numbered in their order; none when it is empty.
+  const Voisins* tail_voisins() const { return voisins_queue_.get(); }
+  TermesDeQueue::const_iterator tail_word(std::size_t i) const { return mots_queue_[i]; }
   const std::string& xapian() const { return xapian_; }
   FrequentTerms& frequent_terms() const { return frequents_; }
 
@@ -85,7 +89,9 @@ class Snapshot {
   std::vector<std::uint64_t> premieres_;  // one more than blocks
   std::size_t scelles_ = 0;
   TermesDeQueue noms_, termes_;
+  std::vector<TermesDeQueue::const_iterator> mots_queue_;
   std::shared_ptr<const Lexique> lexique_;
+  std::shared_ptr<const Voisins> voisins_, voisins_queue_;
   std::string xapian_;
   mutable FrequentTerms frequents_;
   std::uint64_t generation_ = 0, lignes_vivantes_ = 0;

@@ -32,6 +32,10 @@ class TopK {
 
   void Add(std::size_t b, const RowSet& match);
   void Merge(const TopK& autre);
+  // Whether `a` stands before `b`. REQUIRES: both match.
+  bool Precedes(RowRef a, RowRef b) const {
+    return Before({Key(ordre_[0], a.bloc, a.row), a}, {Key(ordre_[0], b.bloc, b.row), b});
+  }
   // The rows kept, best first.
   std::vector<RowRef> Finish();
   Position PositionOf(RowRef ref) const;

@@ -26,6 +26,7 @@ std::string NomDeBloc(std::uint64_t numero) {
 std::string CheminBloc(const std::string& build, const std::string& nom) { return build + "/blocs/" + nom; }
 std::string CheminXapian(const std::string& build) { return build + "/xapian"; }
 std::string CheminLexique(const std::string& build) { return build + "/lexique"; }
+std::string CheminVoisins(const std::string& build) { return build + "/voisins"; }
 std::string CheminJournal(const std::string& index) { return index + "/journal"; }
 
 std::uint64_t SommeDeFichier(std::string_view octets) {

@@ -2,7 +2,7 @@
 //
 //   CURRENT                   name of the active build, one line
 //   nir.cle                   key of the NIR's keyed hash
-//   build-000001/catalogue.json, territoires.json, blocs/000000.bloc …, lexique, xapian/
+//   build-000001/catalogue.json, territoires.json, blocs/000000.bloc …, lexique, voisins, xapian/
 //   journal/0000000000000001.journal    segments, named after the position of their first record
 //
 // The state (Etat) is one JSON object in Xapian's metadata under kCleEtat, written by the same commit as the documents:
@@ -22,13 +22,14 @@ namespace sne {
 inline constexpr char kFichierCourant[] = "CURRENT";
 inline constexpr char kFichierCleNir[] = "nir.cle";
 inline constexpr char kCleEtat[] = "etat";
-inline constexpr std::uint32_t kFormatIndex = 2;
+inline constexpr std::uint32_t kFormatIndex = 3;
 
 std::string NomDeBuild(std::uint64_t numero);                              // "build-000001"
 std::string CheminBloc(const std::string& build, const std::string& nom);  // <build>/blocs/<nom>
 std::string NomDeBloc(std::uint64_t numero);                               // "000000.bloc"
 std::string CheminXapian(const std::string& build);
 std::string CheminLexique(const std::string& build);
+std::string CheminVoisins(const std::string& build);
 std::string CheminJournal(const std::string& index);
 
 struct EtatBloc {

@@ -67,6 +67,10 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
   if (!lexique) return Manquant(lexique.error());
   if ((*lexique)->octets().size() != index.etat.lexique) return altere("lexique");
   index.lexique = *lexique;
+  auto voisins = Voisins::Open(env, CheminVoisins(index.build));
+  if (!voisins) return Manquant(voisins.error());
+  if ((*voisins)->mots() != index.lexique->size()) return altere("voisins");
+  index.voisins = *voisins;
   return index;
 }
 

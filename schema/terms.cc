@@ -31,6 +31,10 @@ const std::string& CachedStem(std::string_view word) {
 
 std::string NameWord(std::string_view folded_word) { return Cut(std::string(folded_word)); }
 
+std::string RoleWord(NameRole role, std::string_view folded_run_together) {
+  return Cut(static_cast<char>(role) + std::string(folded_run_together));
+}
+
 std::string TextPrefix(FieldId field) {
   static constexpr char kBase36[] = "0123456789abcdefghijklmnopqrstuvwxyz";
   return {'T', kBase36[field / 36 % 36], kBase36[field % 36]};
@@ -48,17 +52,26 @@ bool IsIndexedName(const Catalogue& catalogue, const Field& field) {
 bool IsFreeText(const Field& field) { return field.type == Type::kText || field.type == Type::kTexts; }
 bool IsIndexedText(const Field& field) { return IsFreeText(field) && (field.texte || field.parent == kNoField); }
 
-TermCollector::TermCollector(const Catalogue& catalogue) : catalogue_(catalogue) {}
+TermCollector::TermCollector(const Catalogue& catalogue)
+    : catalogue_(catalogue),
+      nom_(catalogue.FindKey("nom")),
+      usage_(catalogue.FindKey("nom_usage")),
+      prenoms_(catalogue.FindKey("prenoms")) {}
 
-void TermCollector::Name(std::string_view text) {
+void TermCollector::Name(const Field& field, std::string_view text) {
   Fold(text, plie_);
   const auto words = Words(plie_);
-  for (const std::string_view w : words) termes_.noms.push_back(NameWord(w));
-  if (words.size() > 1) {
-    std::string joined;
-    for (const std::string_view w : words) joined += w;
-    termes_.noms.push_back(NameWord(joined));
+  if (words.empty()) return;
+  std::string joined;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    termes_.noms.push_back(NameWord(words[i]));
+    if (i > 0) termes_.noms.push_back(NameWord(std::string(words[i - 1]).append(words[i])));
+    joined += words[i];
   }
+  if (words.size() > 2) termes_.noms.push_back(NameWord(joined));
+  if (field.id == nom_) termes_.noms.push_back(RoleWord(NameRole::kNom, joined));
+  if (field.id == usage_) termes_.noms.push_back(RoleWord(NameRole::kUsage, joined));
+  if (field.id == prenoms_) termes_.noms.push_back(RoleWord(NameRole::kPrenom, words[0]));
 }
 
 void TermCollector::Text(FieldId field, std::string_view text) {
@@ -69,7 +82,7 @@ void TermCollector::Text(FieldId field, std::string_view text) {
 void TermCollector::Field_(const Field& f, const Value& v) {
   if (!Present(v)) return;
   if (IsIndexedName(catalogue_, f)) {
-    Name(Str(v));
+    Name(f, Str(v));
   } else if (f.type == Type::kText) {
     if (IsIndexedText(f)) Text(f.id, Str(v));
   } else if (f.type == Type::kTexts) {

@@ -1,5 +1,6 @@
 #include "server/answer_json.h"
 
+#include "query/correspondance.h"
 #include "query/resolve.h"
 #include "schema/demande_json.h"
 #include "server/row_json.h"
@@ -73,6 +74,22 @@ void AppendInterpretation(const Simple& simple, std::string& out) {
   out += ']';
 }
 
+// Where and how the words of q were found in a row.
+void AppendCorrespondance(const Snapshot& s, RowRef ref, const Simple& simple, std::string& out) {
+  static constexpr std::string_view kGenres[] = {"exact", "usage", "codemandeur", "debut", "phonetique", "faute"};
+  out += ",\"correspondance\":[";
+  bool premiere = true;
+  for (const Correspondance& c : CorrespondancesDe(s, ref, simple)) {
+    out += premiere ? "{\"mot\":" : ",{\"mot\":";
+    premiere = false;
+    AppendJsonString(simple.mots[c.mot].texte, out);
+    out += ",\"champ\":\"" + s.catalogue().field(c.champ).nom_public() + "\",\"genre\":\"";
+    out += kGenres[static_cast<std::size_t>(c.genre)];
+    out += "\"}";
+  }
+  out += ']';
+}
+
 }  // namespace
 
 void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const std::string& curseur_suivant,
@@ -93,10 +110,10 @@ void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const 
   TextReader textes;
   for (std::size_t i = 0; i < r.lignes.size(); ++i) {
     if (i) out += ',';
-    const std::string_view palier = !paliers               ? ""
-                                    : r.lignes[i].tolerant ? ",\"palier\":\"tolerant\""
-                                                           : ",\"palier\":\"strict\"";
-    AppendColumns(s, r.lignes[i].ref, plan, textes, palier, out);
+    std::string suite;
+    if (paliers) suite = r.lignes[i].tolerant ? ",\"palier\":\"tolerant\"" : ",\"palier\":\"strict\"";
+    if (mots) AppendCorrespondance(s, r.lignes[i].ref, plan.simple, suite);
+    AppendColumns(s, r.lignes[i].ref, plan, textes, suite, out);
   }
   out += "],\"facettes\":{";
   for (std::size_t i = 0; i < plan.facettes.size(); ++i) {

@@ -12,6 +12,7 @@
 #include "schema/index_format.h"
 #include "schema/lexique.h"
 #include "schema/terms.h"
+#include "schema/voisins.h"
 #include "tests/generators/corpus.h"
 
 namespace sne::testing {
@@ -118,6 +119,9 @@ void IndexDeTest::Construire() {
   const std::string octets_lexique = lexique.Finish();
   Exiger(ReplaceFile(env, CheminLexique(build), octets_lexique));
   etat.lexique = octets_lexique.size();
+  auto mots = Lexique::FromBytes(std::make_shared<const std::string>(octets_lexique));
+  ASSERT_TRUE(mots) << mots.error().message();
+  Exiger(ReplaceFile(env, CheminVoisins(build), VoisinsDe(**mots)));
   Exiger(CommitState(CheminXapian(build), etat));
   Exiger(ReplaceFile(env, repertoire_ + "/" + kFichierCourant, NomDeBuild(1) + "\n"));
   if (forme_.changements > 0) Changer(forme_.changements);

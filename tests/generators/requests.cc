@@ -252,11 +252,31 @@ std::string Questionneur::Jeton() {
   }
 }
 
+// One letter missing, added, changed, or two swapped.
+void Questionneur::Fauter(std::string& jeton) {
+  const auto i = static_cast<std::size_t>(Entre(0, static_cast<std::int64_t>(jeton.size()) - 2));
+  const auto lettre = static_cast<char>(Entre('a', 'z'));
+  switch (Entre(0, 3)) {
+    case 0:
+      jeton.erase(i, 1);
+      return;
+    case 1:
+      jeton.insert(jeton.begin() + static_cast<std::ptrdiff_t>(i), lettre);
+      return;
+    case 2:
+      jeton[i] = lettre;
+      return;
+    default:
+      std::swap(jeton[i], jeton[i + 1]);
+  }
+}
+
 std::string Questionneur::Q() {
   std::string q;
   for (std::int64_t n = Sur(3) ? Entre(2, 4) : 1; n > 0; --n) {
     std::string jeton = Jeton();
     if (jeton.size() > 1 && Sur(6)) jeton.resize(jeton.size() / 2 + 1);
+    for (std::int64_t fautes = Sur(3) ? Entre(1, 2) : 0; fautes > 0 && jeton.size() > 2; --fautes) Fauter(jeton);
     q += (q.empty() ? "" : Sur(20) ? "\xC2\xA0" : " ");
     q += jeton;
   }

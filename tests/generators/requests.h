@@ -28,6 +28,7 @@ class Questionneur {
   Litteral Borne(const Field& f, bool& ordonnable, std::int64_t& v);
   std::string Texte(const Field& f);
   std::string Jeton();
+  void Fauter(std::string& jeton);
   DemandeDeFacette Facette();
   CleDeTri Tri();
 

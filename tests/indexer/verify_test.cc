@@ -13,6 +13,7 @@
 #include "schema/index_ouvert.h"
 #include "schema/lexique.h"
 #include "schema/terms.h"
+#include "schema/voisins.h"
 #include "tests/generators/corpus.h"
 #include "tests/indexer/atelier.h"
 
@@ -109,10 +110,36 @@ TEST_F(VerifyTest, LeLexiqueDAutresLignes) {
   for (RowInBlock row = 0; row < 40; ++row) autre.Add("zephirin", 0, row);
   const std::string octets = autre.Finish();
   Poser(CheminLexique(build_), octets);
+  const auto lexique = Lexique::FromBytes(std::make_shared<const std::string>(octets));
+  ASSERT_TRUE(lexique) << lexique.error().message();
+  Poser(CheminVoisins(build_), VoisinsDe(**lexique));
   ouvert->etat.lexique = octets.size();
   ASSERT_TRUE(CommitState(CheminXapian(build_), ouvert->etat));
   const std::string verdict = Verdict();
   EXPECT_NE(verdict.find("lexique : les noms ne sont pas ceux des lignes"), std::string::npos) << verdict;
+}
+
+TEST_F(VerifyTest, UnBitDesVoisins) {
+  const std::string voisins = CheminVoisins(build_), sain = Lire(voisins);
+  for (std::size_t ou = 0; ou < sain.size(); ou += 7) {
+    std::string octets = sain;
+    octets[ou] = static_cast<char>(octets[ou] ^ (1 << ou % 8));
+    Poser(voisins, octets);
+    SCOPED_TRACE(::testing::Message() << "octet " << ou);
+    Accuse("voisins");
+  }
+}
+
+// A table of near words that is whole but not that of the lexicon.
+TEST_F(VerifyTest, LesVoisinsDAutresMots) {
+  auto ouvert = IndexOuvert::Ouvrir(Env::Posix(), index_);
+  ASSERT_TRUE(ouvert) << ouvert.error().message();
+  Poser(CheminVoisins(build_),
+        Voisins::Construire(static_cast<std::uint32_t>(ouvert->lexique->size()), [](std::uint32_t i) {
+          return i == 0 ? std::string_view("zephirin") : std::string_view();
+        }));
+  const std::string verdict = Verdict();
+  EXPECT_NE(verdict.find("voisins : les mots voisins ne sont pas ceux du lexique"), std::string::npos) << verdict;
 }
 
 // Posting lists that are whole but not those of the columns.

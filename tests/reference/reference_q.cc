@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <set>
 
+#include "query/poids_noms.h"
 #include "schema/block/identifiants.h"
 #include "schema/fold.h"
 #include "schema/numero_unique.h"
+#include "schema/son.h"
 #include "tests/reference/lexicon.h"
 #include "tests/reference/reference.h"
 #include "tests/reference/words.h"
@@ -145,6 +147,7 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
 
 Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<MotQ>& mots) {
   std::vector<std::string> noms, racines;  // words of names; stems of free texts
+  std::string nom_entier, usage_entier, prenom;
   for (const Field& f : c.fields()) {
     const bool nom = f.type == Type::kName && (f.parent == kNoField || c.field(f.parent).cle == "codemandeurs");
     const bool libre = f.texte && (f.type == Type::kText || f.type == Type::kTexts);
@@ -152,11 +155,16 @@ Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<M
     ChaqueValeur(c, f, d, [&](const Value& v) {
       if (nom) {
         std::string colles;
-        for (const std::string& m : MotsDeNom(Str(v))) {
-          noms.push_back(m);
-          colles += m;
+        const Mots& mots_du_nom = MotsDeNom(Str(v));
+        for (std::size_t i = 0; i < mots_du_nom.size(); ++i) {
+          noms.push_back(mots_du_nom[i]);
+          if (i > 0) noms.push_back(mots_du_nom[i - 1] + mots_du_nom[i]);
+          colles += mots_du_nom[i];
         }
         if (!colles.empty()) noms.push_back(colles);  // "DE LA FONTAINE" is also "delafontaine"
+        if (f.parent == kNoField && f.cle == "nom") nom_entier = colles;
+        if (f.parent == kNoField && f.cle == "nom_usage") usage_entier = colles;
+        if (f.parent == kNoField && f.cle == "prenoms" && !mots_du_nom.empty()) prenom = mots_du_nom[0];
         return;
       }
       const auto ajouter = [&](std::string_view t) {
@@ -166,19 +174,44 @@ Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<M
       for (const std::string& t : Lignes(v)) ajouter(t);
     });
   }
-  const auto porte = [&](const std::string& mot) { return std::find(noms.begin(), noms.end(), mot) != noms.end(); };
+  const auto lettres = [](const std::string& m) {
+    return m.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == m.npos && m.size() <= 30;
+  };
   Pertinence p{true, true, 0};
   for (const MotQ& mot : mots) {
     const std::string& racine = MotsDeTexte(mot.texte).empty() ? mot.texte : MotsDeTexte(mot.texte)[0];
-    const bool nom = porte(mot.texte) || std::any_of(mot.colles.begin(), mot.colles.end(), porte);
+    std::vector<std::string> ecritures = mot.colles;
+    ecritures.push_back(mot.texte);
+    const auto ecrit = [&](const std::string& nom) {
+      return std::find(ecritures.begin(), ecritures.end(), nom) != ecritures.end();
+    };
+    const bool nom = std::any_of(noms.begin(), noms.end(), ecrit);
     const bool debut = mot.texte.size() >= 2 && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) {
                          return n.starts_with(mot.texte);
                        });
+    const std::string son = CleDeSon(mot.texte);
+    const bool semblable = !son.empty() && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) {
+      return n.size() >= 3 && lettres(n) && CleDeSon(n) == son;
+    });
+    const int edits = mot.texte.size() < 4 ? 0 : mot.texte.size() < 8 ? 1 : 2;
+    const bool faute =
+        edits > 0 && lettres(mot.texte) && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) {
+          return n.size() >= 3 && lettres(n) && EditDistance(n, mot.texte, edits) <= edits;
+        });
     const bool lieu = mot.lieu && mot.lieu(d);
     const bool libre = std::find(racines.begin(), racines.end(), racine) != racines.end();
-    p.trouvee = p.trouvee && (nom || debut || lieu || libre || mot.facultatif);
+    p.trouvee = p.trouvee && (nom || debut || semblable || faute || lieu || libre || mot.facultatif);
     p.stricte = p.stricte && (nom || lieu || libre);
-    p.score += nom ? 8 : debut ? 6 : lieu ? 4 : libre ? 2 : 0;
+    p.score += PoidsDuMot(mot.texte) * (ecrit(nom_entier)     ? 12
+                                        : ecrit(prenom)       ? 11
+                                        : ecrit(usage_entier) ? 10
+                                        : nom                 ? 8
+                                        : debut               ? 6
+                                        : semblable           ? 5
+                                        : lieu                ? 4
+                                        : faute               ? 3
+                                        : libre               ? 1
+                                                              : 0);
   }
   return p;
 }
