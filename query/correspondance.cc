@@ -24,14 +24,15 @@ void Lire(const Field& f, std::string_view texte, std::vector<NomLu>& noms) {
   const std::string plie = Fold(texte);
   const auto mots = Words(plie);
   if (mots.empty()) return;
+  const bool donnes = f.cle == "prenoms";
   NomLu nom{f.id, {}};
   std::string colle;
   for (std::size_t i = 0; i < mots.size(); ++i) {
     nom.mots.emplace_back(mots[i]);
-    if (i > 0) nom.mots.push_back(std::string(mots[i - 1]).append(mots[i]));
+    if (i == 1 || (i > 1 && !donnes)) nom.mots.push_back(std::string(mots[i - 1]).append(mots[i]));
     colle += mots[i];
   }
-  nom.mots.push_back(std::move(colle));
+  if (!donnes) nom.mots.push_back(std::move(colle));
   noms.push_back(std::move(nom));
 }
 

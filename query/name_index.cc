@@ -81,6 +81,33 @@ std::vector<NameRun> NameRun::Fautes(const Snapshot& s, std::string_view mot) {
   return Proches(s, mot, &Voisins::Fautes);
 }
 
+std::vector<NameRun> NameRun::EachBeginning(const Snapshot& s, std::string_view debut, std::size_t limite) {
+  const NameRun tous = Beginning(s, debut);
+  std::vector<NameRun> runs;
+  for (std::size_t i = tous.premier_; i < tous.dernier_ && runs.size() < limite; ++i) {
+    NameRun& r = runs.emplace_back();
+    r.premier_ = i;
+    r.dernier_ = i + 1;
+    r.de_ = r.a_ = s.tail_names().end();
+  }
+  for (auto it = tous.de_; it != tous.a_ && runs.size() < limite; ++it) {
+    NameRun& r = runs.emplace_back();
+    r.de_ = r.a_ = it;
+    ++r.a_;
+  }
+  return runs;
+}
+
+std::vector<std::string> NameRun::MotsProches(const Snapshot& s, std::string_view mot) {
+  std::vector<std::string> mots;
+  for (const NameRun& r : Fautes(s, mot)) {
+    mots.emplace_back(r.premier_ < r.dernier_ ? s.lexique().mot(r.premier_) : std::string_view(r.de_->first));
+  }
+  std::sort(mots.begin(), mots.end());
+  mots.erase(std::unique(mots.begin(), mots.end()), mots.end());
+  return mots;
+}
+
 std::uint64_t NameRun::Rows(const Snapshot& s) const {
   std::uint64_t n = s.lexique().Rows(premier_, dernier_);
   for (auto it = de_; it != a_; ++it) n += it->second.size();

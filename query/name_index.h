@@ -18,6 +18,10 @@ class NameRun {
   // Words that sound as `mot`, which may be among them, and words a letter or two from it (schema/voisins.h).
   static std::vector<NameRun> Semblables(const Snapshot& snapshot, std::string_view mot);
   static std::vector<NameRun> Fautes(const Snapshot& snapshot, std::string_view mot);
+  // Each word that begins with `debut` by itself, at most `limite` of them.
+  static std::vector<NameRun> EachBeginning(const Snapshot& snapshot, std::string_view debut, std::size_t limite);
+  // The words that Fautes finds.
+  static std::vector<std::string> MotsProches(const Snapshot& snapshot, std::string_view mot);
 
   // Rows of these words; one that bears several counts for each.
   std::uint64_t Rows(const Snapshot& snapshot) const;

@@ -23,7 +23,7 @@ std::uint8_t Meilleure(std::uint8_t a, std::uint8_t b) {
 }
 
 // More rows than these in a block, and they are found by bitset and rank rather than by halving.
-constexpr std::size_t kPeu = 128;
+constexpr std::size_t kPeu = 24;
 
 }  // namespace
 

@@ -62,13 +62,15 @@ void TermCollector::Name(const Field& field, std::string_view text) {
   Fold(text, plie_);
   const auto words = Words(plie_);
   if (words.empty()) return;
+  const bool given = field.cle == "prenoms";
   std::string joined;
   for (std::size_t i = 0; i < words.size(); ++i) {
     termes_.noms.push_back(NameWord(words[i]));
-    if (i > 0) termes_.noms.push_back(NameWord(std::string(words[i - 1]).append(words[i])));
+    // Of given names only the first two: who has three is not called by all of them at once.
+    if (i == 1 || (i > 1 && !given)) termes_.noms.push_back(NameWord(std::string(words[i - 1]).append(words[i])));
     joined += words[i];
   }
-  if (words.size() > 2) termes_.noms.push_back(NameWord(joined));
+  if (words.size() > 2 && !given) termes_.noms.push_back(NameWord(joined));
   if (field.id == nom_) termes_.noms.push_back(RoleWord(NameRole::kNom, joined));
   if (field.id == usage_) termes_.noms.push_back(RoleWord(NameRole::kUsage, joined));
   if (field.id == prenoms_) termes_.noms.push_back(RoleWord(NameRole::kPrenom, words[0]));

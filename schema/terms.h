@@ -2,9 +2,9 @@
 // of every free text, for Xapian. Codes, numbers and identifiers are not words: they live in the columns of the blocks.
 //
 //   noms       a word of a name, folded; two neighbours run together, and the whole name ("lafontaine",
-//   "delafontaine");
-//              behind a sign that no word begins with, what the demandeur is called: his whole birth name, his whole
-//              used name, his first given name ("=delafontaine", "+ndiaye", ".marie")
+//              "delafontaine"), of given names the first two ("jeanpierre"); behind a sign that no word begins with,
+//              what the demandeur is called: his whole birth name, his whole used name, his first given name
+//              ("=delafontaine", "+ndiaye", ".marie")
 //   textes     T<cc><stem>: a stem in the text field whose number is cc (two characters of base 36)
 //
 // Words are cut at kTermMax bytes, with a hash of the whole behind the cut (Xapian refuses longer ones).

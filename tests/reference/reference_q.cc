@@ -158,10 +158,10 @@ Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<M
         const Mots& mots_du_nom = MotsDeNom(Str(v));
         for (std::size_t i = 0; i < mots_du_nom.size(); ++i) {
           noms.push_back(mots_du_nom[i]);
-          if (i > 0) noms.push_back(mots_du_nom[i - 1] + mots_du_nom[i]);
+          if (i == 1 || (i > 1 && f.cle != "prenoms")) noms.push_back(mots_du_nom[i - 1] + mots_du_nom[i]);
           colles += mots_du_nom[i];
         }
-        if (!colles.empty()) noms.push_back(colles);  // "DE LA FONTAINE" is also "delafontaine"
+        if (!colles.empty() && f.cle != "prenoms") noms.push_back(colles);  // "DE LA FONTAINE" is also "delafontaine"
         if (f.parent == kNoField && f.cle == "nom") nom_entier = colles;
         if (f.parent == kNoField && f.cle == "nom_usage") usage_entier = colles;
         if (f.parent == kNoField && f.cle == "prenoms" && !mots_du_nom.empty()) prenom = mots_du_nom[0];
