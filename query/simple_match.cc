@@ -40,11 +40,10 @@ void SimpleMatch::Bloc::Indexer() {
   if (lignes.size() <= kPeu) return;
   bits.resize((n + 63) / 64);
   rangs.resize(bits.size());
-  for (const RowInBlock row : lignes) bits[row >> 6] |= 1ull << (row & 63);
-  std::size_t rang = 0;
-  for (std::size_t m = 0; m < bits.size(); ++m) {
-    rangs[m] = static_cast<std::uint16_t>(rang);  // below 65,536: what precedes the last word of a block
-    rang += static_cast<std::size_t>(std::popcount(bits[m]));
+  std::size_t m = 0;
+  for (std::size_t i = 0; i < lignes.size(); ++i) {
+    for (; m <= lignes[i] >> 6; ++m) rangs[m] = static_cast<std::uint16_t>(i);  // first of that word of bits
+    bits[lignes[i] >> 6] |= 1ull << (lignes[i] & 63);
   }
 }
 

@@ -3,7 +3,6 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -32,15 +31,19 @@ std::uint64_t Somme(const void* octets, std::size_t taille) {
   return XXH3_64bits_withSeed(octets, taille, format::kGraine);
 }
 
-// In this order, without holes: u64 parts first.
+// In each order: where the words of each length and two first letters begin, and the last end.
+constexpr std::size_t kBords = (kFauteMax + 1) * 26 * 26 + 1;
+
+std::size_t Bord(std::size_t longueur, char premiere, char deuxieme) {
+  return (longueur * 26 + static_cast<std::size_t>(premiere - 'a')) * 26 + static_cast<std::size_t>(deuxieme - 'a');
+}
+
+// In this order, without holes.
 struct Plan {
   explicit Plan(const Entete& e)
-      : sons(sizeof(Entete)),
-        cles(sons + e.sons * 8ull),
-        mots(cles + e.mots * 16ull),
-        lettres(mots + e.mots * 8ull),
-        fin(lettres + e.mots * 8ull) {}
-  std::uint64_t sons, cles, mots, lettres, fin;  // of the last three: those of the order forwards, then backwards
+      : sons(sizeof(Entete)), mots(sons + e.sons * 8ull), bords(mots + e.mots * 32ull), fin(bords + kBords * 8ull) {}
+  // Of all but the first: those of the order forwards, then those backwards.
+  std::uint64_t sons, mots, bords, fin;
 };
 
 bool Lettres(std::string_view mot) {
@@ -59,37 +62,49 @@ std::uint64_t Cle(std::string_view debut) {
   return cle;
 }
 
+std::size_t BordDe(std::uint64_t cle, std::uint32_t lettres) {
+  return Bord(lettres >> 26, static_cast<char>(cle >> 56), static_cast<char>(cle >> 48 & 0xff));
+}
+
 std::string ALEnvers(std::string_view mot) { return {mot.rbegin(), mot.rend()}; }
 
 std::uint64_t CleDeSonHachee(std::string_view cle) { return XXH3_64bits_withSeed(cle.data(), cle.size(), 0) >> 32; }
 
-// Optimal string alignment, at most `limite` + 1: three lines of the table, only what lies within `limite` of the
-// diagonal.
-int Distance(std::string_view a, std::string_view b, int limite) {
-  const int n = static_cast<int>(a.size()), m = static_cast<int>(b.size());
-  if (n - m > limite || m - n > limite) return limite + 1;
-  int lignes[3][kFauteMax + 3];
-  int *avant = lignes[0], *ligne = lignes[1], *suivante = lignes[2];
-  for (int j = 0; j <= std::min(m, limite + 1); ++j) ligne[j] = j;
-  for (int i = 1; i <= n; ++i) {
-    const int de = std::max(1, i - limite), jusqu_a = std::min(m, i + limite);
-    suivante[de - 1] = de == 1 ? i : limite + 1;
-    if (i + limite <= m) ligne[i + limite] = limite + 1;
-    int minimum = suivante[de - 1];
-    for (int j = de; j <= jusqu_a; ++j) {
-      int d = std::min({ligne[j] + 1, suivante[j - 1] + 1, ligne[j - 1] + (a[i - 1] != b[j - 1])});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d = std::min(d, avant[j - 2] + 1);
-      suivante[j] = d;
-      minimum = std::min(minimum, d);
-    }
-    if (minimum > limite) return limite + 1;
-    std::swap(avant, ligne);
-    std::swap(ligne, suivante);
+// The distance of optimal string alignment from one word to many, a column of the table at a time as the bits of two
+// integers (H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003).
+class Motif {
+ public:
+  // REQUIRES: letters a to z, 1 to kFauteMax of them.
+  explicit Motif(std::string_view mot) : n_(static_cast<int>(mot.size())), derniere_(1ull << (mot.size() - 1)) {
+    for (std::size_t i = 0; i < mot.size(); ++i) lettres_[mot[i] - 'a'] |= 1ull << i;
   }
-  return std::min(ligne[m], limite + 1);
-}
+  int Distance(std::string_view autre) const {
+    std::uint64_t vp = ~0ull, vn = 0, d0 = 0, avant = 0;
+    int distance = n_;
+    for (const char c : autre) {
+      const std::uint64_t ici = lettres_[(c - 'a') & 31];
+      const std::uint64_t echange = ((~d0 & ici) << 1) & avant;
+      d0 = (((ici & vp) + vp) ^ vp) | ici | vn | echange;
+      std::uint64_t hp = vn | ~(d0 | vp), hn = d0 & vp;
+      distance += (hp & derniere_) != 0;
+      distance -= (hn & derniere_) != 0;
+      hp = hp << 1 | 1;
+      hn <<= 1;
+      vp = hn | ~(d0 | hp);
+      vn = hp & d0;
+      avant = ici;
+    }
+    return distance;
+  }
 
-// `mot` and all that is one edit from it: deletions, swaps, replacements, insertions.
+ private:
+  const int n_;
+  const std::uint64_t derniere_;
+  std::uint64_t lettres_[32] = {};  // where each letter stands
+};
+
+// What words begin with whose beginning is one edit from `mot` at most: deletions, swaps, replacements, insertions;
+// none the beginning of another.
 std::vector<std::string> AUneLettre(std::string_view mot) {
   std::vector<std::string> tous{std::string(mot)};
   for (std::size_t i = 0; i <= mot.size(); ++i) {
@@ -101,7 +116,12 @@ std::vector<std::string> AUneLettre(std::string_view mot) {
       tous.push_back(avant + c + std::string(mot.substr(i)));
     }
   }
-  return tous;
+  std::sort(tous.begin(), tous.end());
+  std::vector<std::string> debuts;
+  for (std::string& t : tous) {
+    if (debuts.empty() || !t.starts_with(debuts.back())) debuts.push_back(std::move(t));
+  }
+  return debuts;
 }
 
 }  // namespace
@@ -112,10 +132,6 @@ int EditsAdmis(std::string_view mot) {
 }
 
 std::string Voisins::Construire(std::uint32_t n, const MotsNumerotes& mots) {
-  struct Mot {
-    std::uint64_t cle;
-    std::uint32_t mot, lettres;
-  };
   std::vector<Mot> devant, derriere;
   std::vector<std::uint64_t> sons;
   for (std::uint32_t i = 0; i < n; ++i) {
@@ -125,7 +141,11 @@ std::string Voisins::Construire(std::uint32_t n, const MotsNumerotes& mots) {
     derriere.push_back({Cle(ALEnvers(mot)), i, Signature(mot)});
     if (const std::string cle = CleDeSon(mot); !cle.empty()) sons.push_back(CleDeSonHachee(cle) << 32 | i);
   }
-  std::stable_sort(derriere.begin(), derriere.end(), [](const Mot& a, const Mot& b) { return a.cle < b.cle; });
+  const auto avant = [](const Mot& a, const Mot& b) {
+    return a.lettres >> 26 != b.lettres >> 26 ? a.lettres >> 26 < b.lettres >> 26 : a.cle < b.cle;
+  };
+  std::stable_sort(devant.begin(), devant.end(), avant);
+  std::stable_sort(derriere.begin(), derriere.end(), avant);
   std::sort(sons.begin(), sons.end());
 
   Entete e{};
@@ -138,15 +158,15 @@ std::string Voisins::Construire(std::uint32_t n, const MotsNumerotes& mots) {
   e.longueur = p.fin;
   std::string out(e.longueur, '\0');
   std::copy(sons.begin(), sons.end(), reinterpret_cast<std::uint64_t*>(out.data() + p.sons));
-  auto* cles = reinterpret_cast<std::uint64_t*>(out.data() + p.cles);
-  auto* numeros = reinterpret_cast<std::uint32_t*>(out.data() + p.mots);
-  auto* lettres = reinterpret_cast<std::uint32_t*>(out.data() + p.lettres);
+  auto* ecrits = reinterpret_cast<Mot*>(out.data() + p.mots);
+  auto* bords = reinterpret_cast<std::uint32_t*>(out.data() + p.bords);
   for (const auto* ordre : {&devant, &derriere}) {
-    for (const Mot& m : *ordre) {
-      *cles++ = m.cle;
-      *numeros++ = m.mot;
-      *lettres++ = m.lettres;
+    std::uint32_t rang = 0;
+    for (std::size_t k = 0; k < kBords; ++k) {
+      while (rang < ordre->size() && BordDe((*ordre)[rang].cle, (*ordre)[rang].lettres) < k) ++rang;
+      *bords++ = rang;
     }
+    ecrits = std::copy(ordre->begin(), ordre->end(), ecrits);
   }
   e.contenu = Somme(out.data() + sizeof e, out.size() - sizeof e);
   e.somme = Somme(&e, sizeof e);
@@ -198,10 +218,9 @@ Outcome Voisins::Parse() {
   n_ = e.mots;
   sons_n_ = e.sons;
   sons_ = reinterpret_cast<const std::uint64_t*>(octets_.data() + p.sons);
-  devant_.cles = reinterpret_cast<const std::uint64_t*>(octets_.data() + p.cles);
-  devant_.mots = reinterpret_cast<const std::uint32_t*>(octets_.data() + p.mots);
-  devant_.lettres = reinterpret_cast<const std::uint32_t*>(octets_.data() + p.lettres);
-  derriere_ = {devant_.cles + n_, devant_.mots + n_, devant_.lettres + n_};
+  devant_.mots = reinterpret_cast<const Mot*>(octets_.data() + p.mots);
+  devant_.bords = reinterpret_cast<const std::uint32_t*>(octets_.data() + p.bords);
+  derriere_ = {devant_.mots + n_, devant_.bords + kBords};
   return {};
 }
 
@@ -250,26 +269,31 @@ std::vector<std::uint32_t> Voisins::Fautes(std::string_view mot, const MotsNumer
 void Voisins::Parcourir(const Ordre& ordre, std::string_view debut, std::string_view mot, int edits,
                         const MotsNumerotes& mots, std::vector<std::uint32_t>& trouves) const {
   const std::vector<std::string> debuts = edits == 1 ? std::vector<std::string>{std::string(debut)} : AUneLettre(debut);
-  std::vector<std::pair<std::size_t, std::size_t>> plages;
-  for (const std::string& d : debuts) {
-    const std::uint64_t bas = Cle(d), haut = bas | (d.size() >= 8 ? 0 : ~0ull >> (8 * d.size()));
-    const std::uint64_t* de = std::lower_bound(ordre.cles, ordre.cles + n_, bas);
-    const std::uint64_t* a = std::upper_bound(de, ordre.cles + n_, haut);
-    if (de != a) plages.emplace_back(de - ordre.cles, a - ordre.cles);
-  }
-  std::sort(plages.begin(), plages.end());
-  const std::uint32_t signature = Signature(mot), longueur = signature >> 26;
-  std::size_t vus = 0;
-  for (const auto& [de, a] : plages) {
-    for (std::size_t i = std::max(de, vus); i < a; ++i) {
-      const std::uint32_t s = ordre.lettres[i], l = s >> 26;
-      if (l + static_cast<std::uint32_t>(edits) < longueur || longueur + static_cast<std::uint32_t>(edits) < l)
-        continue;
-      if (std::popcount((s ^ signature) & 0x3ffffffu) > 2 * edits) continue;
-      const std::string_view autre = mots(ordre.mots[i]);
-      if (autre != mot && Distance(mot, autre, edits) <= edits) trouves.push_back(ordre.mots[i]);
+  const Motif motif(mot);
+  const std::uint32_t signature = Signature(mot);
+  const std::size_t de_longueur = std::max<std::size_t>(mot.size() - static_cast<std::size_t>(edits), 3);
+  const std::size_t a_longueur = std::min(mot.size() + static_cast<std::size_t>(edits), kFauteMax);
+  for (std::size_t l = de_longueur; l <= a_longueur; ++l) {
+    for (const std::string& d : debuts) {
+      const std::size_t bord = Bord(l, d[0], d[1]);
+      const std::size_t fin = std::min<std::size_t>(ordre.bords[bord + 1], n_);  // a damaged table leads nowhere else
+      std::size_t i = std::min<std::size_t>(ordre.bords[bord], fin);
+      if (i == fin) continue;
+      const std::uint64_t bas = Cle(d), haut = bas | (d.size() >= 8 ? 0 : ~0ull >> (8 * d.size()));
+      i = static_cast<std::size_t>(std::lower_bound(ordre.mots + i, ordre.mots + fin, bas,
+                                                    [](const Mot& m, std::uint64_t c) { return m.cle < c; }) -
+                                   ordre.mots);
+      for (; i < fin && ordre.mots[i].cle <= haut; ++i) {
+        const Mot& m = ordre.mots[i];
+        // An edit changes two letters of the set at most. Bits are cleared one by one: baseline x86-64 counts them
+        // slowly.
+        std::uint32_t autres = (m.lettres ^ signature) & 0x3ffffffu;
+        for (int k = 0; k < 2 * edits; ++k) autres &= autres - 1;
+        if (autres != 0) continue;
+        const std::string_view autre = mots(m.numero);
+        if (autre != mot && motif.Distance(autre) <= edits) trouves.push_back(m.numero);
+      }
     }
-    vus = std::max(vus, a);
   }
 }
 

@@ -3,8 +3,8 @@
 // file.
 //
 // Letters: a word within d edits of another shares with it, but for d - 1 edits, its first half or its second one. So
-// the words that begin with the first half (or, in the order of words read backwards, end with the second), at d - 1
-// edits, are looked up by halving and then compared: a few thousand at most among 400,000, most of them refused by the
+// the words of nearly its length that begin with the first half (or, in the order of words read backwards, end with the
+// second), at d - 1 edits, are looked up by halving and then compared: some hundreds, most of them refused by the
 // letters they are made of.
 //
 // Thread safety: immutable, shared by all threads.
@@ -48,11 +48,16 @@ class Voisins {
   const std::string& nom() const { return nom_; }
 
  private:
-  // Words of letters a to z alone, in one of two orders: as they are, or read backwards.
+  // A word of letters a to z alone; what is compared of it lies together, as each look-up lands elsewhere in the file.
+  struct Mot {
+    std::uint64_t cle;  // first (last) eight letters, the first one highest
+    std::uint32_t numero;
+    std::uint32_t lettres;  // which letters it holds (bit 0: a), and its length from bit 26
+  };
+  // These words by length, then in one of two orders: as they are, or read backwards.
   struct Ordre {
-    const std::uint64_t* cles = nullptr;  // first (last) eight letters, the first one highest; ascending
-    const std::uint32_t* mots = nullptr;
-    const std::uint32_t* lettres = nullptr;  // which letters the word holds (bit 0: a), and its length from bit 26
+    const Mot* mots = nullptr;
+    const std::uint32_t* bords = nullptr;  // where the words of a length and two first letters begin
   };
   Outcome Parse();
   // Adds the words within `edits` of `mot` among those whose order begins within edits - 1 of `debut`.
