@@ -40,7 +40,7 @@ Result<BilanVerification> Verifier(Env& env, const std::string& repertoire, bool
       bilan.lignes += bloc->rows();
       bilan.octets += octets.size();
     }
-    SNE_TRY(lexiques.Compare(*index->noms, *index->textes));
+    SNE_TRY(lexiques.Compare(*index->noms, *index->textes, *index->voisins));
     bilan.termes = index->noms->size() + index->textes->size();
   }
   auto journal = LireJournal(env, CheminJournal(repertoire), index->etat.generation,

@@ -134,6 +134,16 @@ constexpr std::uint32_t kTresPeu = 12;  // where bitsets of values are at hand
 
 void Filter::Keep(const Node& node, std::size_t b, RowSet& rows) const {
   if (rows.none()) return;
+  if (rows.count() <= kPeu && node.genre == Node::Genre::kOu) {
+    RowSet gardees = RowSet::None(rows.size());
+    for (const Node& e : node.enfants) {
+      RowSet part = rows;
+      Keep(e, b, part);
+      gardees.Or(part);
+    }
+    rows = std::move(gardees);
+    return;
+  }
   if (node.champ == kNoField) return rows.And(Eval(node, b));
   const Field& f = s_.catalogue().field(node.champ);
   const Column& c = s_.block(b).column(node.champ);
@@ -153,6 +163,16 @@ void Filter::Keep(const Node& node, std::size_t b, RowSet& rows) const {
     rows.Retain([&](std::uint32_t row) {
       const std::uint64_t code = c.scalaire.CodeAt(row);
       return codes.premier <= code && code <= codes.dernier;
+    });
+  } else if (node.genre == Node::Genre::kElement && node.enfants[0].genre == Node::Genre::kIntervalle) {
+    const Node& e = node.enfants[0];
+    const ScalarColumn& valeurs = s_.block(b).column(e.champ).scalaire;
+    rows.Retain([&](std::uint32_t row) {
+      for (std::uint32_t i = c.elements.Begin(row); i < c.elements.End(row); ++i) {
+        const std::int64_t v = valeurs.Value(i);
+        if (v != kSansValeur && v >= e.min && v <= e.max) return true;
+      }
+      return false;
     });
   } else if (node.genre == Node::Genre::kValeurs && f.IsScalar() && f.parent == kNoField) {
     rows.Retain([&](std::uint32_t row) { return parmi(c.scalaire.Value(row)); });

@@ -1,23 +1,15 @@
 #include "query/name_index.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "schema/terms.h"
 
 namespace sne {
 namespace {
 
-std::pair<std::size_t, std::size_t> Mots(const Lexique& lexique, std::string_view mot, NameMatch comment) {
-  return comment == NameMatch::kDebut ? lexique.Beginning(mot) : lexique.Equal(mot);
-}
-
-// Calls f(rows of the tail) for each of its words that match.
-template <class F>
-void ChaqueMotDeQueue(const TermesDeQueue& noms, std::string_view mot, NameMatch comment, F&& f) {
-  for (auto it = noms.lower_bound(mot); it != noms.end() && it->first.starts_with(mot); ++it) {
-    if (comment == NameMatch::kEntier && it->first.size() != mot.size()) return;
-    f(it->second);
-  }
+NameRun Mots(const Snapshot& s, std::string_view mot, NameMatch comment) {
+  return comment == NameMatch::kDebut ? NameRun::Beginning(s, mot) : NameRun::Equal(s, mot);
 }
 
 // Adds `lignes` to `r`, or those of `parmi` among them.
@@ -41,21 +33,93 @@ void Ajouter(std::span<const RowInBlock> lignes, const RowSet* parmi, RowSet& r)
 
 }  // namespace
 
+NameRun NameRun::Equal(const Snapshot& s, std::string_view mot) {
+  const std::string cle = NameWord(mot);
+  NameRun r;
+  std::tie(r.premier_, r.dernier_) = s.lexique().Equal(cle);
+  r.de_ = r.a_ = s.tail_names().find(cle);
+  if (r.a_ != s.tail_names().end()) ++r.a_;
+  return r;
+}
+
+NameRun NameRun::Beginning(const Snapshot& s, std::string_view debut) {
+  const std::string cle = NameWord(debut);
+  NameRun r;
+  std::tie(r.premier_, r.dernier_) = s.lexique().Beginning(cle);
+  r.de_ = r.a_ = s.tail_names().lower_bound(cle);
+  while (r.a_ != s.tail_names().end() && r.a_->first.starts_with(cle)) ++r.a_;
+  return r;
+}
+
+std::vector<NameRun> NameRun::Proches(const Snapshot& s, std::string_view mot, Recherche recherche) {
+  std::vector<NameRun> proches;
+  // A damaged number must not lead elsewhere.
+  const auto mots = [&](std::uint32_t i) { return i < s.lexique().size() ? s.lexique().mot(i) : std::string_view(); };
+  for (const std::uint32_t i : (s.voisins().*recherche)(mot, mots)) {
+    NameRun r;
+    r.premier_ = i;
+    r.dernier_ = std::size_t{i} + 1;
+    r.de_ = r.a_ = s.tail_names().end();
+    proches.push_back(r);
+  }
+  if (s.tail_voisins() == nullptr) return proches;
+  for (const std::uint32_t i :
+       (s.tail_voisins()->*recherche)(mot, [&](std::uint32_t w) { return std::string_view(s.tail_word(w)->first); })) {
+    NameRun r;
+    r.de_ = r.a_ = s.tail_word(i);
+    ++r.a_;
+    proches.push_back(r);
+  }
+  return proches;
+}
+
+std::vector<NameRun> NameRun::Semblables(const Snapshot& s, std::string_view mot) {
+  return Proches(s, mot, &Voisins::Semblables);
+}
+
+std::vector<NameRun> NameRun::Fautes(const Snapshot& s, std::string_view mot) {
+  return Proches(s, mot, &Voisins::Fautes);
+}
+
+std::vector<NameRun> NameRun::EachBeginning(const Snapshot& s, std::string_view debut, std::size_t limite) {
+  const NameRun tous = Beginning(s, debut);
+  std::vector<NameRun> runs;
+  for (std::size_t i = tous.premier_; i < tous.dernier_ && runs.size() < limite; ++i) {
+    NameRun& r = runs.emplace_back();
+    r.premier_ = i;
+    r.dernier_ = i + 1;
+    r.de_ = r.a_ = s.tail_names().end();
+  }
+  for (auto it = tous.de_; it != tous.a_ && runs.size() < limite; ++it) {
+    NameRun& r = runs.emplace_back();
+    r.de_ = r.a_ = it;
+    ++r.a_;
+  }
+  return runs;
+}
+
+std::vector<std::string> NameRun::MotsProches(const Snapshot& s, std::string_view mot) {
+  std::vector<std::string> mots;
+  for (const NameRun& r : Fautes(s, mot)) {
+    mots.emplace_back(r.First(s));
+  }
+  std::sort(mots.begin(), mots.end());
+  mots.erase(std::unique(mots.begin(), mots.end()), mots.end());
+  return mots;
+}
+
+std::uint64_t NameRun::Rows(const Snapshot& s) const {
+  std::uint64_t n = s.lexique().Rows(premier_, dernier_);
+  for (auto it = de_; it != a_; ++it) n += it->second.size();
+  return n;
+}
+
 std::vector<RowSet> NameRows(const Snapshot& s, std::string_view mot, NameMatch comment,
                              const std::vector<RowSet>* parmi) {
-  const std::string cle = NameWord(mot);
   std::vector<RowSet> ensembles;
   for (std::size_t b = 0; b < s.blocks(); ++b) ensembles.push_back(RowSet::None(s.block(b).rows()));
-  const auto [premier, dernier] = Mots(s.lexique(), cle, comment);
-  s.lexique().ForEach(premier, dernier, [&](std::size_t b, std::span<const RowInBlock> lignes) {
-    if (b < s.sealed_blocks()) Ajouter(lignes, parmi ? &(*parmi)[b] : nullptr, ensembles[b]);
-  });
-  ChaqueMotDeQueue(s.tail_names(), cle, comment, [&](const std::vector<std::uint32_t>& lignes) {
-    for (const std::uint32_t l : lignes) {
-      const RowRef ref = s.Locate(s.sealed_rows() + l);
-      const auto row = static_cast<RowInBlock>(ref.row);
-      Ajouter({&row, 1}, parmi ? &(*parmi)[ref.bloc] : nullptr, ensembles[ref.bloc]);
-    }
+  Mots(s, mot, comment).ForEach(s, [&](std::size_t b, std::span<const RowInBlock> lignes) {
+    Ajouter(lignes, parmi ? &(*parmi)[b] : nullptr, ensembles[b]);
   });
   for (RowSet& r : ensembles) {
     if (r.dense()) r.Settle();
@@ -76,11 +140,7 @@ std::vector<RowSet> NameRowsAllOf(const Snapshot& s, const std::vector<std::stri
 }
 
 std::uint64_t NameCount(const Snapshot& s, std::string_view mot, NameMatch comment) {
-  const std::string cle = NameWord(mot);
-  const auto [premier, dernier] = Mots(s.lexique(), cle, comment);
-  std::uint64_t n = s.lexique().Rows(premier, dernier);
-  ChaqueMotDeQueue(s.tail_names(), cle, comment, [&](const std::vector<std::uint32_t>& lignes) { n += lignes.size(); });
-  return n;
+  return Mots(s, mot, comment).Rows(s);
 }
 
 }  // namespace sne

@@ -52,6 +52,7 @@ struct Branche {
   Node node;
   FieldId propre = kNoField;  // the field of this leaf (or `non` of a leaf); kNoField: combined, never ignored
   std::string propre_epci;    // of a cotation
+  std::string chemin;         // where it stood in the request; empty: the implicit filter
 };
 
 struct Facette {
@@ -77,8 +78,34 @@ struct Tri {
 
 // What q was understood as: all parts must match. Empty when there is no q.
 struct Simple {
-  std::vector<Node> exactes;      // numéro unique, dates, identifiers
-  std::vector<std::string> mots;  // folded words: names or free text
+  // A folded word: of a name, or of free text.
+  struct Mot {
+    std::string texte;
+    std::vector<std::string> colles;  // spellings run together with its neighbours in q: "delafontaine", "ndiaye"
+    bool facultatif = false;          // a particle or an initial beside other words: what lacks it is found, tolerated
+    int lieu = -1;                    // stands in the name of lieux[lieu], or is its postal code
+  };
+  // A part of q as typed, and what it was taken for.
+  enum class Role : std::uint8_t {
+    kNumero,
+    kNaissance,
+    kAnnee,
+    kEmail,
+    kTelephone,
+    kNom,
+    kNomOuCommune,
+    kPostal,
+    kTexte
+  };
+  struct Jeton {
+    std::string texte;
+    Role role = Role::kNom;
+    std::string valeur;  // a date, a number or an identifier in its normal form; else empty
+  };
+  std::vector<Node> exactes;  // numéro unique, dates, identifiers
+  std::vector<Mot> mots;
+  std::vector<Node> lieux;  // rows that live in a commune or wish for it
+  std::vector<Jeton> jetons;
   bool vide() const { return exactes.empty() && mots.empty(); }
 };
 

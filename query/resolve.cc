@@ -50,7 +50,7 @@ class Resolveur {
     } else {
       plan_.nombre = static_cast<std::uint32_t>(nombre);
     }
-    UnderstandSimple(r.q, r.chemin_q, catalogue_, plan_.simple, erreurs_);
+    UnderstandSimple(r.q, r.chemin_q, catalogue_, plan_.simple, plan_.avertissements, erreurs_);
   }
 
  private:
@@ -74,6 +74,7 @@ class Resolveur {
       for (const Condition* c : directes) {
         Branche b;
         b.node = Noeud(*c, kNoField);
+        b.chemin = c->chemin;
         const Condition* feuille = c->genre == Condition::Genre::kNon && !c->conditions.empty() ? &c->conditions[0] : c;
         if (feuille->genre == Condition::Genre::kFeuille) Propre(*feuille, b);
         plan_.branches.push_back(std::move(b));

@@ -120,7 +120,7 @@ std::vector<std::uint32_t> BlocsPossibles(const Recherche& r, std::uint64_t& cou
   cout = 0;
   for (std::size_t b = 0; b < r.s.blocks(); ++b) {
     std::uint32_t n = r.s.live(b).count();
-    if (r.simple.classe()) n = std::min(n, r.simple.Rows(b).count());
+    if (r.simple.classe()) n = std::min(n, r.simple.Count(b));
     if (!r.perimetre.tout()) n = std::min(n, r.perimetre.bloc(b).count());
     for (std::size_t i = 0; i < r.plan.simple.exactes.size() && n > 0; ++i)
       n = std::min(n, r.filtre.AtMost(r.plan.simple.exactes[i], b));
@@ -269,6 +269,24 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
     reponse.lignes.push_back({ref, r.simple.classe() && !r.simple.Strict(ref.bloc, ref.row)});
   SNE_TRY(s.Sain());
   return reponse;
+}
+
+Result<std::uint64_t> RankOf(const Snapshot& s, const Perimetre& perimetre, const Plan& plan, RowRef ref) {
+  const Preparation preparation = Preparer(s, plan);
+  const Filter filtre(s, plan.textes, preparation.textes);
+  Recherche r{s, perimetre, plan, filtre, preparation.simple, {}, {}, {}};
+  for (const Branche& b : plan.branches) r.communes.push_back(&b);
+  if (!Base(r, ref.bloc).Test(ref.row)) return 0;
+  const auto ordre = OrderOf(plan, s.catalogue());
+  const TopK comparateur(s, preparation.simple, ordre, 0, nullptr);
+  std::uint64_t rang = 1;
+  for (std::size_t b = 0; b < s.blocks(); ++b) {
+    Base(r, b).ForEach([&](std::uint32_t row) {
+      rang += comparateur.Precedes({static_cast<std::uint32_t>(b), row}, ref) ? 1 : 0;
+    });
+  }
+  SNE_TRY(s.Sain());
+  return rang;
 }
 
 RowStream::RowStream(std::shared_ptr<const Snapshot> snapshot, Perimetre perimetre, std::shared_ptr<const Plan> plan)

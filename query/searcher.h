@@ -23,6 +23,10 @@ using Echeance = std::chrono::steady_clock::time_point;
 Result<Response> Search(const Snapshot& snapshot, const Perimetre& perimetre, const Plan& plan, const Position* apres,
                         Echeance echeance, Equipe& equipe);
 
+// The rank from 1 of a row among those that Search finds, in its order; 0 when it is not one of them. Errors: as
+// Search.
+Result<std::uint64_t> RankOf(const Snapshot& snapshot, const Perimetre& perimetre, const Plan& plan, RowRef ref);
+
 // All matching rows in order, in slices, for streams. The snapshot is kept until the end.
 class RowStream {
  public:

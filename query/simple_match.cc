@@ -1,119 +1,231 @@
 #include "query/simple_match.h"
 
 #include <algorithm>
-#include <functional>
-#include <map>
+#include <bit>
 
+#include "query/filter.h"
 #include "query/name_index.h"
+#include "query/poids_noms.h"
 #include "query/text_index.h"
+#include "schema/fold.h"
 #include "schema/terms.h"
 
 namespace sne {
 namespace {
 
-// One letter finds no beginnings: they would be a twentieth of all names.
-NameMatch Debut(std::string_view mot) { return mot.size() < 2 ? NameMatch::kEntier : NameMatch::kDebut; }
+// How a word was found, best first, and what that is worth. The top bit of a note: whole, so that the row may be
+// strict.
+constexpr std::uint8_t kEntier = 0x80;
+constexpr std::uint8_t kNom = kEntier | 12, kPrenom = kEntier | 11, kUsage = kEntier | 10, kMot = kEntier | 8,
+                       kDebut = 6, kSon = 5, kLieu = kEntier | 4, kFaute = 3, kDeuxFautes = 2, kTexte = kEntier | 1;
 
-constexpr std::uint32_t kStrict = 1u << 16;
+// Of two notes of one row: the better find, and whole when one of them is.
+std::uint8_t Meilleure(std::uint8_t a, std::uint8_t b) {
+  return static_cast<std::uint8_t>(std::max(a & ~kEntier, b & ~kEntier) | ((a | b) & kEntier));
+}
+
+// More rows than these in a block, and they are found by bitset and rank rather than by halving.
+constexpr std::size_t kPeu = 24;
 
 }  // namespace
+
+std::size_t SimpleMatch::Bloc::Rang(std::uint32_t row) const {
+  if (bits.empty())
+    return static_cast<std::size_t>(std::lower_bound(lignes.begin(), lignes.end(), row) - lignes.begin());
+  const std::uint64_t avant = bits[row >> 6] & ((1ull << (row & 63)) - 1);
+  return rangs[row >> 6] + static_cast<std::size_t>(std::popcount(avant));
+}
+
+void SimpleMatch::Bloc::Indexer() {
+  bits.clear();
+  rangs.clear();
+  if (lignes.size() <= kPeu) return;
+  bits.resize((n + 63) / 64);
+  rangs.resize(bits.size());
+  std::size_t m = 0;
+  for (std::size_t i = 0; i < lignes.size(); ++i) {
+    for (; m <= lignes[i] >> 6; ++m) rangs[m] = static_cast<std::uint16_t>(i);  // first of that word of bits
+    bits[lignes[i] >> 6] |= 1ull << (lignes[i] & 63);
+  }
+}
+
+RowSet SimpleMatch::Bloc::Ensemble(bool strictes) const {
+  if (lignes.size() <= RowSet::kListe && !strictes) return RowSet::FromRows(n, lignes);
+  RowSet r = RowSet::Empty(n);
+  for (std::size_t i = 0; i < lignes.size(); ++i) {
+    if (!strictes || scores[i] >= kStrict) r.Set(lignes[i]);
+  }
+  r.Settle();
+  return r;
+}
+
+// The words of one q, from the rarest to the most frequent.
+class SimpleMatch::Recherche {
+ public:
+  Recherche(const Snapshot& s, const Simple& simple, std::vector<Bloc>& blocs)
+      : s_(s), simple_(simple), filtre_(s, sans_requete_, sans_texte_), blocs_(blocs) {
+    for (const Field& f : s.catalogue().fields()) {
+      if (f.texte && IsIndexedText(f)) champs_.push_back(f.id);
+    }
+  }
+
+  void Faire() {
+    std::vector<Mot> mots;
+    for (const Simple::Mot& m : simple_.mots) mots.push_back(Preparer(m));
+    std::stable_sort(mots.begin(), mots.end(), [](const Mot& a, const Mot& b) {
+      return a.mot->facultatif != b.mot->facultatif ? b.mot->facultatif : a.cout < b.cout;
+    });
+    for (std::size_t i = 0; i < mots.size(); ++i) Chercher(mots[i], i == 0);
+  }
+
+ private:
+  // One way to find a word: a run of words of names, and what it is worth.
+  struct Voie {
+    NameRun mots;
+    std::uint8_t note;
+  };
+  struct Mot {
+    const Simple::Mot* mot = nullptr;
+    std::vector<Voie> voies;   // best first
+    std::uint64_t textes = 0;  // rows of free text, at most
+    std::uint32_t poids = 1;
+    std::uint64_t cout = 0;
+  };
+
+  Mot Preparer(const Simple::Mot& m) {
+    Mot mot;
+    mot.mot = &m;
+    mot.poids = PoidsDuMot(m.texte);
+    const auto voie = [&](NameRun noms, std::uint8_t note) {
+      const std::uint64_t n = noms.Rows(s_);
+      mot.cout += n;
+      if (n > 0) mot.voies.push_back({std::move(noms), note});
+    };
+    const auto entier = [&](const std::string& texte) {
+      voie(NameRun::Equal(s_, RoleWord(NameRole::kNom, texte)), kNom);
+      voie(NameRun::Equal(s_, RoleWord(NameRole::kPrenom, texte)), kPrenom);
+      voie(NameRun::Equal(s_, RoleWord(NameRole::kUsage, texte)), kUsage);
+      voie(NameRun::Equal(s_, texte), kMot);
+    };
+    entier(m.texte);
+    for (const std::string& colle : m.colles) entier(colle);
+    // One letter finds no beginnings: they would be a twentieth of all names.
+    if (m.texte.size() >= 2) voie(NameRun::Beginning(s_, m.texte), kDebut);
+    for (NameRun& noms : NameRun::Semblables(s_, m.texte)) voie(std::move(noms), kSon);
+    for (NameRun& noms : NameRun::Fautes(s_, m.texte)) {
+      const bool une = EditDistance(m.texte, noms.First(s_), 1) <= 1;
+      voie(std::move(noms), une ? kFaute : kDeuxFautes);
+    }
+    mot.textes = TextCount(s_, m.texte, champs_);
+    mot.cout += mot.textes;
+    if (m.lieu >= 0) mot.cout += s_.live_rows();  // looked for among the rows of a name
+    return mot;
+  }
+
+  void Chercher(const Mot& m, bool premier) {
+    std::vector<RowSet> textes;
+    if (m.textes > 0) {
+      std::vector<RowSet> parmi;
+      for (std::size_t b = 0; b < blocs_.size() && !premier; ++b) parmi.push_back(blocs_[b].Ensemble(false));
+      textes = TextRows(s_, m.mot->texte, champs_, premier ? nullptr : &parmi);
+    }
+    if (premier) Commencer(m, textes);
+    for (Bloc& bloc : blocs_) bloc.notes.assign(bloc.lignes.size(), 0);
+    for (const Voie& v : m.voies) {
+      v.mots.ForEach(s_, [&](std::size_t b, std::span<const RowInBlock> lignes) { Noter(blocs_[b], lignes, v.note); });
+    }
+    for (std::size_t b = 0; b < textes.size(); ++b) Noter(blocs_[b], textes[b], kTexte);
+    for (std::size_t b = 0; b < blocs_.size() && m.mot->lieu >= 0; ++b) {
+      RowSet la = blocs_[b].Ensemble(false);
+      filtre_.Keep(simple_.lieux[static_cast<std::size_t>(m.mot->lieu)], b, la);
+      Noter(blocs_[b], la, kLieu);
+    }
+    for (Bloc& bloc : blocs_) Retenir(m, bloc);
+  }
+
+  // All rows of the first word.
+  void Commencer(const Mot& m, const std::vector<RowSet>& textes) {
+    std::vector<RowSet> la;
+    for (std::size_t b = 0; b < blocs_.size(); ++b) {
+      la.push_back(textes.empty() ? RowSet::None(blocs_[b].n) : textes[b]);
+      if (m.mot->lieu >= 0) la[b].Or(filtre_.Eval(simple_.lieux[static_cast<std::size_t>(m.mot->lieu)], b));
+    }
+    for (const Voie& v : m.voies) {
+      v.mots.ForEach(s_, [&](std::size_t b, std::span<const RowInBlock> lignes) {
+        RowSet& r = la[b];
+        if (r.all()) return;
+        r.Densify();
+        for (const RowInBlock row : lignes) {
+          if (row < r.size()) r.Set(row);  // a damaged page must not write elsewhere
+        }
+      });
+    }
+    for (std::size_t b = 0; b < blocs_.size(); ++b) {
+      if (la[b].dense()) la[b].Settle();
+      blocs_[b].lignes.reserve(la[b].count());
+      la[b].ForEach([&](std::uint32_t row) { blocs_[b].lignes.push_back(static_cast<RowInBlock>(row)); });
+      blocs_[b].scores.assign(blocs_[b].lignes.size(), kStrict);
+      blocs_[b].Indexer();
+    }
+  }
+
+  static void Noter(Bloc& bloc, std::span<const RowInBlock> lignes, std::uint8_t note) {
+    if (bloc.lignes.empty()) return;
+    if (bloc.lignes.size() * 16 < lignes.size()) {
+      for (std::size_t i = 0; i < bloc.lignes.size(); ++i) {
+        if (std::binary_search(lignes.begin(), lignes.end(), bloc.lignes[i]))
+          bloc.notes[i] = Meilleure(bloc.notes[i], note);
+      }
+      return;
+    }
+    for (const RowInBlock row : lignes) NoterUne(bloc, row, note);
+  }
+  static void Noter(Bloc& bloc, const RowSet& lignes, std::uint8_t note) {
+    if (lignes.none()) return;
+    for (std::size_t i = 0; i < bloc.lignes.size(); ++i) {
+      if (lignes.Test(bloc.lignes[i])) bloc.notes[i] = Meilleure(bloc.notes[i], note);
+    }
+  }
+  static void NoterUne(Bloc& bloc, RowInBlock row, std::uint8_t note) {
+    if (!bloc.bits.empty() && (row >= bloc.n || (bloc.bits[row >> 6] >> (row & 63) & 1) == 0)) return;
+    const std::size_t rang = bloc.Rang(row);
+    if (rang < bloc.lignes.size() && bloc.lignes[rang] == row) bloc.notes[rang] = Meilleure(bloc.notes[rang], note);
+  }
+
+  // Keeps the rows where the word was found, with what it is worth.
+  static void Retenir(const Mot& m, Bloc& bloc) {
+    std::size_t gardees = 0;
+    for (std::size_t i = 0; i < bloc.lignes.size(); ++i) {
+      const std::uint8_t note = bloc.notes[i];
+      if (note == 0 && !m.mot->facultatif) continue;
+      std::uint32_t score = bloc.scores[i] + m.poids * (note & ~kEntier);
+      if ((note & kEntier) == 0) score &= ~kStrict;
+      bloc.lignes[gardees] = bloc.lignes[i];
+      bloc.scores[gardees++] = score;
+    }
+    if (gardees == bloc.lignes.size()) return;
+    bloc.lignes.resize(gardees);
+    bloc.scores.resize(gardees);
+    bloc.Indexer();
+  }
+
+  const Snapshot& s_;
+  const Simple& simple_;
+  const std::vector<TextQuery> sans_requete_;  // what a Filter of no texts refers to
+  const TextSets sans_texte_;
+  const Filter filtre_;
+  std::vector<Bloc>& blocs_;
+  std::vector<FieldId> champs_;
+};
 
 SimpleMatch SimpleMatch::Resolve(const Snapshot& s, const Simple& simple) {
   SimpleMatch m;
   m.actif_ = !simple.vide();
-  for (std::size_t b = 0; b < s.blocks(); ++b) m.rows_.push_back(s.block(b).rows());
-  std::vector<FieldId> champs;
-  for (const Field& f : s.catalogue().fields()) {
-    if (f.texte && IsIndexedText(f)) champs.push_back(f.id);
-  }
-  // The rarest word first: the others are then only looked up among its rows.
-  struct Cherche {
-    std::string_view mot;
-    std::uint64_t cout = 0;
-  };
-  std::vector<Cherche> cherches;
-  for (const std::string& mot : simple.mots) {
-    Cherche& c = cherches.emplace_back();
-    c.mot = mot;
-    if (simple.mots.size() > 1) c.cout = NameCount(s, mot, Debut(mot)) + TextCount(s, mot, champs);
-  }
-  std::stable_sort(cherches.begin(), cherches.end(),
-                   [](const Cherche& a, const Cherche& b) { return a.cout < b.cout; });
-  std::vector<RowSet> reste;  // rows that matched the words so far
-  for (const Cherche& c : cherches) {
-    const std::vector<RowSet>* parmi = m.mots_.empty() ? nullptr : &reste;
-    Mot mot;
-    mot.noms = NameRows(s, c.mot, NameMatch::kEntier, parmi);
-    mot.debuts = NameRows(s, c.mot, Debut(c.mot), parmi);
-    mot.textes = TextRows(s, c.mot, champs, parmi);
-    for (std::size_t b = 0; b < s.blocks(); ++b) {
-      RowSet un = mot.debuts[b];
-      un.Or(mot.textes[b]);
-      if (m.mots_.empty()) {
-        reste.push_back(std::move(un));
-      } else {
-        reste[b].And(un);
-      }
-    }
-    m.mots_.push_back(std::move(mot));
-  }
-  m.lignes_ = std::move(reste);
+  if (simple.mots.empty()) return m;
+  m.blocs_.resize(s.blocks());
+  for (std::size_t b = 0; b < s.blocks(); ++b) m.blocs_[b].n = s.block(b).rows();
+  Recherche(s, simple, m.blocs_).Faire();
   return m;
-}
-
-RowSet SimpleMatch::StrictRows(std::size_t b) const {
-  RowSet r = RowSet::All(rows_[b]);
-  for (const Mot& m : mots_) {
-    RowSet un = m.noms[b];
-    un.Or(m.textes[b]);
-    r.And(un);
-    if (r.none()) break;
-  }
-  return r;
-}
-
-bool SimpleMatch::Strict(std::size_t b, std::uint32_t row) const {
-  return std::all_of(mots_.begin(), mots_.end(),
-                     [&](const Mot& m) { return m.noms[b].Test(row) || m.textes[b].Test(row); });
-}
-
-std::uint32_t SimpleMatch::Score(std::size_t b, std::uint32_t row) const {
-  std::uint32_t score = Strict(b, row) ? kStrict : 0;
-  for (const Mot& m : mots_) score += m.noms[b].Test(row) ? 4 : m.debuts[b].Test(row) ? 2 : 1;
-  return score;
-}
-
-std::vector<std::pair<std::uint32_t, RowSet>> SimpleMatch::ByScore(std::size_t b, const RowSet& rows) const {
-  std::map<std::uint32_t, RowSet, std::greater<>> classes{{kStrict, rows}};
-  for (const Mot& m : mots_) {
-    std::map<std::uint32_t, RowSet, std::greater<>> suite;
-    const auto verser = [&](std::uint32_t score, RowSet part) {
-      if (part.none()) return;
-      const auto [it, nouvelle] = suite.emplace(score, part);
-      if (!nouvelle) it->second.Or(part);
-    };
-    for (auto& [score, lignes] : classes) {
-      RowSet& reste = lignes;  // clang 14 captures no structured binding
-      const auto prendre = [&](const RowSet& qui) {
-        RowSet part = reste;
-        part.And(qui);
-        reste.AndNot(part);
-        return part;
-      };
-      verser(score + 4, prendre(m.noms[b]));
-      RowSet debuts = prendre(m.debuts[b]);
-      verser(score + 1, std::move(reste));  // free text
-      RowSet entiers = debuts;              // a beginning, and a whole word elsewhere
-      entiers.And(m.textes[b]);
-      debuts.AndNot(entiers);
-      verser(score + 2, std::move(entiers));
-      verser((score & ~kStrict) + 2, std::move(debuts));
-    }
-    classes = std::move(suite);
-  }
-  std::vector<std::pair<std::uint32_t, RowSet>> ordre;
-  for (auto& [score, part] : classes) ordre.emplace_back(score, std::move(part));
-  return ordre;
 }
 
 }  // namespace sne

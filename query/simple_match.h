@@ -1,6 +1,7 @@
-// q on the rows: every token must match. A word matches as the word of a name, as its beginning (two letters or more),
-// or as a word of free text. Rows where every word matches whole are strict, the others tolerant; a score orders each
-// kind.
+// q on the rows: every word must match. A word matches as the word of a name, alone or run together with its neighbours
+// in q, as the beginning of one (two letters or more), as a word of free text, or as a commune of the application
+// beside a name. Rows where every word matches whole are strict, the others tolerant; a score orders each kind
+// (docs/recherche-simple.md).
 #pragma once
 
 #include <vector>
@@ -13,30 +14,38 @@ namespace sne {
 
 class SimpleMatch {
  public:
-  // No q: everything matches.
+  // Starts with the word of the fewest rows; of the others only these rows are looked at. No q: everything matches.
   static SimpleMatch Resolve(const Snapshot& snapshot, const Simple& simple);
 
   bool actif() const { return actif_; }
-  bool classe() const { return !mots_.empty(); }  // results have a relevance
-  // Strict and tolerant; without the exact conditions (those are nodes). REQUIRES: classe().
-  const RowSet& Rows(std::size_t b) const { return lignes_[b]; }
-  bool Strict(std::size_t b, std::uint32_t row) const;
-  RowSet StrictRows(std::size_t b) const;
-  // Higher is better; strict rows above all tolerant ones.
-  std::uint32_t Score(std::size_t b, std::uint32_t row) const;
-  // `rows` by score, the highest first. Worth it for many rows. REQUIRES: rows is within Rows(b).
-  std::vector<std::pair<std::uint32_t, RowSet>> ByScore(std::size_t b, const RowSet& rows) const;
+  bool classe() const { return !blocs_.empty(); }  // results have a relevance
+  // Strict and tolerant, dead ones included; without the exact conditions (those are nodes). REQUIRES: classe().
+  RowSet Rows(std::size_t b) const { return blocs_[b].Ensemble(false); }
+  RowSet StrictRows(std::size_t b) const { return blocs_[b].Ensemble(true); }
+  std::uint32_t Count(std::size_t b) const { return static_cast<std::uint32_t>(blocs_[b].lignes.size()); }
+  bool Strict(std::size_t b, std::uint32_t row) const { return Score(b, row) >= kStrict; }
+  // Higher is better; strict rows above all tolerant ones. REQUIRES: row is in Rows(b).
+  std::uint32_t Score(std::size_t b, std::uint32_t row) const { return blocs_[b].scores[blocs_[b].Rang(row)]; }
+
+  static constexpr std::uint32_t kStrict = 1u << 16;
 
  private:
-  struct Mot {
-    std::vector<RowSet> noms;    // whole word of a name
-    std::vector<RowSet> debuts;  // beginning of a word of a name, whole ones included
-    std::vector<RowSet> textes;  // word of free text
+  class Recherche;
+  // Rows of one block that matched the words so far.
+  struct Bloc {
+    std::uint32_t n = 0;                // rows of the block
+    std::vector<RowInBlock> lignes;     // ascending
+    std::vector<std::uint32_t> scores;  // of lignes; strict so far: kStrict and more
+    std::vector<std::uint64_t> bits;    // of lignes, with the rank of each of their words: only when they are many
+    std::vector<std::uint16_t> rangs;
+    std::vector<std::uint8_t> notes;  // of lignes, for the word at hand
+
+    std::size_t Rang(std::uint32_t row) const;
+    void Indexer();
+    RowSet Ensemble(bool strictes) const;
   };
   bool actif_ = false;
-  std::vector<Mot> mots_;
-  std::vector<RowSet> lignes_;       // per block
-  std::vector<std::uint32_t> rows_;  // per block
+  std::vector<Bloc> blocs_;
 };
 
 }  // namespace sne

@@ -1,156 +1,202 @@
 #include "query/simple_query.h"
 
 #include <algorithm>
-#include <optional>
+#include <array>
+#include <span>
 
+#include "query/jetons.h"
+#include "query/resolve_value.h"
 #include "schema/block/identifiants.h"
 #include "schema/fold.h"
 
 namespace sne {
 namespace {
 
-bool Chiffres(std::string_view s) {
-  return !s.empty() && std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; });
+using Role = Simple::Role;
+
+constexpr std::size_t kSuiteMax = 4;    // words run together
+constexpr std::size_t kColleMax = 60;   // bytes of them
+constexpr std::size_t kMotsDeLieu = 6;  // "saint germain au mont d or"
+
+// Words that join names, which one form holds and another leaves out.
+bool Particule(std::string_view mot) {
+  static constexpr std::array<std::string_view, 24> kParticules = {
+      "al", "ben", "bin", "d",  "da", "das", "de", "del", "della", "den", "der", "des",
+      "di", "do",  "dos", "du", "el", "ibn", "l",  "la",  "le",    "les", "van", "von"};
+  return std::binary_search(kParticules.begin(), kParticules.end(), mot);
 }
 
-int Nombre2(std::string_view s) { return (s[0] - '0') * 10 + (s[1] - '0'); }
-
-// 12/03/1984, 12-03-1984, 12.03.1984, 12031984 or 1984-03-12.
-std::optional<Jour> LireNaissance(std::string_view s) {
-  if (const auto iso = LireDate(s)) return iso;
-  std::string chiffres;
-  if (s.size() == 10 && (s[2] == '/' || s[2] == '-' || s[2] == '.') && s[5] == s[2]) {
-    chiffres = std::string(s.substr(0, 2)) + std::string(s.substr(3, 2)) + std::string(s.substr(6));
-  } else if (s.size() == 8) {
-    chiffres = s;
-  }
-  if (chiffres.size() != 8 || !Chiffres(chiffres)) return std::nullopt;
-  const int jour = Nombre2(chiffres), mois = Nombre2(std::string_view(chiffres).substr(2));
-  const int annee = Nombre2(std::string_view(chiffres).substr(4)) * 100 + Nombre2(std::string_view(chiffres).substr(6));
-  if (annee < 1880 || annee > 2100 || mois < 1 || mois > 12 || jour < 1 || jour > JoursDuMois(annee, mois))
-    return std::nullopt;
-  return JourDe(annee, mois, jour);
+// In a field of the record, or of any of its codemandeurs.
+Node DansUnElement(const Catalogue& catalogue, Node n) {
+  const FieldId parent = catalogue.field(n.champ).parent;
+  if (parent == kNoField) return n;
+  Node e;
+  e.genre = Node::Genre::kElement;
+  e.champ = parent;
+  e.enfants.push_back(std::move(n));
+  return e;
 }
 
-std::vector<std::string> Couper(const std::string& q) {
-  std::vector<std::string> jetons;
-  std::string jeton;
-  for (const char c : q + " ") {
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' || c == ';') {
-      if (!jeton.empty()) jetons.push_back(std::move(jeton));
-      jeton.clear();
-    } else {
-      jeton += c;
-    }
-  }
-  return jetons;
-}
-
-Node Naissance(const Catalogue& catalogue, Jour premier, Jour dernier) {
-  // The demandeur's or a codemandeur's.
-  Node ou;
-  ou.genre = Node::Genre::kOu;
-  for (const char* nom : {"date_naissance", "codemandeur_date_naissance"}) {
-    const FieldId id = catalogue.Find(nom);
-    if (id == kNoField) continue;
-    Node n;
-    n.genre = Node::Genre::kIntervalle;
-    n.champ = id;
-    n.min = premier;
-    n.max = dernier;
-    if (catalogue.field(id).parent != kNoField) {
-      Node e;
-      e.genre = Node::Genre::kElement;
-      e.champ = catalogue.field(id).parent;
-      e.enfants.push_back(std::move(n));
-      n = std::move(e);
-    }
-    ou.enfants.push_back(std::move(n));
-  }
-  return ou;
-}
-
-// Any identifier of contact (e-mail, telephones) of the demandeur or of a codemandeur.
-Node Contact(const Catalogue& catalogue, const std::string& valeur, std::initializer_list<const char*> champs) {
+Node Ou(const Catalogue& catalogue, std::initializer_list<const char*> champs, const Node& modele) {
   Node ou;
   ou.genre = Node::Genre::kOu;
   for (const char* nom : champs) {
-    const FieldId id = catalogue.Find(nom);
-    if (id == kNoField) continue;
-    Node n;
-    n.genre = Node::Genre::kIdentifiants;
-    n.champ = id;
-    n.textes = {NormaliserIdentifiant(valeur)};
-    if (catalogue.field(id).parent != kNoField) {
-      Node e;
-      e.genre = Node::Genre::kElement;
-      e.champ = catalogue.field(id).parent;
-      e.enfants.push_back(std::move(n));
-      n = std::move(e);
+    Node n = modele;
+    n.champ = catalogue.Find(nom);
+    if (n.champ != kNoField) ou.enfants.push_back(DansUnElement(catalogue, std::move(n)));
+  }
+  return ou;
+}
+
+Node Exacte(const Catalogue& catalogue, const JetonLu& j) {
+  Node n;
+  switch (j.role) {
+    case Role::kNumero:
+      n.genre = Node::Genre::kNumeros;
+      n.numeros.push_back(*IntervalleNumeroUnique(j.valeur));
+      return n;
+    case Role::kTelephone:
+      n.genre = Node::Genre::kIdentifiants;
+      n.textes = {j.valeur};
+      return Ou(catalogue, {"tel_fixe", "tel_portable", "codemandeur_tel_portable"}, n);
+    case Role::kEmail:
+      n.genre = Node::Genre::kIdentifiants;
+      n.textes = {j.valeur};
+      return Ou(catalogue, {"email", "codemandeur_email"}, n);
+    default:
+      n.genre = Node::Genre::kIntervalle;
+      n.min = j.premier;
+      n.max = j.dernier;
+      return Ou(catalogue, {"date_naissance", "codemandeur_date_naissance"}, n);
+  }
+}
+
+// A word of q, and what its elision dropped: "n'diaye" is the word "diaye" behind "n".
+struct Morceau {
+  std::string mot, elide;
+  std::size_t jeton;  // its token
+};
+
+void Mots(const std::string& texte, std::size_t jeton, std::vector<Morceau>& mots) {
+  const std::string entier = Fold(texte), reste = FoldText(texte);
+  const auto gardes = Words(reste);
+  std::size_t g = 0;
+  std::string elide;
+  for (const auto mot : Words(entier)) {
+    if (g < gardes.size() && mot == gardes[g]) {
+      mots.push_back({std::string(mot), std::move(elide), jeton});
+      elide.clear();
+      ++g;
+    } else {
+      elide += mot;
     }
+  }
+}
+
+// Adds to each word of `suite` (neighbours in q) the spellings that hold it run together with others.
+void Coller(const std::vector<Morceau>& suite, Simple::Mot* mots) {
+  for (std::size_t i = 0; i < suite.size(); ++i) {
+    std::string colle = suite[i].mot;
+    for (std::size_t n = 1; n <= kSuiteMax && i + n <= suite.size(); ++n) {
+      if (n > 1) colle += suite[i + n - 1].elide + suite[i + n - 1].mot;
+      if (colle.size() + suite[i].elide.size() > kColleMax) break;
+      for (std::size_t k = i; k < i + n; ++k) {
+        if (n > 1) mots[k].colles.push_back(colle);
+        if (!suite[i].elide.empty()) mots[k].colles.push_back(suite[i].elide + colle);
+      }
+    }
+  }
+}
+
+// Rows that live in one of these communes, or wish for it.
+Node Habite(const Catalogue& catalogue, std::span<const Ordinal> communes) {
+  Node ou;
+  ou.genre = Node::Genre::kOu;
+  Erreurs aucune;
+  for (const char* nom : {"commune_residence", "commune_souhaitee"}) {
+    Node n;
+    n.genre = Node::Genre::kValeurs;
+    n.champ = catalogue.Find(nom);
+    n.valeurs.assign(communes.begin(), communes.end());
+    ResolveurDeValeurs(catalogue, aucune).Stockees(catalogue.field(n.champ), n);
     ou.enfants.push_back(std::move(n));
   }
   return ou;
 }
 
-Node Numero(const Intervalle& intervalle) {
-  Node n;
-  n.genre = Node::Genre::kNumeros;
-  n.numeros.push_back(intervalle);
-  return n;
+// Words of `morceaux` that name a commune, or are a postal code, beside other words that may be a name.
+void Situer(const Catalogue& catalogue, const std::vector<Morceau>& morceaux, Simple& simple) {
+  const Territoires& t = catalogue.territoires();
+  const auto nom = [&](std::size_t i) { return !simple.mots[i].facultatif && simple.mots[i].texte[0] > '9'; };
+  for (std::size_t i = 0; i < morceaux.size(); ++i) {
+    for (std::size_t n = std::min(kMotsDeLieu, morceaux.size() - i); n > 0; --n) {
+      bool ailleurs = false;
+      std::string lieu;
+      for (std::size_t k = 0; k < morceaux.size(); ++k) {
+        if (k < i || k >= i + n) {
+          ailleurs = ailleurs || nom(k);
+          continue;
+        }
+        for (const std::string& m : {morceaux[k].elide, morceaux[k].mot})
+          lieu += (lieu.empty() || m.empty() ? "" : " ") + m;
+      }
+      if (!ailleurs || lieu.size() < 3) continue;
+      const auto postal = t.CodePostal(lieu);
+      const std::vector<Ordinal> nommees = postal.empty() ? t.communes().Resolve(lieu) : std::vector<Ordinal>();
+      if (postal.empty() && nommees.empty()) continue;
+      for (std::size_t k = i; k < i + n; ++k) {
+        simple.mots[k].lieu = static_cast<int>(simple.lieux.size());
+        simple.jetons[morceaux[k].jeton].role = postal.empty() ? Role::kNomOuCommune : Role::kPostal;
+      }
+      simple.lieux.push_back(Habite(catalogue, postal.empty() ? std::span<const Ordinal>(nommees) : postal));
+      i += n - 1;
+      break;
+    }
+  }
 }
 
 }  // namespace
 
 void UnderstandSimple(const std::string& q, const std::string& chemin, const Catalogue& catalogue, Simple& simple,
-                      Erreurs& erreurs) {
-  auto jetons = Couper(q);
+                      std::vector<std::string>& avertissements, Erreurs& erreurs) {
+  const auto jetons = LireJetons(q, avertissements);
   if (jetons.empty()) return;
-
-  // A number typed with blanks: the whole of q, when it can only be one.
-  const std::string tout = NormaliserNumeroUnique(q);
-  if (tout.size() >= 7 && tout.size() <= 18 && Chiffres(tout.substr(3, std::min<std::size_t>(10, tout.size() - 3))) &&
-      tout.size() != 8 && tout.size() != 10) {
-    if (const auto intervalle = IntervalleNumeroUnique(tout)) {
-      simple.exactes.push_back(Numero(*intervalle));
-      return;
+  std::vector<Morceau> morceaux;
+  for (std::size_t i = 0; i < jetons.size(); ++i) {
+    const JetonLu& j = jetons[i];
+    simple.jetons.push_back({j.texte, j.role, j.valeur});
+    if (j.role == Role::kNom || j.role == Role::kTexte) {
+      Mots(j.texte, i, morceaux);
+    } else {
+      simple.exactes.push_back(Exacte(catalogue, j));
     }
   }
-  // A telephone typed with blanks or dots.
-  const std::string telephone = NormaliserIdentifiant(q);
-  if (telephone.size() == 10 && telephone[0] == '0' && Chiffres(telephone)) {
-    simple.exactes.push_back(Contact(catalogue, telephone, {"tel_fixe", "tel_portable", "codemandeur_tel_portable"}));
+  if (morceaux.size() > static_cast<std::size_t>(kMotsMax)) {
+    erreurs.push_back({chemin, "plus de " + std::to_string(kMotsMax) + " mots"});
     return;
   }
-  for (const std::string& jeton : jetons) {
-    if (jeton.find('@') != jeton.npos) {
-      simple.exactes.push_back(Contact(catalogue, jeton, {"email", "codemandeur_email"}));
-      continue;
-    }
-    if (const auto jour = LireNaissance(jeton)) {
-      simple.exactes.push_back(Naissance(catalogue, *jour, *jour));
-      continue;
-    }
-    if (jeton.size() == 4 && Chiffres(jeton) && jeton >= "1900" && jeton <= "2099" && jetons.size() > 1) {
-      const int annee = std::stoi(jeton);
-      simple.exactes.push_back(Naissance(catalogue, JourDe(annee, 1, 1), JourDe(annee, 12, 31)));
-      continue;
-    }
-    const std::string numero = NormaliserNumeroUnique(jeton);
-    if (numero.size() >= 7 && numero.size() <= 18) {
-      const auto intervalle = IntervalleNumeroUnique(numero);
-      if (intervalle && Chiffres(numero.substr(3, std::min<std::size_t>(10, numero.size() - 3)))) {
-        simple.exactes.push_back(Numero(*intervalle));
-        continue;
-      }
-    }
-    const std::string plie = FoldText(jeton);
-    for (const auto mot : Words(plie)) simple.mots.emplace_back(mot);
+  for (const Morceau& m : morceaux) {
+    Simple::Mot mot;
+    mot.texte = m.mot;
+    mot.facultatif = Particule(m.mot) || (m.mot.size() == 1 && m.mot[0] >= 'a');
+    simple.mots.push_back(std::move(mot));
   }
-  if (simple.mots.size() > static_cast<std::size_t>(kMotsMax)) {
-    erreurs.push_back({chemin, "plus de " + std::to_string(kMotsMax) + " mots"});
+  const auto suite = [&](std::size_t i) {  // words from i on whose tokens follow each other
+    std::size_t n = 1;
+    while (i + n < morceaux.size() && morceaux[i + n].jeton <= morceaux[i + n - 1].jeton + 1) ++n;
+    return n;
+  };
+  for (std::size_t i = 0; i < morceaux.size();) {
+    const std::size_t n = suite(i);
+    Coller({morceaux.begin() + static_cast<std::ptrdiff_t>(i), morceaux.begin() + static_cast<std::ptrdiff_t>(i + n)},
+           &simple.mots[i]);
+    i += n;
   }
-  const bool une_lettre = simple.mots.size() == 1 && simple.mots[0].size() < 2;
+  if (std::all_of(simple.mots.begin(), simple.mots.end(), [](const auto& m) { return m.facultatif; })) {
+    for (Simple::Mot& m : simple.mots) m.facultatif = false;
+  }
+  Situer(catalogue, morceaux, simple);
+  const bool une_lettre = simple.mots.size() == 1 && simple.mots[0].texte.size() < 2;
   if (une_lettre && simple.exactes.empty())
     erreurs.push_back({chemin, "une seule lettre ne suffit pas : tapez au moins deux lettres"});
   if (simple.vide()) erreurs.push_back({chemin, "aucun mot à chercher"});

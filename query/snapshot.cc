@@ -28,6 +28,7 @@ class SnapshotBuilder {
     s_->textes_scelles_ = index_.textes;
     s_->build_ = index_.build;
     s_->alarme_ = index_.alarme;
+    s_->voisins_ = index_.voisins;
     s_->date_fixe_ = index_.etat.date_reference.has_value();
     s_->jour_ = jour.value_or(index_.etat.date_reference.value_or(AujourdhuiParis()));
     s_->premieres_.push_back(0);
@@ -177,6 +178,13 @@ class SnapshotBuilder {
       s_->vivants_.push_back(std::move(vivants));
       s_->premieres_.push_back(s_->premieres_.back() + (fin - debut));
     }
+    if (s_->noms_.empty()) return {};
+    for (auto it = s_->noms_.begin(); it != s_->noms_.end(); ++it) s_->mots_queue_.push_back(it);
+    auto voisins = Voisins::FromBytes(std::make_shared<const std::string>(
+        Voisins::Construire(static_cast<std::uint32_t>(s_->mots_queue_.size()),
+                            [&](std::uint32_t i) { return std::string_view(s_->mots_queue_[i]->first); })));
+    if (!voisins) return tl::unexpected(voisins.error());
+    s_->voisins_queue_ = *voisins;
     return {};
   }
 

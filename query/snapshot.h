@@ -50,7 +50,11 @@ class Snapshot {
   // Words of names and terms of texts (schema/terms.h); rows counted from sealed_rows().
   const TermesDeQueue& tail_names() const { return noms_; }
   const TermesDeQueue& tail_terms() const { return termes_; }
-  const Lexique& lexique() const { return *noms_scelles_; }   // names of the sealed blocks
+  const Lexique& lexique() const { return *noms_scelles_; }  // names of the sealed blocks
+  const Voisins& voisins() const { return *voisins_; }       // and which of them are near each other
+  // Likewise of the tail, whose words are numbered in their order; none when it is empty.
+  const Voisins* tail_voisins() const { return voisins_queue_.get(); }
+  TermesDeQueue::const_iterator tail_word(std::size_t i) const { return mots_queue_[i]; }
   const Lexique& textes() const { return *textes_scelles_; }  // terms of their free texts
   const std::string& build() const { return build_; }         // its directory
 
@@ -75,9 +79,11 @@ class Snapshot {
   std::vector<std::uint64_t> premieres_;  // one more than blocks
   std::size_t scelles_ = 0;
   TermesDeQueue noms_, termes_;
+  std::vector<TermesDeQueue::const_iterator> mots_queue_;
   std::shared_ptr<const Lexique> noms_scelles_, textes_scelles_;
   std::string build_;
   Alarme alarme_;
+  std::shared_ptr<const Voisins> voisins_, voisins_queue_;
   std::uint64_t generation_ = 0, lignes_vivantes_ = 0;
   Jour jour_ = 0;
   bool date_fixe_ = false;

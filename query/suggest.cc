@@ -7,6 +7,7 @@
 #include "query/postings_match.h"
 #include "query/resolve.h"
 #include "schema/fold.h"
+#include "schema/voisins.h"
 
 namespace sne {
 namespace {
@@ -18,6 +19,31 @@ constexpr std::size_t kCandidatsMax = 20'000;
 std::int64_t Compte(const Postings& p, Ordinal valeur, const RowSet& base) {
   const Postings::Entry* e = p.Find(valeur);
   return e == nullptr || base.none() ? 0 : static_cast<std::int64_t>(CountEntry(p, *e, base, base.size()));
+}
+
+// Whether some beginning of `mot` is within `edits` of `debut` (optimal string alignment): the last line of the table
+// holds the distance to each beginning.
+bool Commence(std::string_view mot, std::string_view debut, int edits) {
+  const int n = static_cast<int>(debut.size());
+  const int m = std::min(static_cast<int>(mot.size()), n + edits);
+  if (m + edits < n) return false;
+  int lignes[3][kFauteMax + 4];
+  int *avant = lignes[0], *ligne = lignes[1], *suivante = lignes[2];
+  for (int j = 0; j <= m; ++j) ligne[j] = j;
+  for (int i = 1; i <= n; ++i) {
+    suivante[0] = i;
+    int minimum = i;
+    for (int j = 1; j <= m; ++j) {
+      int d = std::min({ligne[j] + 1, suivante[j - 1] + 1, ligne[j - 1] + (debut[i - 1] != mot[j - 1])});
+      if (i > 1 && j > 1 && debut[i - 1] == mot[j - 2] && debut[i - 2] == mot[j - 1]) d = std::min(d, avant[j - 2] + 1);
+      suivante[j] = d;
+      minimum = std::min(minimum, d);
+    }
+    if (minimum > edits) return false;
+    std::swap(avant, ligne);
+    std::swap(ligne, suivante);
+  }
+  return *std::min_element(ligne, ligne + m + 1) <= edits;
 }
 
 }  // namespace
@@ -138,6 +164,17 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
       rang = 2;
     notes.push_back({rang, e.poids, c});
   }
+  if (notes.size() < nombre) {
+    for (const std::uint32_t c : Approchees(mots)) {
+      const Entree& e = entrees_[c];
+      const Field& f = catalogue_->field(e.champ);
+      if (champ != kNoField &&
+          (e.ordinal == kNoOrdinal || f.nomenclature != liste || (e.champ != champ && f.nomenclature->size() <= 200)))
+        continue;
+      if (std::none_of(notes.begin(), notes.end(), [&](const Note& n) { return n.entree == c; }))
+        notes.push_back({4, e.poids, c});
+    }
+  }
   const auto avant = [](const Note& a, const Note& b) {
     if (a.rang != b.rang) return a.rang < b.rang;
     if (a.poids != b.poids) return a.poids > b.poids;
@@ -152,6 +189,36 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
     for (Suggestion& s : suggestions) s.nom = catalogue_->field(champ).nom_public();
   }
   return suggestions;
+}
+
+std::vector<std::uint32_t> Suggestions::Approchees(const std::vector<std::string_view>& mots) const {
+  std::vector<std::uint32_t> communes;
+  for (std::size_t i = 0; i < mots.size(); ++i) {
+    const int edits = EditsAdmis(mots[i]);
+    // A mistake rarely falls on the first letter: the words that share it, and those that begin with the second, are
+    // a few thousand.
+    std::vector<std::uint32_t> entrees;
+    for (const std::size_t lettre : {0u, 1u}) {
+      if (lettre == 1 && (edits == 0 || mots[i].size() < 2 || mots[i][1] == mots[i][0])) break;
+      const std::string debut(edits == 0 ? mots[i] : mots[i].substr(lettre, 1));
+      for (auto it = std::lower_bound(mots_.begin(), mots_.end(), std::make_pair(debut, 0u));
+           it != mots_.end() && it->first.starts_with(debut); ++it) {
+        if (edits == 0 || Commence(it->first, mots[i], edits)) entrees.push_back(it->second);
+      }
+    }
+    std::sort(entrees.begin(), entrees.end());
+    entrees.erase(std::unique(entrees.begin(), entrees.end()), entrees.end());
+    if (i == 0) {
+      communes = std::move(entrees);
+    } else {
+      std::vector<std::uint32_t> reste;
+      std::set_intersection(communes.begin(), communes.end(), entrees.begin(), entrees.end(),
+                            std::back_inserter(reste));
+      communes = std::move(reste);
+    }
+    if (communes.empty()) break;
+  }
+  return communes;
 }
 
 std::vector<Suggestion> Suggestions::Compter(std::vector<std::uint32_t> meilleurs, const Snapshot& snapshot,

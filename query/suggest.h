@@ -1,5 +1,6 @@
 // Suggestions while typing: communes, EPCI, départements, régions, values of criteria and criteria themselves, by the
-// beginning of any of their words, without accents. Built once per catalogue; immutable; any thread.
+// beginning of any of their words, without accents; where that finds too few, with a letter or two mistyped. Built once
+// per catalogue; immutable; any thread. Names of people are in suggest_names.h.
 #pragma once
 
 #include <cstdint>
@@ -40,6 +41,8 @@ class Suggestions {
     std::uint32_t poids;  // population of a territory
     std::string plie;     // folded label, then synonyms, separated by '|'
   };
+  // Entries that hold for each of `mots` a word that begins with it, but for the mistakes admitted in such a word.
+  std::vector<std::uint32_t> Approchees(const std::vector<std::string_view>& mots) const;
   std::vector<Suggestion> Compter(std::vector<std::uint32_t> meilleurs, const Snapshot& snapshot,
                                   const Perimetre& perimetre, const Perimetre& vivantes) const;
 

@@ -11,8 +11,7 @@ namespace {
 
 constexpr std::uint64_t kNul = UINT64_MAX;
 
-constexpr std::uint32_t kPeuDeLignes = 64;  // fewer rows are scored one by one
-constexpr std::uint32_t kPeuDEgales = 512;  // and told apart by their number one by one
+constexpr std::uint32_t kPeuDEgales = 512;  // fewer rows of equal keys are told apart by their number one by one
 
 // Order-preserving, and below kNul for every value that occurs.
 std::uint64_t CleScalaire(std::int64_t v, bool descendant) {
@@ -75,14 +74,21 @@ std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue) {
     if (f.type == Type::kObject) genre = SortKey::Genre::kPresence;
     ordre.push_back({genre, t.champ, t.descendant});
   }
-  if (plan.tri.empty()) ordre.push_back({SortKey::Genre::kScalaire, catalogue.Find("date_creation"), false});
+  if (plan.tri.empty() && mots) ordre.push_back({SortKey::Genre::kRecente, kNoField, true});
+  if (plan.tri.empty() && !mots) ordre.push_back({SortKey::Genre::kScalaire, catalogue.Find("date_creation"), false});
   if (ordre.empty()) ordre.push_back({SortKey::Genre::kNumero, catalogue.Find("numero_unique"), false});
   return ordre;
 }
 
 TopK::TopK(const Snapshot& snapshot, const SimpleMatch& simple, const std::vector<SortKey>& ordre, std::size_t k,
            const Position* apres)
-    : s_(snapshot), simple_(simple), ordre_(ordre), k_(k), apres_(apres) {
+    : s_(snapshot),
+      simple_(simple),
+      ordre_(ordre),
+      k_(k),
+      apres_(apres),
+      creation_(snapshot.catalogue().Find("date_creation")),
+      renouvellement_(snapshot.catalogue().Find("date_dernier_renouvellement")) {
   if (apres_ == nullptr) return;
   for (std::size_t i = 0; i < ordre_.size(); ++i) {
     const Position::Cle& c = apres_->cles[i];
@@ -102,6 +108,10 @@ std::uint64_t TopK::Key(const SortKey& k, std::size_t b, std::uint32_t row) cons
       return CleScalaire(simple_.Score(b, row), true);
     case SortKey::Genre::kPalier:
       return CleScalaire(simple_.Strict(b, row) ? 1 : 0, true);
+    case SortKey::Genre::kRecente:
+      return CleScalaire(std::max(s_.block(b).column(creation_).scalaire.Value(row),
+                                  s_.block(b).column(renouvellement_).scalaire.Value(row)),
+                         true);
     case SortKey::Genre::kNumero:
       return CleScalaire(static_cast<std::int64_t>(s_.block(b).numero(row).haut), k.descendant);
     case SortKey::Genre::kPresence: {
@@ -183,9 +193,7 @@ bool TopK::Offer(std::size_t b, std::uint32_t row, std::uint64_t cle) {
 
 void TopK::Add(std::size_t b, const RowSet& match) {
   if (k_ == 0 || match.none()) return;
-  if (ordre_[0].genre != SortKey::Genre::kScore || ordre_.size() == 1 || match.count() < kPeuDeLignes)
-    return AddRows(b, match, 0, 0);
-  for (const auto& [score, rows] : simple_.ByScore(b, match)) AddRows(b, rows, 1, CleScalaire(score, true));
+  AddRows(b, match, 0, 0);
 }
 
 void TopK::Prefetch(std::size_t b, std::span<const RowInBlock> rows) const {
@@ -335,7 +343,7 @@ Position TopK::PositionOf(RowRef ref) const {
     if (k.genre == SortKey::Genre::kNom) {
       c.texte = Name(k, ref);
     } else {
-      const bool descendant = k.descendant || k.genre == SortKey::Genre::kScore || k.genre == SortKey::Genre::kPalier;
+      const bool descendant = k.descendant || k.champ == kNoField;  // score, palier, recency
       c.valeur = static_cast<std::int64_t>((descendant ? kNul - 1 - cle : cle) ^ (1ull << 63));
     }
   }

@@ -15,7 +15,7 @@
 namespace sne {
 
 struct SortKey {
-  enum class Genre : std::uint8_t { kScalaire, kNom, kNumero, kPresence, kScore, kPalier };
+  enum class Genre : std::uint8_t { kScalaire, kNom, kNumero, kPresence, kScore, kPalier, kRecente };
   Genre genre = Genre::kScalaire;
   FieldId champ = kNoField;
   bool descendant = false;
@@ -34,6 +34,10 @@ class TopK {
   // Asks memory for the keys of few rows.
   void Prefetch(std::size_t b, std::span<const RowInBlock> rows) const;
   void Merge(const TopK& autre);
+  // Whether `a` stands before `b`. REQUIRES: both match.
+  bool Precedes(RowRef a, RowRef b) const {
+    return Before({Key(ordre_[0], a.bloc, a.row), a}, {Key(ordre_[0], b.bloc, b.row), b});
+  }
   // The rows kept, best first.
   std::vector<RowRef> Finish();
   Position PositionOf(RowRef ref) const;
@@ -64,6 +68,7 @@ class TopK {
   const std::vector<SortKey>& ordre_;
   const std::size_t k_;
   const Position* apres_;
+  const FieldId creation_, renouvellement_;  // the later of the two: how recent a demande is
   std::vector<std::uint64_t> cles_apres_;
   std::vector<Candidat> tas_;  // heap, worst on top
 };

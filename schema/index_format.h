@@ -2,7 +2,8 @@
 //
 //   CURRENT                   name of the active build, one line
 //   nir.cle                   key of the NIR's keyed hash
-//   build-000001/catalogue.json, territoires.json, etat, blocs/000000.bloc …, noms.lexique, textes.lexique
+//   build-000001/catalogue.json, territoires.json, etat, blocs/000000.bloc …, noms.lexique, textes.lexique,
+//                             voisins
 //   journal/0000000000000001.journal    segments, named after the position of their first record
 //
 // The state (Etat) is one JSON object with its checksum in the file `etat`, replaced by rename: the only commit point
@@ -28,8 +29,9 @@ std::string NomDeBuild(std::uint64_t numero);                              // "b
 std::string CheminBloc(const std::string& build, const std::string& nom);  // <build>/blocs/<nom>
 std::string NomDeBloc(std::uint64_t numero);                               // "000000.bloc"
 std::string CheminEtat(const std::string& build);
-std::string CheminNoms(const std::string& build);    // lexicon of the words of names
-std::string CheminTextes(const std::string& build);  // and of those of free texts
+std::string CheminNoms(const std::string& build);     // lexicon of the words of names
+std::string CheminTextes(const std::string& build);   // and of those of free texts
+std::string CheminVoisins(const std::string& build);  // words of names near each other
 std::string CheminJournal(const std::string& index);
 
 struct EtatBloc {

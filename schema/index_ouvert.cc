@@ -60,6 +60,11 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
   };
   SNE_TRY(ouvrir(CheminNoms(index.build), index.etat.noms, index.noms));
   SNE_TRY(ouvrir(CheminTextes(index.build), index.etat.textes, index.textes));
+  auto voisins = Voisins::Open(env, CheminVoisins(index.build));
+  if (!voisins) return Manquant(voisins.error());
+  if ((*voisins)->mots() != index.noms->size()) return altere("voisins");
+  SNE_TRY((*voisins)->Verify());  // small, and read everywhere
+  index.voisins = *voisins;
   return index;
 }
 

@@ -9,6 +9,7 @@
 #include "schema/catalogue.h"
 #include "schema/index_format.h"
 #include "schema/lexique.h"
+#include "schema/voisins.h"
 
 namespace sne {
 
@@ -19,6 +20,7 @@ struct IndexOuvert {
   Etat etat;
   std::vector<std::shared_ptr<const Block>> blocs;
   std::shared_ptr<const Lexique> noms, textes;
+  std::shared_ptr<const Voisins> voisins;                      // of the words of names
   Alarme alarme = std::make_shared<std::atomic<bool>>(false);  // of blocks and lexicons
 
   // Errors: kNotFound  no index in `repertoire`; the message says how to make one.

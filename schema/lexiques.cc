@@ -17,16 +17,23 @@ void LexiquesBuilder::Append(LexiquesBuilder suite, std::uint32_t premier_bloc) 
 
 Outcome LexiquesBuilder::Write(Env& env, const std::string& build, Etat& etat) const {
   std::string noms;
-  std::thread autre([&] { noms = noms_.Finish(); });
+  Result<std::string> voisins = std::string();
+  std::thread autre([&] {
+    noms = noms_.Finish();
+    auto lexique = Lexique::FromBytes({std::shared_ptr<void>(), &noms});  // a view: the bytes outlive it
+    voisins = lexique ? Result<std::string>(VoisinsDe(**lexique)) : tl::unexpected(lexique.error());
+  });
   const std::string textes = textes_.Finish();
   autre.join();
+  if (!voisins) return tl::unexpected(voisins.error());
   etat.noms = noms.size();
   etat.textes = textes.size();
   SNE_TRY(ReplaceFile(env, CheminNoms(build), noms));
+  SNE_TRY(ReplaceFile(env, CheminVoisins(build), *voisins));
   return ReplaceFile(env, CheminTextes(build), textes);
 }
 
-Outcome LexiquesBuilder::Compare(const Lexique& noms, const Lexique& textes) const {
+Outcome LexiquesBuilder::Compare(const Lexique& noms, const Lexique& textes, const Voisins& voisins) const {
   const auto comparer = [](const LexiqueBuilder& builder, const Lexique& lexique) -> Outcome {
     SNE_TRY(lexique.Verify());
     const auto octets = lexique.octets();
@@ -36,6 +43,13 @@ Outcome LexiquesBuilder::Compare(const Lexique& noms, const Lexique& textes) con
                                     "(sne-indexer build)");
   };
   SNE_TRY(comparer(noms_, noms));
+  SNE_TRY(voisins.Verify());
+  const auto octets = voisins.octets();
+  if (VoisinsDe(noms) != std::string_view(reinterpret_cast<const char*>(octets.data()), octets.size())) {
+    return Fail(Code::kCorrupt, voisins.nom() +
+                                    " : les mots voisins ne sont pas ceux du lexique ; restaurez l'index ou "
+                                    "reconstruisez-le (sne-indexer build)");
+  }
   return comparer(textes_, textes);
 }
 

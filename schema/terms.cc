@@ -33,6 +33,10 @@ const std::string& CachedStem(std::string_view word) {
 
 std::string NameWord(std::string_view folded_word) { return Cut(std::string(folded_word)); }
 
+std::string RoleWord(NameRole role, std::string_view folded_run_together) {
+  return Cut(static_cast<char>(role) + std::string(folded_run_together));
+}
+
 std::string TextStem(std::string_view folded_word) { return Cut(CachedStem(folded_word)) + '\x01'; }
 
 std::string TextTerm(FieldId field, std::string_view text_stem) {
@@ -57,17 +61,28 @@ bool IsIndexedName(const Catalogue& catalogue, const Field& field) {
 bool IsFreeText(const Field& field) { return field.type == Type::kText || field.type == Type::kTexts; }
 bool IsIndexedText(const Field& field) { return IsFreeText(field) && (field.texte || field.parent == kNoField); }
 
-TermCollector::TermCollector(const Catalogue& catalogue) : catalogue_(catalogue) {}
+TermCollector::TermCollector(const Catalogue& catalogue)
+    : catalogue_(catalogue),
+      nom_(catalogue.FindKey("nom")),
+      usage_(catalogue.FindKey("nom_usage")),
+      prenoms_(catalogue.FindKey("prenoms")) {}
 
-void TermCollector::Name(std::string_view text) {
+void TermCollector::Name(const Field& field, std::string_view text) {
   Fold(text, plie_);
   const auto words = Words(plie_);
-  for (const std::string_view w : words) termes_.noms.push_back(NameWord(w));
-  if (words.size() > 1) {
-    std::string joined;
-    for (const std::string_view w : words) joined += w;
-    termes_.noms.push_back(NameWord(joined));
+  if (words.empty()) return;
+  const bool given = field.cle == "prenoms";
+  std::string joined;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    termes_.noms.push_back(NameWord(words[i]));
+    // Of given names only the first two: who has three is not called by all of them at once.
+    if (i == 1 || (i > 1 && !given)) termes_.noms.push_back(NameWord(std::string(words[i - 1]).append(words[i])));
+    joined += words[i];
   }
+  if (words.size() > 2 && !given) termes_.noms.push_back(NameWord(joined));
+  if (field.id == nom_) termes_.noms.push_back(RoleWord(NameRole::kNom, joined));
+  if (field.id == usage_) termes_.noms.push_back(RoleWord(NameRole::kUsage, joined));
+  if (field.id == prenoms_) termes_.noms.push_back(RoleWord(NameRole::kPrenom, words[0]));
 }
 
 void TermCollector::Text(FieldId field, std::string_view text) {
@@ -78,7 +93,7 @@ void TermCollector::Text(FieldId field, std::string_view text) {
 void TermCollector::Field_(const Field& f, const Value& v) {
   if (!Present(v)) return;
   if (IsIndexedName(catalogue_, f)) {
-    Name(Str(v));
+    Name(f, Str(v));
   } else if (f.type == Type::kText) {
     if (IsIndexedText(f)) Text(f.id, Str(v));
   } else if (f.type == Type::kTexts) {

@@ -1,7 +1,10 @@
 // Demande -> its words: those of the names of demandeur and codemandeurs, and those of every free text, each for a
 // lexicon (schema/lexique.h). Codes, numbers and identifiers are not words: they live in the columns of the blocks.
 //
-//   noms       a word of a name, folded; and a whole name of several words run together ("delafontaine", "ndiaye")
+//   noms       a word of a name, folded; two neighbours run together, and the whole name ("lafontaine",
+//              "delafontaine"), of given names the first two ("jeanpierre"); behind a sign that no word begins with,
+//              what the demandeur is called: his whole birth name, his whole used name, his first given name
+//              ("=delafontaine", "+ndiaye", ".marie")
 //   textes     <stem> 0x01 <cc>: a stem in the text field whose number is cc (two characters of base 36), so that all
 //              fields that hold a stem stand together
 //
@@ -20,6 +23,9 @@ namespace sne {
 inline constexpr std::size_t kTermMax = 200;
 
 std::string NameWord(std::string_view folded_word);
+// Of the demandeur himself, so that who is called so comes before who is called so among other things.
+enum class NameRole : char { kNom = '=', kUsage = '+', kPrenom = '.' };
+std::string RoleWord(NameRole role, std::string_view folded_run_together);
 std::string TextStem(std::string_view folded_word);  // what the terms of all fields begin with, 0x01 included
 std::string TextTerm(FieldId field, std::string_view text_stem);  // behind a TextStem: its term in one field
 FieldId FieldOfTerm(std::string_view text_term);
@@ -44,11 +50,12 @@ class TermCollector {
   const Termes& Collect(const Demande& demande);
 
  private:
-  void Name(std::string_view text);
+  void Name(const Field& field, std::string_view text);
   void Text(FieldId field, std::string_view text);
   void Field_(const Field& field, const Value& value);
 
   const Catalogue& catalogue_;
+  const FieldId nom_, usage_, prenoms_;
   Termes termes_;
   std::string plie_;
 };

@@ -103,6 +103,8 @@ Result<std::shared_ptr<const Territoires>> Territoires::Load(std::string_view js
       return Fail(Code::kCorrupt,
                   "territoires.json : la commune " + Texte(e, "code") + " n'a pas de département connu");
     }
+    for (const std::string& cp : c.codes_postaux)
+      t->par_code_postal_[cp].push_back(static_cast<Ordinal>(&c - t->par_commune_.data()));
   }
   return t;
 }
@@ -112,6 +114,11 @@ const Nomenclature* Territoires::nomenclature(std::string_view nom) const {
     if (n->nom() == nom) return n;
   }
   return nullptr;
+}
+
+std::span<const Ordinal> Territoires::CodePostal(std::string_view code) const {
+  const auto it = par_code_postal_.find(code);
+  return it == par_code_postal_.end() ? std::span<const Ordinal>() : std::span<const Ordinal>(it->second);
 }
 
 }  // namespace sne

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,8 @@ class Territoires {
   const Nomenclature& enregistrement() const { return enregistrement_; }
 
   const Commune& commune(Ordinal o) const { return par_commune_[o]; }  // REQUIRES: 1 <= o <= communes().size()
+  // Communes with that postal code, ascending.
+  std::span<const Ordinal> CodePostal(std::string_view code) const;
   Ordinal region_du_departement(Ordinal d) const { return region_du_departement_[d]; }
   // The territory of registration of a département: "111" in Île-de-France.
   Ordinal enregistrement_du_departement(Ordinal d) const { return enregistrement_du_departement_[d]; }
@@ -48,6 +51,7 @@ class Territoires {
   std::string source_;
   Nomenclature communes_, epci_, departements_, regions_, enregistrement_;
   std::vector<Commune> par_commune_;
+  ParTexte<std::vector<Ordinal>> par_code_postal_;
   std::vector<Ordinal> region_du_departement_, enregistrement_du_departement_;
 };
 

@@ -1,5 +1,6 @@
 #include "server/answer_json.h"
 
+#include "query/correspondance.h"
 #include "query/resolve.h"
 #include "schema/demande_json.h"
 #include "server/row_json.h"
@@ -53,6 +54,42 @@ void AppendFacette(const Snapshot& s, const Facette& demande, const FacetResult&
   out += "],\"autres\":" + std::to_string(r.autres) + ",\"sans_valeur\":" + std::to_string(r.sans_valeur) + "}";
 }
 
+// How q was understood, token by token.
+void AppendInterpretation(const Simple& simple, std::string& out) {
+  static constexpr std::string_view kRoles[] = {"numero_unique",  "date_naissance", "annee_naissance",
+                                                "email",          "telephone",      "nom",
+                                                "nom_ou_commune", "code_postal",    "texte"};
+  out += ",\"interpretation\":[";
+  for (std::size_t i = 0; i < simple.jetons.size(); ++i) {
+    const Simple::Jeton& j = simple.jetons[i];
+    out += i ? ",{\"texte\":" : "{\"texte\":";
+    AppendJsonString(j.texte, out);
+    out += ",\"role\":\"" + std::string(kRoles[static_cast<std::size_t>(j.role)]) + '"';
+    if (!j.valeur.empty()) {
+      out += ",\"valeur\":";
+      AppendJsonString(j.valeur, out);
+    }
+    out += '}';
+  }
+  out += ']';
+}
+
+// Where and how the words of q were found in a row.
+void AppendCorrespondance(const Snapshot& s, RowRef ref, const Simple& simple, std::string& out) {
+  static constexpr std::string_view kGenres[] = {"exact", "usage", "codemandeur", "debut", "phonetique", "faute"};
+  out += ",\"correspondance\":[";
+  bool premiere = true;
+  for (const Correspondance& c : CorrespondancesDe(s, ref, simple)) {
+    out += premiere ? "{\"mot\":" : ",{\"mot\":";
+    premiere = false;
+    AppendJsonString(simple.mots[c.mot].texte, out);
+    out += ",\"champ\":\"" + s.catalogue().field(c.champ).nom_public() + "\",\"genre\":\"";
+    out += kGenres[static_cast<std::size_t>(c.genre)];
+    out += "\"}";
+  }
+  out += ']';
+}
+
 }  // namespace
 
 void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const std::string& curseur_suivant,
@@ -61,6 +98,7 @@ void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const 
   const bool mots = !plan.simple.mots.empty();
   if (mots)
     out += ",\"totaux\":{\"strict\":" + std::to_string(r.strict) + ",\"tolerant\":" + std::to_string(r.tolerant) + "}";
+  if (!plan.simple.vide()) AppendInterpretation(plan.simple, out);
   const bool paliers = mots && r.strict > 0 && r.tolerant > 0;
   out += ",\"demandes\":[";
   for (const auto& ligne : r.lignes) {
@@ -72,10 +110,10 @@ void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const 
   TextReader textes;
   for (std::size_t i = 0; i < r.lignes.size(); ++i) {
     if (i) out += ',';
-    const std::string_view palier = !paliers               ? ""
-                                    : r.lignes[i].tolerant ? ",\"palier\":\"tolerant\""
-                                                           : ",\"palier\":\"strict\"";
-    AppendColumns(s, r.lignes[i].ref, plan, textes, palier, out);
+    std::string suite;
+    if (paliers) suite = r.lignes[i].tolerant ? ",\"palier\":\"tolerant\"" : ",\"palier\":\"strict\"";
+    if (mots) AppendCorrespondance(s, r.lignes[i].ref, plan.simple, suite);
+    AppendColumns(s, r.lignes[i].ref, plan, textes, suite, out);
   }
   out += "],\"facettes\":{";
   for (std::size_t i = 0; i < plan.facettes.size(); ++i) {

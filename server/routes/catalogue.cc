@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "query/resolve.h"
+#include "query/suggest_names.h"
 #include "schema/demande_json.h"
 #include "server/openapi.h"
 #include "server/routes/routes.h"
@@ -39,7 +40,7 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
     Erreurs erreurs;
     const Field* f = ResolveField(vue->snapshot->catalogue(), *nom, "champ", epci, erreurs);
     if (f == nullptr) return ProblemeDeRequete(erreurs, false, true, http.id);
-    if (!f->HasOrdinals() || f->nomenclature->ouverte()) {
+    if (!SuggestsNames(vue->snapshot->catalogue(), f->id) && (!f->HasOrdinals() || f->nomenclature->ouverte())) {
       return ProblemeDeRequete({{"champ", "« " + *nom + " » n'a pas de liste de valeurs à suggérer"}}, false, true,
                                http.id);
     }
@@ -50,8 +51,10 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
     return ProblemeDeRequete({{"q", "attendu : le début d'un mot, 200 caractères au plus"}}, false, true, http.id);
   std::string out = "{\"suggestions\":[";
   bool premiere = true;
+  const bool noms = champ != kNoField && SuggestsNames(vue->snapshot->catalogue(), champ);
   for (const Suggestion& s :
-       vue->suggestions->Find(champ, *q, nombre, *vue->snapshot, Perimetre::France(), vue->vivantes)) {
+       noms ? SuggestNames(*vue->snapshot, Perimetre::France(), champ, *q, nombre)
+            : vue->suggestions->Find(champ, *q, nombre, *vue->snapshot, Perimetre::France(), vue->vivantes)) {
     out += premiere ? "{\"champ\":" : ",{\"champ\":";
     premiere = false;
     AppendJsonString(s.nom, out);

@@ -1,6 +1,12 @@
-// One application: GET /v1/demandes/{nu}. Unknown, malformed or outside the perimeter is one and the same 404.
+// One application: GET /v1/demandes/{nu}, and why a search does not find it: POST /v1/demandes/{nu}/pourquoi. Unknown,
+// malformed or outside the perimeter is one and the same 404.
 #include <openssl/evp.h>
 
+#include "query/pourquoi.h"
+#include "query/resolve.h"
+#include "schema/demande_json.h"
+#include "server/accept.h"
+#include "server/request_json.h"
 #include "server/routes/routes.h"
 #include "server/row_json.h"
 
@@ -63,10 +69,70 @@ HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& p
   return r;
 }
 
+// The body is a search; what only a page of results needs (champs, facettes, nombre, curseur) is read and left aside.
+HttpResponse Expliquer(Application& app, const HttpRequest& http, const PathParams& params) {
+  if (auto probleme = RefuserAutreQueJson(http)) return std::move(*probleme);
+  const std::string_view type = http.Header("Content-Type");
+  if (!http.body.empty() && !type.empty() && !IsMediaType(type, "application/json"))
+    return ProblemResponse({"type-non-admis", "attendu : Content-Type: application/json"}, http.id);
+  std::string reste;
+  if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
+  if (!reste.empty())
+    return ProblemeDeRequete({{reste.substr(0, std::min<std::size_t>(reste.find('='), 60)),
+                               "un POST prend sa recherche dans son corps ; seul min_generation est admis ici"}},
+                             true, true, http.id);
+  Requete requete;
+  const LectureRequete lu = LireRequete(http.body, requete);
+  if (!lu.erreurs.empty()) return ProblemeDeRequete(lu.erreurs, lu.illisible, false, http.id);
+  const auto vue = app.vue();
+  const Snapshot& s = *vue->snapshot;
+  Plan plan;
+  Erreurs erreurs;
+  Resolve(requete, {s.catalogue(), s.date_reference()}, plan, erreurs);
+  if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, false, http.id);
+  const auto numero = LireNumeroUnique(NormaliserNumeroUnique(params.Get("nu")));
+  const auto ref = numero ? s.Find(*numero) : std::nullopt;
+  if (!ref) return ProblemResponse({"introuvable", "aucune demande de ce numéro dans votre périmètre"}, http.id);
+  const auto p = ExpliquerAbsence(s, Perimetre::France(), plan, *ref);
+  if (!p) return ProblemeDeStatut(p.error(), false, http.id);
+
+  std::string out = "{\"rang\":" + (p->rang > 0 ? std::to_string(p->rang) : std::string("null")) + ",\"exclusions\":[";
+  Plan valeurs;  // the demande's own values of what excludes it
+  for (std::size_t i = 0; i < p->exclusions.size(); ++i) {
+    const Exclusion& e = p->exclusions[i];
+    out += i ? ",{" : "{";
+    if (e.chemin.empty()) {
+      out += "\"implicite\":true";
+    } else {
+      out += "\"chemin\":";
+      AppendJsonString(e.chemin, out);
+    }
+    if (!e.jeton.empty()) {
+      out += ",\"mot\":";
+      AppendJsonString(e.jeton, out);
+    }
+    if (const FieldId champ = e.chemin.empty() ? s.catalogue().FindKey("statut") : e.champ; champ != kNoField) {
+      const Field& f = s.catalogue().field(champ);
+      out += ",\"champ\":";
+      AppendJsonString(f.nom_public(), out);
+      const bool deja = std::any_of(valeurs.colonnes.begin(), valeurs.colonnes.end(),
+                                    [&](const ColonneDemandee& c) { return c.champ == champ; });
+      if (f.type != Type::kCotation && !deja) valeurs.colonnes.push_back({f.nom_public(), champ});
+    }
+    out += '}';
+  }
+  out += "],\"demande\":";
+  TextReader textes;
+  AppendColumns(s, *ref, valeurs, textes, {}, out);
+  if (auto sain = s.Sain(); !sain) return ProblemeDeStatut(sain.error(), false, http.id);
+  return Json(out + "}");
+}
+
 }  // namespace
 
 void AddDemandeRoutes(Router& router, Application& app) {
   router.Add(RouteDeLecture(app, "GET", "/v1/demandes/{nu}", Lire));
+  router.Add(RouteDeLecture(app, "POST", "/v1/demandes/{nu}/pourquoi", Expliquer));
 }
 
 }  // namespace sne

@@ -198,49 +198,91 @@ Condition Questionneur::Condition_(int profondeur) {
   return c;
 }
 
-std::string Questionneur::Q() {
+// A token as a user types it of a value that some row holds.
+std::string Questionneur::Jeton() {
   const auto tenue = [&](const char* champ) {
     return std::string(Str(ValeurTenue(catalogue_.field(catalogue_.Find(champ)))));
   };
-  std::string q;
-  for (std::int64_t n = Sur(3) ? Entre(2, 3) : 1; n > 0; --n) {
-    std::string jeton;
-    switch (Entre(0, 9)) {
-      case 0: {
-        jeton = tenue("numero_unique").substr(0, static_cast<std::size_t>(Entre(5, 18)));
-        if (Sur(2) && jeton.size() > 6) jeton.insert(5, " ");
-        break;
-      }
-      case 1: {
-        const Value v =
-            ValeurTenue(catalogue_.field(catalogue_.Find(Sur(2) ? "date_naissance" : "codemandeur_date_naissance")));
-        if (!Present(v)) break;
-        const std::string d = EcrireDate(static_cast<Jour>(IntOr(v, 0)));
-        jeton = Sur(3) ? d : Sur(2) ? d.substr(0, 4) : d.substr(8) + "/" + d.substr(5, 2) + "/" + d.substr(0, 4);
-        break;
-      }
-      case 2:
-        jeton = tenue(Sur(3) ? "codemandeur_email" : Sur(2) ? "email" : "tel_portable");
-        break;
-      case 3:
-        jeton = tenue("complement_demande");
-        break;
-      case 4:
-        jeton = tenue("codemandeur_nom");
-        break;
-      case 5:
-        jeton = tenue("prenoms").substr(0, static_cast<std::size_t>(Entre(1, 4)));
-        break;
-      case 6:
-        jeton = Un(std::vector<std::string>{"hopitaux", "fille", "nd", "n", "delafontaine", "LEFÈVRE", "mart",
-                                            "guichet 12", "ngo", "1984", "x"});
-        break;
-      default:
-        jeton = tenue("nom");
-        break;
+  switch (Entre(0, 11)) {
+    case 0: {
+      std::string numero = tenue("numero_unique").substr(0, static_cast<std::size_t>(Entre(5, 18)));
+      if (Sur(2) && numero.size() > 6) numero.insert(5, " ");
+      return numero;
     }
-    if (jeton.size() > 1 && Sur(4)) jeton.resize(jeton.size() / 2 + 1);
-    q += (q.empty() ? "" : " ") + jeton;
+    case 1: {
+      const Value v =
+          ValeurTenue(catalogue_.field(catalogue_.Find(Sur(2) ? "date_naissance" : "codemandeur_date_naissance")));
+      if (!Present(v)) return "31/02/1984";
+      const std::string d = EcrireDate(static_cast<Jour>(IntOr(v, 0)));
+      const std::string annee = d.substr(0, 4), mois = d.substr(5, 2), jour = d.substr(8);
+      static const std::vector<std::string> kMois = {"janv",    "Février", "mars", "avr",     "mai", "juin",
+                                                     "juillet", "août",    "sept", "octobre", "nov", "DÉC"};
+      switch (Entre(0, 5)) {
+        case 0:
+          return annee;
+        case 1:
+          return jour + "/" + mois + "/" + annee;
+        case 2:
+          return jour + mois + annee;
+        case 3:
+          return jour + " " + mois + " " + annee;
+        case 4:
+          return (jour == "01" ? "1er" : jour) + " " + kMois[static_cast<std::size_t>(std::stoi(mois) - 1)] + " " +
+                 annee;
+        default:
+          return d;
+      }
+    }
+    case 2:
+      return tenue(Sur(3) ? "codemandeur_email" : Sur(2) ? "email" : "tel_portable");
+    case 3:
+      return tenue("complement_demande");
+    case 4:
+      return tenue("codemandeur_nom");
+    case 5:
+      return tenue("prenoms").substr(0, static_cast<std::size_t>(Entre(1, 4)));
+    case 6:
+      return Un(std::vector<std::string>{"hopitaux", "fille", "nd", "n", "delafontaine", "LEFÈVRE", "mart",
+                                         "guichet 12", "ngo", "1984", "x", "de", "d'", "la", "06.39.98.01.42",
+                                         "+33 6 39 98 01 42"});
+    case 7: {
+      const Territoires& t = catalogue_.territoires();
+      const auto o = static_cast<Ordinal>(Entre(1, static_cast<std::int64_t>(t.communes().size())));
+      if (Sur(3) && !t.commune(o).codes_postaux.empty()) return Un(t.commune(o).codes_postaux);
+      return Sur(2) ? Fold(t.communes().valeur(o).libelle) : t.communes().valeur(o).libelle;
+    }
+    default:
+      return tenue(Sur(4) ? "nom_usage" : "nom");
+  }
+}
+
+// One letter missing, added, changed, or two swapped.
+void Questionneur::Fauter(std::string& jeton) {
+  const auto i = static_cast<std::size_t>(Entre(0, static_cast<std::int64_t>(jeton.size()) - 2));
+  const auto lettre = static_cast<char>(Entre('a', 'z'));
+  switch (Entre(0, 3)) {
+    case 0:
+      jeton.erase(i, 1);
+      return;
+    case 1:
+      jeton.insert(jeton.begin() + static_cast<std::ptrdiff_t>(i), lettre);
+      return;
+    case 2:
+      jeton[i] = lettre;
+      return;
+    default:
+      std::swap(jeton[i], jeton[i + 1]);
+  }
+}
+
+std::string Questionneur::Q() {
+  std::string q;
+  for (std::int64_t n = Sur(3) ? Entre(2, 4) : 1; n > 0; --n) {
+    std::string jeton = Jeton();
+    if (jeton.size() > 1 && Sur(6)) jeton.resize(jeton.size() / 2 + 1);
+    for (std::int64_t fautes = Sur(3) ? Entre(1, 2) : 0; fautes > 0 && jeton.size() > 2; --fautes) Fauter(jeton);
+    q += (q.empty() ? "" : Sur(20) ? "\xC2\xA0" : " ");
+    q += jeton;
   }
   return q;
 }

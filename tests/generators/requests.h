@@ -27,6 +27,8 @@ class Questionneur {
   Litteral Valeur(const Field& f);  // as a user writes it: a code, a label, a number …
   Litteral Borne(const Field& f, bool& ordonnable, std::int64_t& v);
   std::string Texte(const Field& f);
+  std::string Jeton();
+  void Fauter(std::string& jeton);
   DemandeDeFacette Facette();
   CleDeTri Tri();
 

@@ -11,6 +11,7 @@
 #include "schema/index_format.h"
 #include "schema/index_ouvert.h"
 #include "schema/lexiques.h"
+#include "schema/voisins.h"
 #include "tests/generators/corpus.h"
 #include "tests/indexer/atelier.h"
 
@@ -100,6 +101,29 @@ TEST_F(VerifyTest, UnBitDeLEtat) {
     SCOPED_TRACE(::testing::Message() << "octet " << ou);
     EXPECT_NE(Verdict().find("etat : "), std::string::npos);
   }
+}
+
+TEST_F(VerifyTest, UnBitDesVoisins) {
+  const std::string voisins = CheminVoisins(build_), sain = Lire(voisins);
+  for (std::size_t ou = 0; ou < sain.size(); ou += ou < 100 ? 7 : 9973) {
+    std::string octets = sain;
+    octets[ou] = static_cast<char>(octets[ou] ^ (1 << ou % 8));
+    Poser(voisins, octets);
+    SCOPED_TRACE(::testing::Message() << "octet " << ou);
+    Accuse("voisins");
+  }
+}
+
+// A table of near words that is whole but not that of the lexicon.
+TEST_F(VerifyTest, LesVoisinsDAutresMots) {
+  auto ouvert = IndexOuvert::Ouvrir(Env::Posix(), index_);
+  ASSERT_TRUE(ouvert) << ouvert.error().message();
+  Poser(CheminVoisins(build_),
+        Voisins::Construire(static_cast<std::uint32_t>(ouvert->noms->size()), [](std::uint32_t i) {
+          return i == 0 ? std::string_view("zephirin") : std::string_view();
+        }));
+  const std::string verdict = Verdict();
+  EXPECT_NE(verdict.find("voisins : les mots voisins ne sont pas ceux du lexique"), std::string::npos) << verdict;
 }
 
 // Lexicons that are whole but not those of the rows: a word more, a word less.

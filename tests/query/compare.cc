@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 
+#include "query/correspondance.h"
+#include "query/pourquoi.h"
 #include "query/resolve.h"
 #include "query/searcher.h"
-#include "query/simple_match.h"
 
 namespace sne::testing {
 namespace {
@@ -57,19 +59,30 @@ Perimetre AuHasard(const Snapshot& s, std::mt19937& rng, std::set<std::string>& 
   return Perimetre::Lignes(par_bloc);
 }
 
-// Classes of score hold each row that q finds, at its score.
-void ComparerClasses(const Snapshot& s, const Plan& plan) {
-  const SimpleMatch simple = SimpleMatch::Resolve(s, plan.simple);
-  for (std::size_t b = 0; b < s.blocks(); ++b) {
-    std::uint32_t lignes = 0, avant = UINT32_MAX;
-    for (const auto& [score, rows] : simple.ByScore(b, simple.Rows(b))) {
-      EXPECT_LT(score, avant);
-      avant = score;
-      lignes += rows.count();
-      rows.ForEach([&, attendu = score](std::uint32_t row) { EXPECT_EQ(simple.Score(b, row), attendu); });
-    }
-    EXPECT_EQ(lignes, simple.Rows(b).count());
+// Every word of q that a row must hold is found in it again.
+void ComparerCorrespondances(const Snapshot& s, const Plan& plan, const Response& r) {
+  for (std::size_t l = 0; l < std::min<std::size_t>(r.lignes.size(), 3); ++l) {
+    std::set<std::size_t> mots;
+    for (const Correspondance& c : CorrespondancesDe(s, r.lignes[l].ref, plan.simple)) mots.insert(c.mot);
+    for (std::size_t i = 0; i < plan.simple.mots.size(); ++i)
+      EXPECT_TRUE(plan.simple.mots[i].facultatif || mots.contains(i)) << plan.simple.mots[i].texte;
   }
+}
+
+// The rank of a row that was found is its place in the answer; one that was not is excluded by something.
+void ComparerPourquoi(const Snapshot& s, const Perimetre& perimetre, const Plan& plan, const ReponseAttendue& attendue,
+                      std::mt19937& rng) {
+  if (s.blocks() == 0) return;
+  const auto b = static_cast<std::uint32_t>(rng() % s.blocks());
+  const RowRef ref{b, static_cast<std::uint32_t>(rng() % s.block(b).rows())};
+  if (!s.live(b).Test(ref.row) || (!perimetre.tout() && !perimetre.bloc(b).Test(ref.row))) return;
+  const auto p = ExpliquerAbsence(s, perimetre, plan, ref);
+  ASSERT_TRUE(p) << p.error().message();
+  const auto it = std::find_if(attendue.lignes.begin(), attendue.lignes.end(),
+                               [&](const auto& l) { return l.numero == NumeroDe(s, ref); });
+  const bool trouvee = it != attendue.lignes.end();
+  EXPECT_EQ(p->rang, trouvee ? static_cast<std::uint64_t>(it - attendue.lignes.begin()) + 1 : 0u);
+  EXPECT_EQ(p->exclusions.empty(), trouvee);
 }
 
 }  // namespace
@@ -90,7 +103,6 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
       << (erreurs.empty() ? attendue.motif : erreurs[0].chemin + " " + erreurs[0].detail);
   if (!erreurs.empty() || attendue.refusee) return -1;
 
-  if (!plan.simple.mots.empty()) ComparerClasses(s, plan);
   std::vector<ReponseAttendue::Ligne> lues;
   std::optional<Position> apres;
   do {
@@ -106,6 +118,7 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
       EXPECT_EQ(r->strict, attendue.strict);
       EXPECT_EQ(r->tolerant, attendue.tolerant);
     }
+    ComparerCorrespondances(s, plan, *r);
     if (!apres || !r->suite) ComparerFacettes(s.catalogue(), plan, *r, attendue);
     EXPECT_LE(r->lignes.size(), plan.nombre);
     if (r->suite) {
@@ -124,6 +137,7 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
     }
   }
 
+  if (!attendue.trop_de_tranches) ComparerPourquoi(s, perimetre, plan, attendue, rng);
   RowStream flux(snapshot, perimetre, std::make_shared<const Plan>(plan));
   std::size_t rang = 0;
   for (;;) {

@@ -126,7 +126,8 @@ ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string
       refus.Poser("tri sur " + t.champ);
     tri.push_back({f, t.descendant});
   }
-  if (q.tri.empty()) tri.push_back({&c.field(c.Find("date_creation")), false});
+  const bool recentes = q.tri.empty() && !compris.mots.empty();  // after relevance: the last to have moved first
+  if (q.tri.empty() && !recentes) tri.push_back({&c.field(c.Find("date_creation")), false});
   if (q.nombre && (*q.nombre < 0 || *q.nombre > kNombreMax)) refus.Poser("nombre");
 
   ReponseAttendue r;
@@ -170,6 +171,13 @@ ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string
   std::sort(lignes.begin(), lignes.end(), [&](const Ligne& a, const Ligne& b) {
     if (a.p.stricte != b.p.stricte) return a.p.stricte;
     if (q.tri.empty() && a.p.score != b.p.score) return a.p.score > b.p.score;
+    if (recentes) {
+      const auto mouvement = [&](const Demande& d) {
+        const auto date = [&](const char* champ) { return IntOr(d.valeurs[c.field(c.Find(champ)).slot], INT64_MIN); };
+        return std::max(date("date_creation"), date("date_dernier_renouvellement"));
+      };
+      if (mouvement(*a.d) != mouvement(*b.d)) return mouvement(*a.d) > mouvement(*b.d);
+    }
     for (const Cle& cle : tri) {
       if (const int ordre = Comparer(c, cle, *a.d, *b.d)) return ordre < 0;
     }

@@ -13,6 +13,7 @@
 
 #include "query/request.h"
 #include "schema/catalogue.h"
+#include "schema/date.h"
 #include "schema/demande.h"
 
 namespace sne::testing {
@@ -84,17 +85,32 @@ std::optional<std::int64_t> LireValeurDe(const Field& f, const Litteral& l, Refu
 std::optional<std::int64_t> LireBorneDe(const Field& f, const Litteral& l, bool fin, Refus& refus);
 std::string LireTerritoire(const Catalogue& c, const std::string& epci, Refus& refus);
 
-// reference_q.cc: what q means, and how well a demande answers it.
+// reference_jetons.cc: the tokens of q. reference_q.cc: what they ask for, and how well a demande answers the words.
+struct JetonQ {
+  enum class Genre : std::uint8_t { kNumero, kNaissance, kTelephone, kEmail, kMots };
+  Genre genre = Genre::kMots;
+  std::string texte;              // as typed
+  std::string valeur;             // of a number, telephone, e-mail
+  Jour premier = 0, dernier = 0;  // of a birth
+};
+std::vector<JetonQ> JetonsDe(const std::string& q);
+
+struct MotQ {
+  std::string texte, elide;         // folded; what an elision dropped before it
+  std::vector<std::string> colles;  // with its neighbours
+  bool facultatif = false;
+  Predicat lieu;  // empty: none
+};
 struct QCompris {
   std::vector<Predicat> exactes;
-  std::vector<std::string> mots;
+  std::vector<MotQ> mots;
 };
 struct Pertinence {
   bool trouvee = false, stricte = false;
   std::uint32_t score = 0;
 };
 QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus);
-Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<std::string>& mots);
+Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<MotQ>& mots);
 
 // reference_facet.cc
 struct FacetteComprise {

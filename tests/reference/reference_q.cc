@@ -1,17 +1,18 @@
-// q in its present form: what its tokens are, and how well a demande answers the words.
+// What the tokens of q ask for, and how well a demande answers its words: every name of every demande is looked at.
 #include <algorithm>
+#include <set>
 
+#include "query/poids_noms.h"
 #include "schema/block/identifiants.h"
-#include "schema/date.h"
 #include "schema/fold.h"
 #include "schema/numero_unique.h"
+#include "schema/son.h"
+#include "tests/reference/lexicon.h"
 #include "tests/reference/reference.h"
 #include "tests/reference/words.h"
 
 namespace sne::testing {
 namespace {
-
-bool Chiffres(const std::string& s) { return !s.empty() && s.find_first_not_of("0123456789") == s.npos; }
 
 // Values of a root field, or of a sub-field in every element.
 void ChaqueValeur(const Catalogue& c, const Field& f, const Record& d, const std::function<void(const Value&)>& voir) {
@@ -19,99 +20,134 @@ void ChaqueValeur(const Catalogue& c, const Field& f, const Record& d, const std
   for (const Record& e : Elements(d.valeurs[c.field(f.parent).slot])) voir(e.valeurs[f.slot]);
 }
 
-bool DebutDeNumero(const std::string& s) {
-  return s.size() >= 7 && s.size() <= 18 && Chiffres(s.substr(3, 10)) && IntervalleNumeroUnique(s).has_value();
-}
-
-Predicat CommencePar(const Catalogue& c, const std::string& debut) {
-  return [slot = c.field(c.Find("numero_unique")).slot, debut](const Record& d) {
-    return Str(d.valeurs[slot]).starts_with(debut);
+Predicat UnDe(const Catalogue& c, std::vector<const char*> champs, const std::function<bool(const Value&)>& juste) {
+  return [&c, champs, juste](const Record& d) {
+    bool oui = false;
+    for (const char* nom : champs)
+      ChaqueValeur(c, c.field(c.Find(nom)), d, [&](const Value& v) { oui = oui || (Present(v) && juste(v)); });
+    return oui;
   };
 }
 
-Predicat NeEntre(const Catalogue& c, Jour premier, Jour dernier) {
-  return [&c, premier, dernier](const Record& d) {
-    bool oui = false;
-    for (const char* nom : {"date_naissance", "codemandeur_date_naissance"}) {
-      ChaqueValeur(c, c.field(c.Find(nom)), d, [&](const Value& v) {
-        const auto* jour = std::get_if<std::int64_t>(&v);
-        oui = oui || (jour != nullptr && *jour >= premier && *jour <= dernier);
+Predicat Exacte(const Catalogue& c, const JetonQ& j) {
+  switch (j.genre) {
+    case JetonQ::Genre::kNumero:
+      return UnDe(c, {"numero_unique"}, [j](const Value& v) { return Str(v).starts_with(j.valeur); });
+    case JetonQ::Genre::kNaissance:
+      return UnDe(c, {"date_naissance", "codemandeur_date_naissance"}, [j](const Value& v) {
+        const std::int64_t jour = IntOr(v, 0);
+        return jour >= j.premier && jour <= j.dernier;
       });
-    }
-    return oui;
-  };
+    case JetonQ::Genre::kTelephone:
+      return UnDe(c, {"tel_fixe", "tel_portable", "codemandeur_tel_portable"},
+                  [j](const Value& v) { return NormaliserIdentifiant(Str(v)) == j.valeur; });
+    default:
+      return UnDe(c, {"email", "codemandeur_email"},
+                  [j](const Value& v) { return NormaliserIdentifiant(Str(v)) == j.valeur; });
+  }
 }
 
-Predicat Joignable(const Catalogue& c, const std::string& valeur, std::vector<const char*> champs) {
-  return [&c, cherche = NormaliserIdentifiant(valeur), champs](const Record& d) {
-    bool oui = false;
-    for (const char* nom : champs) {
-      ChaqueValeur(c, c.field(c.Find(nom)), d,
-                   [&](const Value& v) { oui = oui || (Present(v) && NormaliserIdentifiant(Str(v)) == cherche); });
-    }
-    return oui;
-  };
+// Rows in one of the communes, or wishing for it; arrondissements in their city.
+Predicat Lieu(const Catalogue& c, const std::set<Ordinal>& communes) {
+  const Lexique& l = LexiqueDe(c.territoires().communes());
+  return UnDe(c, {"commune_residence", "commune_souhaitee"}, [communes, &l](const Value& v) {
+    std::vector<Ordinal> tenues(Codes(v).begin(), Codes(v).end());
+    if (tenues.empty()) tenues.push_back(static_cast<Ordinal>(IntOr(v, 0)));
+    return std::any_of(tenues.begin(), tenues.end(), [&](Ordinal tenue) {
+      return std::any_of(communes.begin(), communes.end(), [&](Ordinal o) { return l.Trouve(o, tenue); });
+    });
+  });
 }
 
-// A date of birth as people write it; nothing when the token is something else.
-std::optional<Jour> Naissance(const std::string& jeton) {
-  if (const auto iso = LireDate(jeton)) return iso;
-  std::string s = jeton;
-  if (s.size() == 10 && s[2] == s[5] && std::string("/-.").find(s[2]) != std::string::npos)
-    s = s.substr(0, 2) + s.substr(3, 2) + s.substr(6);
-  if (s.size() != 8 || !Chiffres(s)) return std::nullopt;
-  const std::string annee = s.substr(4);
-  if (annee < "1880" || annee > "2100") return std::nullopt;
-  return LireDate(annee + "-" + s.substr(2, 2) + "-" + s.substr(0, 2));
+std::set<Ordinal> Communes(const Catalogue& c, const std::string& plie) {
+  const Territoires& t = c.territoires();
+  std::set<Ordinal> par_code, par_nom;
+  for (Ordinal o = 1; o <= t.communes().size(); ++o) {
+    const auto& codes = t.commune(o).codes_postaux;
+    if (std::find(codes.begin(), codes.end(), plie) != codes.end()) par_code.insert(o);
+  }
+  for (const Ordinal o : LexiqueDe(t.communes()).Lire(plie)) par_nom.insert(o);
+  return par_code.empty() ? par_nom : par_code;
+}
+
+bool EstFacultatif(const std::string& mot) {
+  static const std::set<std::string> kParticules = {"de",  "du",  "des", "d",   "la",  "le",    "les", "l",
+                                                    "von", "van", "der", "den", "del", "della", "di",  "da",
+                                                    "do",  "das", "dos", "el",  "al",  "ben",   "bin", "ibn"};
+  return kParticules.contains(mot) || (mot.size() == 1 && mot >= "a");
 }
 
 }  // namespace
 
 QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
   QCompris compris;
-  std::vector<std::string> jetons(1);
-  for (const char x : q) {
-    if (std::string(" \t\r\n,;").find(x) != std::string::npos) {
-      if (!jetons.back().empty()) jetons.emplace_back();
-    } else {
-      jetons.back() += x;
+  const auto jetons = JetonsDe(q);
+  std::vector<std::size_t> de;  // token of each word
+  for (std::size_t j = 0; j < jetons.size(); ++j) {
+    if (jetons[j].genre != JetonQ::Genre::kMots) {
+      compris.exactes.push_back(Exacte(c, jetons[j]));
+      continue;
+    }
+    const std::string entier = Fold(jetons[j].texte), reste = FoldText(jetons[j].texte);
+    auto gardes = Words(reste);
+    std::string elide;
+    for (const auto mot : Words(entier)) {
+      if (!gardes.empty() && mot == gardes.front()) {
+        compris.mots.push_back({std::string(mot), elide, {}, EstFacultatif(std::string(mot)), {}});
+        de.push_back(j);
+        elide.clear();
+        gardes.erase(gardes.begin());
+      } else {
+        elide += mot;
+      }
     }
   }
-  if (jetons.back().empty()) jetons.pop_back();
-  if (jetons.empty()) return compris;
-
-  const std::string entier = NormaliserNumeroUnique(q);
-  if (entier.size() != 8 && entier.size() != 10 && DebutDeNumero(entier)) {
-    compris.exactes.push_back(CommencePar(c, entier));
+  auto& mots = compris.mots;
+  if (mots.size() > static_cast<std::size_t>(kMotsMax)) {
+    refus.Poser("trop de mots");
     return compris;
   }
-  const std::string telephone = NormaliserIdentifiant(q);
-  if (telephone.size() == 10 && telephone[0] == '0' && Chiffres(telephone)) {
-    compris.exactes.push_back(Joignable(c, telephone, {"tel_fixe", "tel_portable", "codemandeur_tel_portable"}));
-    return compris;
+  if (std::all_of(mots.begin(), mots.end(), [](const MotQ& m) { return m.facultatif; })) {
+    for (MotQ& m : mots) m.facultatif = false;
   }
-  for (const std::string& jeton : jetons) {
-    if (jeton.find('@') != jeton.npos) {
-      compris.exactes.push_back(Joignable(c, jeton, {"email", "codemandeur_email"}));
-    } else if (const auto jour = Naissance(jeton)) {
-      compris.exactes.push_back(NeEntre(c, *jour, *jour));
-    } else if (jeton.size() == 4 && Chiffres(jeton) && jeton >= "1900" && jeton <= "2099" && jetons.size() > 1) {
-      compris.exactes.push_back(NeEntre(c, *LireDate(jeton + "-01-01"), *LireDate(jeton + "-12-31")));
-    } else if (const std::string numero = NormaliserNumeroUnique(jeton); DebutDeNumero(numero)) {
-      compris.exactes.push_back(CommencePar(c, numero));
-    } else {
-      const std::string plie = FoldText(jeton);
-      for (const auto m : Words(plie)) compris.mots.emplace_back(m);
+  const std::size_t n = mots.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    std::string colle, lieu;
+    for (std::size_t j = i; j < n && j < i + 6; ++j) {
+      colle += (j > i ? mots[j].elide : "") + mots[j].texte;
+      bool voisins = j < i + 4 && colle.size() + mots[i].elide.size() <= 60;
+      for (std::size_t k = i + 1; k <= j; ++k) voisins = voisins && de[k] <= de[k - 1] + 1;
+      for (std::size_t k = i; voisins && k <= j; ++k) {
+        if (j > i) mots[k].colles.push_back(colle);
+        if (!mots[i].elide.empty()) mots[k].colles.push_back(mots[i].elide + colle);
+      }
     }
   }
-  if (compris.mots.size() > static_cast<std::size_t>(kMotsMax)) refus.Poser("trop de mots");
-  if (compris.exactes.empty() && (compris.mots.empty() || (compris.mots.size() == 1 && compris.mots[0].size() < 2)))
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t fin = std::min(n, i + 6); fin > i; --fin) {
+      std::string lieu;
+      for (std::size_t k = i; k < fin; ++k)
+        lieu += " " + mots[k].elide + (mots[k].elide.empty() ? "" : " ") + mots[k].texte;
+      lieu.erase(0, 1);
+      bool ailleurs = false;
+      for (std::size_t k = 0; k < n; ++k)
+        ailleurs = ailleurs || ((k < i || k >= fin) && !mots[k].facultatif && mots[k].texte[0] > '9');
+      if (!ailleurs || lieu.size() < 3) continue;
+      const auto communes = Communes(c, lieu);
+      if (communes.empty()) continue;
+      for (std::size_t k = i; k < fin; ++k) mots[k].lieu = Lieu(c, communes);
+      i = fin - 1;
+      break;
+    }
+  }
+  if (compris.exactes.empty() && !jetons.empty() && (mots.empty() || (n == 1 && mots[0].texte.size() < 2)))
     refus.Poser("q trop court");
   return compris;
 }
 
-Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<std::string>& mots) {
+Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<MotQ>& mots) {
   std::vector<std::string> noms, racines;  // words of names; stems of free texts
+  std::string nom_entier, usage_entier, prenom;
   for (const Field& f : c.fields()) {
     const bool nom = f.type == Type::kName && (f.parent == kNoField || c.field(f.parent).cle == "codemandeurs");
     const bool libre = f.texte && (f.type == Type::kText || f.type == Type::kTexts);
@@ -119,11 +155,16 @@ Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<s
     ChaqueValeur(c, f, d, [&](const Value& v) {
       if (nom) {
         std::string colles;
-        for (const std::string& m : MotsDeNom(Str(v))) {
-          noms.push_back(m);
-          colles += m;
+        const Mots& mots_du_nom = MotsDeNom(Str(v));
+        for (std::size_t i = 0; i < mots_du_nom.size(); ++i) {
+          noms.push_back(mots_du_nom[i]);
+          if (i == 1 || (i > 1 && f.cle != "prenoms")) noms.push_back(mots_du_nom[i - 1] + mots_du_nom[i]);
+          colles += mots_du_nom[i];
         }
-        if (!colles.empty()) noms.push_back(colles);  // "DE LA FONTAINE" is also "delafontaine"
+        if (!colles.empty() && f.cle != "prenoms") noms.push_back(colles);  // "DE LA FONTAINE" is also "delafontaine"
+        if (f.parent == kNoField && f.cle == "nom") nom_entier = colles;
+        if (f.parent == kNoField && f.cle == "nom_usage") usage_entier = colles;
+        if (f.parent == kNoField && f.cle == "prenoms" && !mots_du_nom.empty()) prenom = mots_du_nom[0];
         return;
       }
       const auto ajouter = [&](std::string_view t) {
@@ -133,18 +174,48 @@ Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<s
       for (const std::string& t : Lignes(v)) ajouter(t);
     });
   }
+  const auto lettres = [](const std::string& m) {
+    return m.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == m.npos && m.size() <= 30;
+  };
   Pertinence p{true, true, 0};
-  for (const std::string& mot : mots) {
-    const std::string& racine = MotsDeTexte(mot).empty() ? mot : MotsDeTexte(mot)[0];
-    const bool nom = std::find(noms.begin(), noms.end(), mot) != noms.end();
-    const bool debut = mot.size() >= 2 &&
-                       std::any_of(noms.begin(), noms.end(), [&](const std::string& n) { return n.starts_with(mot); });
+  for (const MotQ& mot : mots) {
+    const std::string& racine = MotsDeTexte(mot.texte).empty() ? mot.texte : MotsDeTexte(mot.texte)[0];
+    std::vector<std::string> ecritures = mot.colles;
+    ecritures.push_back(mot.texte);
+    const auto ecrit = [&](const std::string& nom) {
+      return std::find(ecritures.begin(), ecritures.end(), nom) != ecritures.end();
+    };
+    const bool nom = std::any_of(noms.begin(), noms.end(), ecrit);
+    const bool debut = mot.texte.size() >= 2 && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) {
+                         return n.starts_with(mot.texte);
+                       });
+    const std::string son = CleDeSon(mot.texte);
+    const bool semblable = !son.empty() && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) {
+      return n.size() >= 3 && lettres(n) && CleDeSon(n) == son;
+    });
+    const int edits = mot.texte.size() < 4 ? 0 : mot.texte.size() < 8 ? 1 : 2;
+    const auto a_distance = [&](int n_edits) {
+      return edits >= n_edits && lettres(mot.texte) && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) {
+               return n.size() >= 3 && lettres(n) && EditDistance(n, mot.texte, n_edits) <= n_edits;
+             });
+    };
+    const bool une_faute = a_distance(1), faute = une_faute || a_distance(2);
+    const bool lieu = mot.lieu && mot.lieu(d);
     const bool libre = std::find(racines.begin(), racines.end(), racine) != racines.end();
-    p.trouvee = p.trouvee && (nom || debut || libre);
-    p.stricte = p.stricte && (nom || libre);
-    p.score += nom ? 4 : debut ? 2 : 1;
+    p.trouvee = p.trouvee && (nom || debut || semblable || faute || lieu || libre || mot.facultatif);
+    p.stricte = p.stricte && (nom || lieu || libre);
+    p.score += PoidsDuMot(mot.texte) * (ecrit(nom_entier)     ? 12
+                                        : ecrit(prenom)       ? 11
+                                        : ecrit(usage_entier) ? 10
+                                        : nom                 ? 8
+                                        : debut               ? 6
+                                        : semblable           ? 5
+                                        : lieu                ? 4
+                                        : une_faute           ? 3
+                                        : faute               ? 2
+                                        : libre               ? 1
+                                                              : 0);
   }
-  if (p.stricte) p.score += 1u << 16;
   return p;
 }
 

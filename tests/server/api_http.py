@@ -459,6 +459,45 @@ def check_headers(client):
             check("Server-Timing comprend duree_us", answer.json["duree_us"] <= float(timing[1]) * 1000 + 1 < answer.json["duree_us"] + 5000, (timing[1], answer.json["duree_us"]))
 
 
+# ---- the simple search
+
+def check_person(client, schema):
+    people = rows(client, {"champs": ["nom", "prenoms", "date_naissance", "typologie"]})
+    people = [p for p in people if p["nom"] and p["prenoms"] and re.fullmatch("[A-Z]{6,}", p["nom"])][:40]
+    check("des personnes à chercher", len(people) == 40, len(people))
+    for p in people:
+        nu, nom, prenom = p["numero_unique"], p["nom"], p["prenoms"].split()[0]
+        year, month, day = p["date_naissance"].split("-")
+        typed = {"exact": f"{prenom} {nom.lower()}", "faute": f"{nom[:3]}{nom[4]}{nom[3]}{nom[5:]} {prenom}",
+                 "debut": f"{nom[:-1]} {prenom}", "numero": nu[:13], "date": f"{nom} {day}/{month}/{year}"}
+        for kind, q in typed.items():
+            answer = client.search({"q": q, "nombre": 1000})
+            found = {d["numero_unique"]: d for d in answer.json["demandes"]}
+            if check(f"{kind} « {q} »", nu in found, answer.json["interpretation"]) and kind not in ("numero", "date"):
+                fields = {c["mot"]: (c["champ"], c["genre"]) for c in found[nu]["correspondance"]}
+                check(f"{kind} « {q} » : correspondance", "nom" in {c for c, _ in fields.values()} or p["nom"] in q.upper(), fields)
+            equal(f"{kind} : réponse", schema.errors(schema.named("Reponse"), answer.json), [])
+        why = client.request("POST", f"/v1/demandes/{nu}/pourquoi", {"q": nom})
+        order = [d["numero_unique"] for d in client.search({"q": nom, "nombre": 1000}).json["demandes"]]
+        equal(f"rang de {nom}", (why.status, why.json["rang"], why.json["exclusions"]), (200, order.index(nu) + 1, []))
+        wrong = {"filtres": {"et": [{"champ": "typologie", "parmi": [t for t in ("T1", "T2", "T3", "T4", "T5") if t not in (p["typologie"] or [])]},
+                                    {"non": {"champ": "typologie", "present": True}}]}, "q": "zzzzqqqq"}
+        why = client.request("POST", f"/v1/demandes/{nu}/pourquoi", wrong)
+        check("exclue par q", {"chemin": "/q", "mot": "zzzzqqqq"} in why.json["exclusions"], why.json)
+        check("exclue par la deuxième condition", {"chemin": "/filtres/et/1", "champ": "typologie"} in why.json["exclusions"], why.json)
+        equal("sa propre valeur", why.json["demande"]["typologie"], p["typologie"])
+    unknown = client.request("POST", "/v1/demandes/0/pourquoi", {})
+    equal("pourquoi d'un numéro inconnu", unknown.status, 404)
+    warned = client.search({"q": "martin 31/02/1984"}).json
+    check("date impossible dite", len(warned["avertissements"]) == 1 and warned["interpretation"][1]["role"] == "texte", warned)
+    names = client.get("/v1/suggestions?champ=nom&q=mar&nombre=5").json["suggestions"]
+    check("suggestions de noms", names and all(s["libelle"].upper().startswith("MAR") and s["nombre"] > 0 for s in names), names)
+    equal("les plus portés d'abord", [s["nombre"] for s in names], sorted((s["nombre"] for s in names), reverse=True))
+    for q, code in [("vileurban", "69266"), ("expulsoin", "05"), ("tipologie", "typologie")]:
+        found = client.get("/v1/suggestions?" + urllib.parse.urlencode({"q": q})).json["suggestions"]
+        check(f"suggestion malgré la faute de « {q} »", any(s["code"] == code for s in found), found)
+
+
 # ---- refusals
 
 def problem(schema, name, answer, status, slug, element=None, words=()):
@@ -629,6 +668,7 @@ def main():
         part(check_streams, client, tools)
         part(check_record, client)
         part(check_headers, client)
+        part(check_person, client, schema)
         part(check_refusals, client, schema)
         part(check_mutations, client, schema)
         part(check_generation, client, schema)

@@ -227,7 +227,7 @@ LINKS = [
 OTHER_LINKS = [
     ("suggestions sans q", "/v1/suggestions", 422, IMP, "q", []),
     ("suggestions : champ inconnu", "/v1/suggestions?q=ly&champ=commune_souhaite", 422, IMP, "champ", ["commune_souhaitee"]),
-    ("suggestions : champ sans valeurs", "/v1/suggestions?q=ly&champ=nom", 422, IMP, "champ", ["nom"]),
+    ("suggestions : champ sans valeurs", "/v1/suggestions?q=ly&champ=email", 422, IMP, "champ", ["email"]),
     ("suggestions : nombre", "/v1/suggestions?q=ly&nombre=101", 422, IMP, "nombre", ["100"]),
     ("suggestions : nombre illisible", "/v1/suggestions?q=ly&nombre=x", 400, PAR, "nombre", ["entier"]),
     ("suggestions : paramètre inconnu", "/v1/suggestions?q=ly&x=1", 400, PAR, "x", ["champ"]),

@@ -1,0 +1,116 @@
+#include "query/suggest_names.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "query/name_index.h"
+#include "schema/fold.h"
+#include "schema/terms.h"
+
+namespace sne {
+namespace {
+
+// Names looked at for one request, and of these, rows counted one by one; beyond, too little is typed to rank fairly.
+constexpr std::size_t kNomsMax = 20'000;
+constexpr std::size_t kComptesMax = 400;
+
+std::optional<NameRole> RoleDe(const Catalogue& c, FieldId champ) {
+  if (champ == c.FindKey("nom")) return NameRole::kNom;
+  if (champ == c.FindKey("nom_usage")) return NameRole::kUsage;
+  if (champ == c.FindKey("prenoms")) return NameRole::kPrenom;
+  return std::nullopt;
+}
+
+struct Candidat {
+  NameRun noms;
+  std::uint64_t lignes;  // dead ones and those outside the perimeter included
+};
+
+class Comptage {
+ public:
+  Comptage(const Snapshot& s, const Perimetre& perimetre, FieldId champ, bool premier_mot)
+      : s_(s), perimetre_(perimetre), champ_(champ), premier_mot_(premier_mot) {}
+
+  std::optional<Suggestion> Faire(const NameRun& noms) {
+    std::optional<Suggestion> suggestion;
+    noms.ForEach(s_, [&](std::size_t b, std::span<const RowInBlock> lignes) {
+      for (const RowInBlock row : lignes) {
+        if (row >= s_.block(b).rows() || !s_.live(b).Test(row)) continue;
+        if (!perimetre_.tout() && !perimetre_.bloc(b).Test(row)) continue;
+        if (!suggestion) suggestion = Premiere(b, row);
+        ++suggestion->nombre;
+      }
+    });
+    return suggestion;
+  }
+
+ private:
+  Suggestion Premiere(std::size_t b, std::uint32_t row) {
+    const Field& f = s_.catalogue().field(champ_);
+    Suggestion s;
+    s.champ = champ_;
+    s.nom = f.nom_public();
+    s.libelle = lecteur_.Read(s_.block(b).column(champ_).texte, row);
+    if (premier_mot_) s.libelle = s.libelle.substr(0, s.libelle.find(' '));
+    s.code = s.libelle;
+    s.nombre = 0;
+    return s;
+  }
+
+  const Snapshot& s_;
+  const Perimetre& perimetre_;
+  const FieldId champ_;
+  const bool premier_mot_;
+  TextReader lecteur_;
+};
+
+}  // namespace
+
+bool SuggestsNames(const Catalogue& catalogue, FieldId champ) { return RoleDe(catalogue, champ).has_value(); }
+
+std::vector<Suggestion> SuggestNames(const Snapshot& s, const Perimetre& perimetre, FieldId champ, const std::string& q,
+                                     std::size_t nombre) {
+  const NameRole role = *RoleDe(s.catalogue(), champ);
+  std::string colle;
+  const std::string plie = Fold(q);
+  for (const auto mot : Words(plie)) colle += mot;
+  if (colle.empty()) return {};
+  std::vector<Candidat> candidats = [&] {
+    std::vector<Candidat> tous;
+    for (NameRun& noms : NameRun::EachBeginning(s, RoleWord(role, colle), kNomsMax)) {
+      const std::uint64_t n = noms.Rows(s);
+      tous.push_back({std::move(noms), n});
+    }
+    return tous;
+  }();
+  if (candidats.size() < nombre) {
+    for (const std::string& proche : NameRun::MotsProches(s, colle)) {
+      NameRun noms = NameRun::Equal(s, RoleWord(role, proche));
+      const std::uint64_t n = noms.Rows(s);
+      if (n > 0) candidats.push_back({std::move(noms), n});
+    }
+  }
+  std::stable_sort(candidats.begin(), candidats.end(),
+                   [](const Candidat& a, const Candidat& b) { return a.lignes > b.lignes; });
+  if (candidats.size() > kComptesMax) candidats.resize(kComptesMax);
+  if (perimetre.tout() && candidats.size() > nombre * 2) candidats.resize(nombre * 2);
+  std::vector<Suggestion> suggestions;
+  Comptage comptage(s, perimetre, champ, role == NameRole::kPrenom);
+  for (const Candidat& c : candidats) {
+    auto suggestion = comptage.Faire(c.noms);
+    if (!suggestion) continue;
+    const auto deja = std::find_if(suggestions.begin(), suggestions.end(),
+                                   [&](const Suggestion& x) { return Fold(x.libelle) == Fold(suggestion->libelle); });
+    if (deja == suggestions.end()) {
+      suggestions.push_back(std::move(*suggestion));
+    } else {
+      deja->nombre += suggestion->nombre;  // the same name in the sealed blocks and in the tail
+    }
+  }
+  std::stable_sort(suggestions.begin(), suggestions.end(),
+                   [](const Suggestion& a, const Suggestion& b) { return a.nombre > b.nombre; });
+  if (suggestions.size() > nombre) suggestions.resize(nombre);
+  return suggestions;
+}
+
+}  // namespace sne

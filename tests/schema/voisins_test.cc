@@ -1,0 +1,93 @@
+// Near words found by halves equal those found by a scan; a damaged file is refused.
+#include "schema/voisins.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+
+#include "schema/fold.h"
+#include "schema/son.h"
+
+namespace sne {
+namespace {
+
+struct Table {
+  std::vector<std::string> mots;
+  std::shared_ptr<const Voisins> voisins;
+  MotsNumerotes Acces() const {
+    return [this](std::uint32_t i) { return std::string_view(mots[i]); };
+  }
+  std::set<std::string> Lus(const std::vector<std::uint32_t>& numeros) const {
+    std::set<std::string> out;
+    for (const std::uint32_t i : numeros) out.insert(mots[i]);
+    EXPECT_EQ(out.size(), numeros.size());
+    return out;
+  }
+};
+
+Table Faire(const std::set<std::string>& mots) {
+  Table t;
+  t.mots.assign(mots.begin(), mots.end());
+  const auto octets =
+      std::make_shared<const std::string>(Voisins::Construire(static_cast<std::uint32_t>(t.mots.size()), t.Acces()));
+  auto v = Voisins::FromBytes(octets);
+  EXPECT_TRUE(v) << v.error().message();
+  t.voisins = *v;
+  EXPECT_TRUE(t.voisins->Verify());
+  return t;
+}
+
+bool Lettres(const std::string& m) {
+  return m.size() >= 3 && m.size() <= 30 && m.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == m.npos;
+}
+
+// Few letters, so that many words are near each other; every length around the limits; digits and other scripts.
+TEST(Voisins, CommeUnParcours) {
+  for (std::uint32_t graine = 0; graine < 12; ++graine) {
+    SCOPED_TRACE(::testing::Message() << "graine " << graine);
+    std::mt19937 rng(graine);
+    const auto mot = [&] {
+      static const std::string kLettres = "abcehilnorstu";
+      std::string m;
+      const std::size_t n = 1 + rng() % (rng() % 4 == 0 ? 33 : 11), lettres = 2 + rng() % (kLettres.size() - 1);
+      for (std::size_t i = 0; i < n; ++i) m += kLettres[rng() % lettres];
+      if (rng() % 40 == 0) m += "7";
+      if (rng() % 40 == 0) m = "=" + m;
+      return m;
+    };
+    std::set<std::string> mots;
+    const std::size_t n = graine == 0 ? 0 : graine == 1 ? 1 : 800;
+    while (mots.size() < n) mots.insert(mot());
+    const Table t = Faire(mots);
+    for (int i = 0; i < 60; ++i) {
+      std::string q = i % 3 == 0 || t.mots.empty() ? mot() : t.mots[rng() % t.mots.size()];
+      for (std::size_t k = rng() % 3; k > 0 && q.size() > 2; --k) {
+        const std::size_t ou = rng() % (q.size() - 1);
+        if (rng() % 2)
+          std::swap(q[ou], q[ou + 1]);
+        else
+          q.erase(ou, 1);
+      }
+      std::set<std::string> fautes, sons;
+      const int edits = EditsAdmis(q);
+      EXPECT_EQ(edits, !Lettres(q) || q.size() < 4 ? 0 : q.size() < 8 ? 1 : 2);
+      for (const std::string& m : t.mots) {
+        if (edits > 0 && m != q && Lettres(m) && EditDistance(q, m, edits) <= edits) fautes.insert(m);
+        if (Lettres(m) && !CleDeSon(q).empty() && CleDeSon(m) == CleDeSon(q)) sons.insert(m);
+      }
+      EXPECT_EQ(t.Lus(t.voisins->Fautes(q, t.Acces())), fautes) << q;
+      EXPECT_EQ(t.Lus(t.voisins->Semblables(q, t.Acces())), sons) << q;
+    }
+  }
+}
+
+TEST(Voisins, UnFichierTronqueEstRefuse) {
+  const Table t = Faire({"martin", "martinez", "dupont"});
+  const std::string sain(reinterpret_cast<const char*>(t.voisins->octets().data()), t.voisins->octets().size());
+  for (std::size_t n = 0; n < sain.size(); ++n)
+    EXPECT_FALSE(Voisins::FromBytes(std::make_shared<const std::string>(sain.substr(0, n)))) << n;
+}
+
+}  // namespace
+}  // namespace sne
