@@ -5,6 +5,7 @@
 
 #include "query/filter.h"
 #include "schema/fold.h"
+#include "schema/par_texte.h"
 #include "schema/son.h"
 #include "schema/terms.h"
 #include "schema/voisins.h"
@@ -68,6 +69,14 @@ bool EstDeLettres(const std::string& m) {
   return m.size() <= kFauteMax && m.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == m.npos;
 }
 
+// The key of a sound, of words met so far: rows of one page share many names, and all of them the words of q.
+const std::string& Son(const std::string& mot) {
+  thread_local ParTexte<std::string> cache;
+  if (const auto it = cache.find(mot); it != cache.end()) return it->second;
+  if (cache.size() > 10'000) cache.clear();
+  return cache.emplace(mot, CleDeSon(mot)).first->second;
+}
+
 class Chercheur {
  public:
   Chercheur(const Snapshot& s, RowRef ref, const Simple& simple)
@@ -90,8 +99,8 @@ class Chercheur {
       const auto debut = [&](const std::string& n) { return n.starts_with(m.texte); };
       if (const NomLu* nom = Premier(noms_, debut)) return trouve(nom, Genre::kDebut);
     }
-    if (const std::string son = CleDeSon(m.texte); !son.empty()) {
-      const auto semblable = [&](const std::string& n) { return EstDeLettres(n) && CleDeSon(n) == son; };
+    if (const std::string son = Son(m.texte); !son.empty()) {
+      const auto semblable = [&](const std::string& n) { return EstDeLettres(n) && Son(n) == son; };
       if (const NomLu* nom = Premier(noms_, semblable)) return trouve(nom, Genre::kPhonetique);
     }
     if (auto lieu = Lieu(i)) return lieu;
@@ -122,7 +131,7 @@ class Chercheur {
 
   std::optional<Correspondance> Texte(std::size_t i) const {
     const Block& bloc = s_.block(ref_.bloc);
-    const std::string racine = StemFr(simple_.mots[i].texte);
+    const std::string racine = TextStem(simple_.mots[i].texte);
     TextReader lecteur;
     for (const Field& f : s_.catalogue().fields()) {
       if (!f.texte || !IsIndexedText(f)) continue;
@@ -136,7 +145,7 @@ class Chercheur {
       for (std::uint32_t e = de; e < a; ++e) {
         const std::string plie = FoldText(lecteur.Read(c.texte, e));
         const auto mots = Words(plie);
-        if (std::any_of(mots.begin(), mots.end(), [&](std::string_view m) { return StemFr(m) == racine; }))
+        if (std::any_of(mots.begin(), mots.end(), [&](std::string_view m) { return TextStem(m) == racine; }))
           return Correspondance{i, f.id, Genre::kExact};
       }
     }

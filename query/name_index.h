@@ -29,19 +29,30 @@ class NameRun {
   }
   // Rows of these words; one that bears several counts for each.
   std::uint64_t Rows(const Snapshot& snapshot) const;
-  // Calls f(block, ascending rows of one word), dead rows included. REQUIRES: the snapshot it was made of.
+  // Calls f(block, list of the rows of one word), dead rows included. REQUIRES: the snapshot it was made of.
   template <class F>
-  void ForEach(const Snapshot& s, F&& f) const {
-    s.lexique().ForEach(premier_, dernier_, [&](std::size_t b, std::span<const RowInBlock> lignes) {
-      if (b < s.sealed_blocks()) f(b, lignes);  // a damaged entry must not lead elsewhere
+  void ForEachList(const Snapshot& s, F&& f) const {
+    s.lexique().ForEachList(premier_, dernier_, [&](std::size_t b, const ListeDeLignes& liste) {
+      if (b < s.sealed_blocks()) f(b, liste);  // a damaged entry must not lead elsewhere
     });
     for (auto it = de_; it != a_; ++it) {
       for (const std::uint32_t l : it->second) {
         const RowRef ref = s.Locate(s.sealed_rows() + l);
         const auto row = static_cast<RowInBlock>(ref.row);
-        f(std::size_t{ref.bloc}, std::span<const RowInBlock>(&row, 1));
+        f(std::size_t{ref.bloc}, ListeDeLignes{1, &row});
       }
     }
+  }
+  // The same with the rows themselves, ascending: f(block, rows).
+  template <class F>
+  void ForEach(const Snapshot& s, F&& f) const {
+    std::vector<RowInBlock> lignes;
+    ForEachList(s, [&](std::size_t b, const ListeDeLignes& liste) {
+      if (liste.listed()) return f(b, liste.rows());
+      lignes.clear();
+      liste.ForEach([&](RowInBlock row) { lignes.push_back(row); });
+      f(b, std::span<const RowInBlock>(lignes));
+    });
   }
 
  private:

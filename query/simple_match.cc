@@ -24,8 +24,11 @@ std::uint8_t Meilleure(std::uint8_t a, std::uint8_t b) {
   return static_cast<std::uint8_t>(std::max(a & ~kEntier, b & ~kEntier) | ((a | b) & kEntier));
 }
 
+// Fewer rows than these of all blocks together are gathered one by one.
+constexpr std::uint64_t kPeuEnTout = 20'000;
+
 // More rows than these in a block, and they are found by bitset and rank rather than by halving.
-constexpr std::size_t kPeu = 24;
+constexpr std::size_t kPeu = 256;
 
 }  // namespace
 
@@ -129,10 +132,11 @@ class SimpleMatch::Recherche {
       for (std::size_t b = 0; b < blocs_.size() && !premier; ++b) parmi.push_back(blocs_[b].Ensemble(false));
       textes = TextRows(s_, m.mot->texte, champs_, premier ? nullptr : &parmi);
     }
+    if (premier && m.mot->lieu < 0 && m.cout < kPeuEnTout) return Gerber(m, textes);
     if (premier) Commencer(m, textes);
     for (Bloc& bloc : blocs_) bloc.notes.assign(bloc.lignes.size(), 0);
     for (const Voie& v : m.voies) {
-      v.mots.ForEach(s_, [&](std::size_t b, std::span<const RowInBlock> lignes) { Noter(blocs_[b], lignes, v.note); });
+      v.mots.ForEachList(s_, [&](std::size_t b, const ListeDeLignes& liste) { Noter(blocs_[b], liste, v.note); });
     }
     for (std::size_t b = 0; b < textes.size(); ++b) Noter(blocs_[b], textes[b], kTexte);
     for (std::size_t b = 0; b < blocs_.size() && m.mot->lieu >= 0; ++b) {
@@ -151,12 +155,14 @@ class SimpleMatch::Recherche {
       if (m.mot->lieu >= 0) la[b].Or(filtre_.Eval(simple_.lieux[static_cast<std::size_t>(m.mot->lieu)], b));
     }
     for (const Voie& v : m.voies) {
-      v.mots.ForEach(s_, [&](std::size_t b, std::span<const RowInBlock> lignes) {
+      v.mots.ForEachList(s_, [&](std::size_t b, const ListeDeLignes& liste) {
         RowSet& r = la[b];
         if (r.all()) return;
         r.Densify();
-        for (const RowInBlock row : lignes) {
-          if (row < r.size()) r.Set(row);  // a damaged page must not write elsewhere
+        if (liste.dense()) {
+          K().Or(r.bits(), liste.bits(), r.words());
+        } else {
+          liste.ForEach([&](RowInBlock row) { r.Set(row); });
         }
       });
     }
@@ -165,31 +171,67 @@ class SimpleMatch::Recherche {
       blocs_[b].lignes.reserve(la[b].count());
       la[b].ForEach([&](std::uint32_t row) { blocs_[b].lignes.push_back(static_cast<RowInBlock>(row)); });
       blocs_[b].scores.assign(blocs_[b].lignes.size(), kStrict);
-      blocs_[b].Indexer();
     }
   }
 
-  static void Noter(Bloc& bloc, std::span<const RowInBlock> lignes, std::uint8_t note) {
-    if (bloc.lignes.empty()) return;
-    if (bloc.lignes.size() * 16 < lignes.size()) {
-      for (std::size_t i = 0; i < bloc.lignes.size(); ++i) {
-        if (std::binary_search(lignes.begin(), lignes.end(), bloc.lignes[i]))
-          bloc.notes[i] = Meilleure(bloc.notes[i], note);
-      }
-      return;
+  // The first word when it has few rows in all: they are gathered with their notes, and sorted.
+  void Gerber(const Mot& m, const std::vector<RowSet>& textes) {
+    std::vector<std::vector<std::uint32_t>> gerbes(blocs_.size());  // row << 8 | note
+    for (const Voie& v : m.voies) {
+      v.mots.ForEachList(s_, [&](std::size_t b, const ListeDeLignes& liste) {
+        liste.ForEach([&](RowInBlock row) { gerbes[b].push_back(std::uint32_t{row} << 8 | v.note); });
+      });
     }
-    for (const RowInBlock row : lignes) NoterUne(bloc, row, note);
+    for (std::size_t b = 0; b < blocs_.size(); ++b) {
+      if (b < textes.size()) textes[b].ForEach([&](std::uint32_t row) { gerbes[b].push_back(row << 8 | kTexte); });
+      std::sort(gerbes[b].begin(), gerbes[b].end());
+      Bloc& bloc = blocs_[b];
+      for (const std::uint32_t g : gerbes[b]) {
+        const auto row = static_cast<RowInBlock>(g >> 8);
+        const auto note = static_cast<std::uint8_t>(g);
+        if (bloc.lignes.empty() || bloc.lignes.back() != row) {
+          bloc.lignes.push_back(row);
+          bloc.notes.push_back(note);
+        } else {
+          bloc.notes.back() = Meilleure(bloc.notes.back(), note);
+        }
+      }
+      bloc.scores.assign(bloc.lignes.size(), kStrict);
+      Retenir(m, bloc);
+    }
+  }
+
+  static void Noter(Bloc& bloc, const ListeDeLignes& liste, std::uint8_t note) {
+    const std::vector<RowInBlock>& ici = bloc.lignes;
+    const auto noter = [&](std::size_t rang) { bloc.notes[rang] = Meilleure(bloc.notes[rang], note); };
+    if (ici.empty()) return;
+    if (liste.dense()) {
+      for (std::size_t i = 0; i < ici.size(); ++i) {
+        if (liste.bits()[ici[i] >> 6] >> (ici[i] & 63) & 1) noter(i);
+      }
+    } else if (liste.listed() && ici.size() * 16 < liste.n) {
+      const auto lignes = liste.rows();
+      for (std::size_t i = 0; i < ici.size(); ++i) {
+        if (std::binary_search(lignes.begin(), lignes.end(), ici[i])) noter(i);
+      }
+    } else if (std::size_t{liste.n} * 4 < ici.size()) {
+      liste.ForEach([&](RowInBlock row) {
+        const auto it = std::lower_bound(ici.begin(), ici.end(), row);
+        if (it != ici.end() && *it == row) noter(static_cast<std::size_t>(it - ici.begin()));
+      });
+    } else {  // both are ascending
+      std::size_t i = 0;
+      liste.ForEach([&](RowInBlock row) {
+        while (i < ici.size() && ici[i] < row) ++i;
+        if (i < ici.size() && ici[i] == row) noter(i);
+      });
+    }
   }
   static void Noter(Bloc& bloc, const RowSet& lignes, std::uint8_t note) {
     if (lignes.none()) return;
     for (std::size_t i = 0; i < bloc.lignes.size(); ++i) {
       if (lignes.Test(bloc.lignes[i])) bloc.notes[i] = Meilleure(bloc.notes[i], note);
     }
-  }
-  static void NoterUne(Bloc& bloc, RowInBlock row, std::uint8_t note) {
-    if (!bloc.bits.empty() && (row >= bloc.n || (bloc.bits[row >> 6] >> (row & 63) & 1) == 0)) return;
-    const std::size_t rang = bloc.Rang(row);
-    if (rang < bloc.lignes.size() && bloc.lignes[rang] == row) bloc.notes[rang] = Meilleure(bloc.notes[rang], note);
   }
 
   // Keeps the rows where the word was found, with what it is worth.
@@ -206,7 +248,6 @@ class SimpleMatch::Recherche {
     if (gardees == bloc.lignes.size()) return;
     bloc.lignes.resize(gardees);
     bloc.scores.resize(gardees);
-    bloc.Indexer();
   }
 
   const Snapshot& s_;
@@ -225,6 +266,7 @@ SimpleMatch SimpleMatch::Resolve(const Snapshot& s, const Simple& simple) {
   m.blocs_.resize(s.blocks());
   for (std::size_t b = 0; b < s.blocks(); ++b) m.blocs_[b].n = s.block(b).rows();
   Recherche(s, simple, m.blocs_).Faire();
+  for (Bloc& bloc : m.blocs_) bloc.Indexer();
   return m;
 }
 
