@@ -1,5 +1,5 @@
-// What a word of q weighs in the order of results: a rare name tells more than a frequent one. From a fixed public
-// table (the most frequent names of INSEE's files of family names and of first names), not from counts of the index:
+// What a word of q weighs in the order of results: a rare name tells more than a frequent one. From a fixed table (the
+// names that are frequent in France, chosen by hand, no statistic taken over), not from counts of the index:
 // those would tell a caller about applications that he may not see.
 #pragma once
 

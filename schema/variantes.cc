@@ -1,6 +1,6 @@
 // Names that one person may find written in several ways, because they were transcribed from another alphabet or
 // another language's spelling: each line is one name. What the rules of sound find by themselves is not listed.
-// Chosen by hand from the lists of first names and surnames of INSEE (fichier des prénoms, fichier des noms).
+// Chosen by hand; no list of the State or of others was taken over.
 #include <algorithm>
 #include <string>
 
