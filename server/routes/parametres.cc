@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "server/accept.h"
+#include "server/request_json.h"
 #include "server/request_link.h"
 #include "server/routes/routes.h"
 
@@ -116,6 +117,23 @@ std::optional<HttpResponse> RefuserAutreQueJson(const HttpRequest& requete) {
   static constexpr std::string_view kFormes[] = {"application/json"};
   if (NegotiateType(requete.HeaderList("Accept"), kFormes)) return std::nullopt;
   return ProblemResponse({"non-acceptable", "forme disponible : application/json"}, requete.id);
+}
+
+std::optional<HttpResponse> LireRechercheDuCorps(const Application& app, const HttpRequest& http, Requete& requete) {
+  const std::string_view type = http.Header("Content-Type");
+  if (!http.body.empty() && !type.empty() && !IsMediaType(type, "application/json")) {
+    return ProblemResponse({"type-non-admis", "attendu : Content-Type: application/json"}, http.id);
+  }
+  std::string reste;
+  if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
+  if (!reste.empty()) {
+    return ProblemeDeRequete({{reste.substr(0, std::min<std::size_t>(reste.find('='), 60)),
+                               "un POST prend sa recherche dans son corps ; seul min_generation est admis ici"}},
+                             true, true, http.id);
+  }
+  const LectureRequete lu = LireRequete(http.body, requete);
+  if (!lu.erreurs.empty()) return ProblemeDeRequete(lu.erreurs, lu.illisible, false, http.id);
+  return std::nullopt;
 }
 
 HttpResponse Json(std::string corps) {

@@ -121,20 +121,8 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
 }
 
 HttpResponse Poster(Application& app, const HttpRequest& http, const PathParams&) {
-  const std::string_view type = http.Header("Content-Type");
-  if (!http.body.empty() && !type.empty() && !IsMediaType(type, "application/json")) {
-    return ProblemResponse({"type-non-admis", "attendu : Content-Type: application/json"}, http.id);
-  }
-  std::string reste;
-  if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
-  if (!reste.empty()) {
-    return ProblemeDeRequete({{reste.substr(0, std::min<std::size_t>(reste.find('='), 60)),
-                               "un POST prend sa recherche dans son corps ; seul min_generation est admis ici"}},
-                             true, true, http.id);
-  }
   Requete requete;
-  const LectureRequete lu = LireRequete(http.body, requete);
-  if (!lu.erreurs.empty()) return ProblemeDeRequete(lu.erreurs, lu.illisible, false, http.id);
+  if (auto probleme = LireRechercheDuCorps(app, http, requete)) return std::move(*probleme);
   return Repondre(app, http, requete, false);
 }
 

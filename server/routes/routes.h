@@ -1,6 +1,7 @@
 // The resources of the API, one file each; every file adds its routes to the table.
 #pragma once
 
+#include "query/request.h"
 #include "server/application.h"
 #include "server/router.h"
 
@@ -26,6 +27,10 @@ Route RouteDeLecture(Application& app, std::string methode, std::string chemin,
 // Before any answer from the index: a problem when it is damaged, or when the generation that min_generation names has
 // not come. `reste` is the query without it.
 std::optional<HttpResponse> PrendreGeneration(const Application& app, const HttpRequest& requete, std::string& reste);
+
+// The search that the body of a POST holds. A problem: another type, a parameter that is not min_generation, or errors
+// of the body.
+std::optional<HttpResponse> LireRechercheDuCorps(const Application& app, const HttpRequest& http, Requete& requete);
 
 // A problem when the client accepts no JSON, the one form of the resource.
 std::optional<HttpResponse> RefuserAutreQueJson(const HttpRequest& requete);
