@@ -288,7 +288,7 @@ TEST_F(HttpLayerTest, FullQueueAndPassedDeadline) {
 
 // Those who wait to see something keep no thread, and are answered as soon as it is there, or when patience is over.
 TEST_F(HttpLayerTest, WaitsToBeVisible) {
-  Start();
+  Start({}, {.threads = 2, .queue_limit = 20});  // all of them may be answered at the same moment
   std::vector<std::unique_ptr<Client>> waiting;
   for (int i = 0; i < 20; ++i) {
     waiting.push_back(Connect());
