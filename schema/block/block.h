@@ -19,6 +19,7 @@
 #include "schema/demande.h"
 #include "schema/env.h"
 #include "schema/numero_unique.h"
+#include "schema/prefetch.h"
 #include "schema/status.h"
 
 namespace sne {
@@ -51,7 +52,7 @@ class Block {
   // Asks memory for what column(field) says, ahead of its use.
   void PrefetchColumn(FieldId field) const {
     const auto* place = reinterpret_cast<const char*>(&places_[field]);
-    for (std::size_t o = 0; o < sizeof(Place); o += 64) __builtin_prefetch(place + o);
+    for (std::size_t o = 0; o < sizeof(Place); o += 64) ::sne::Prefetch(place + o);
   }
   NumeroUnique numero(std::uint32_t row) const { return {numeros_haut_[row], numeros_bas_[row]}; }
   std::int64_t version(std::uint32_t row) const { return version_.Value(row); }

@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "schema/block/bits.h"
+#include "schema/prefetch.h"
 #include "schema/types.h"
 
 namespace sne {
@@ -80,7 +81,7 @@ struct ScalarColumn {
   }
   std::int64_t Value(std::uint32_t row) const { return ValueOf(Code(row)); }
   void Prefetch(std::uint32_t row) const {
-    if (forme == Forme::kDense) __builtin_prefetch(static_cast<const std::byte*>(codes) + std::size_t{row} * bits / 8);
+    if (forme == Forme::kDense) ::sne::Prefetch(static_cast<const std::byte*>(codes) + std::size_t{row} * bits / 8);
   }
 
   // Codes of the values in [lo, hi]: [premier, dernier], empty when premier > dernier.
@@ -114,7 +115,7 @@ struct Offsets {
     return base[row >> shift] + reste;
   }
   void Prefetch(std::uint32_t row) const {
-    if (n != 0) __builtin_prefetch(static_cast<const std::byte*>(rel) + std::size_t{row} * octets);
+    if (n != 0) ::sne::Prefetch(static_cast<const std::byte*>(rel) + std::size_t{row} * octets);
   }
   std::uint32_t Begin(std::uint32_t row) const { return n == 0 ? 0 : At(row); }
   std::uint32_t End(std::uint32_t row) const { return n == 0 ? 0 : At(row + 1); }
