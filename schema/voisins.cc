@@ -13,7 +13,7 @@ namespace sne {
 namespace {
 
 constexpr char kMagic[8] = {'S', 'N', 'E', 'V', 'O', 'I', 'S', '\n'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 struct Entete {
   char magic[8];
@@ -21,11 +21,12 @@ struct Entete {
   std::uint32_t mots;  // in the two orders
   std::uint32_t sons;
   std::uint32_t lexique;  // words it was made of
+  std::uint64_t graine;   // of the hashes of sounds
   std::uint64_t longueur;
   std::uint64_t contenu;  // sum of all that follows the header
   std::uint64_t somme;    // of this header with somme = 0
 };
-static_assert(sizeof(Entete) == 48);
+static_assert(sizeof(Entete) == 56);
 
 std::uint64_t Somme(const void* octets, std::size_t taille) {
   return XXH3_64bits_withSeed(octets, taille, format::kGraine);
@@ -41,9 +42,13 @@ std::size_t Bord(std::size_t longueur, char premiere, char deuxieme) {
 // In this order, without holes.
 struct Plan {
   explicit Plan(const Entete& e)
-      : sons(sizeof(Entete)), mots(sons + e.sons * 8ull), bords(mots + e.mots * 32ull), fin(bords + kBords * 8ull) {}
-  // Of all but the first: those of the order forwards, then those backwards.
-  std::uint64_t sons, mots, bords, fin;
+      : sons(sizeof(Entete)),
+        mots(sons + e.sons * 8ull),
+        bords(mots + e.mots * 32ull),
+        lettres(bords + kBords * 8ull),
+        fin(lettres + e.lexique * 4ull) {}
+  // Of `mots` and `bords`: those of the order forwards, then those backwards.
+  std::uint64_t sons, mots, bords, lettres, fin;
 };
 
 bool Lettres(std::string_view mot) {
@@ -68,60 +73,37 @@ std::size_t BordDe(std::uint64_t cle, std::uint32_t lettres) {
 
 std::string ALEnvers(std::string_view mot) { return {mot.rbegin(), mot.rend()}; }
 
-std::uint64_t CleDeSonHachee(std::string_view cle) { return XXH3_64bits_withSeed(cle.data(), cle.size(), 0) >> 32; }
+constexpr unsigned kBitsDeMot = 24;
+static_assert(Voisins::kMotsMax == 1u << kBitsDeMot);
+std::uint64_t Hachage(std::string_view cle, std::uint64_t graine) {
+  return XXH3_64bits_withSeed(cle.data(), cle.size(), graine) >> kBitsDeMot;
+}
 
-// The distance of optimal string alignment from one word to many, a column of the table at a time as the bits of two
-// integers (H. Hyyrö, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances", 2003).
-class Motif {
- public:
-  // REQUIRES: letters a to z, 1 to kFauteMax of them.
-  explicit Motif(std::string_view mot) : n_(static_cast<int>(mot.size())), derniere_(1ull << (mot.size() - 1)) {
-    for (std::size_t i = 0; i < mot.size(); ++i) lettres_[mot[i] - 'a'] |= 1ull << i;
+// The sounds of words, each hashed, with its word; `graine`: the first with which no two keys share a hash.
+std::vector<std::uint64_t> Sons(const std::vector<std::pair<std::string, std::uint32_t>>& cles, std::uint64_t& graine) {
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> sons;  // hash and word, rank in cles
+  for (graine = 0;; ++graine) {
+    sons.clear();
+    for (std::uint32_t r = 0; r < cles.size(); ++r)
+      sons.emplace_back(Hachage(cles[r].first, graine) << kBitsDeMot | cles[r].second, r);
+    std::sort(sons.begin(), sons.end());
+    const auto meme = std::adjacent_find(sons.begin(), sons.end(), [&](const auto& a, const auto& b) {
+      return a.first >> kBitsDeMot == b.first >> kBitsDeMot && cles[a.second].first != cles[b.second].first;
+    });
+    if (meme == sons.end()) break;
   }
-  int Distance(std::string_view autre) const {
-    std::uint64_t vp = ~0ull, vn = 0, d0 = 0, avant = 0;
-    int distance = n_;
-    for (const char c : autre) {
-      const std::uint64_t ici = lettres_[(c - 'a') & 31];
-      const std::uint64_t echange = ((~d0 & ici) << 1) & avant;
-      d0 = (((ici & vp) + vp) ^ vp) | ici | vn | echange;
-      std::uint64_t hp = vn | ~(d0 | vp), hn = d0 & vp;
-      distance += (hp & derniere_) != 0;
-      distance -= (hn & derniere_) != 0;
-      hp = hp << 1 | 1;
-      hn <<= 1;
-      vp = hn | ~(d0 | hp);
-      vn = hp & d0;
-      avant = ici;
-    }
-    return distance;
-  }
+  std::vector<std::uint64_t> hachees;
+  hachees.reserve(sons.size());
+  for (const auto& [son, rang] : sons) hachees.push_back(son);
+  return hachees;
+}
 
- private:
-  const int n_;
-  const std::uint64_t derniere_;
-  std::uint64_t lettres_[32] = {};  // where each letter stands
-};
-
-// What words begin with whose beginning is one edit from `mot` at most: deletions, swaps, replacements, insertions;
-// none the beginning of another.
-std::vector<std::string> AUneLettre(std::string_view mot) {
-  std::vector<std::string> tous{std::string(mot)};
-  for (std::size_t i = 0; i <= mot.size(); ++i) {
-    const std::string avant(mot.substr(0, i));
-    if (i < mot.size()) tous.push_back(avant + std::string(mot.substr(i + 1)));
-    if (i + 1 < mot.size()) tous.push_back(avant + mot[i + 1] + mot[i] + std::string(mot.substr(i + 2)));
-    for (char c = 'a'; c <= 'z'; ++c) {
-      if (i < mot.size()) tous.push_back(avant + c + std::string(mot.substr(i + 1)));
-      tous.push_back(avant + c + std::string(mot.substr(i)));
-    }
-  }
-  std::sort(tous.begin(), tous.end());
-  std::vector<std::string> debuts;
-  for (std::string& t : tous) {
-    if (debuts.empty() || !t.starts_with(debuts.back())) debuts.push_back(std::move(t));
-  }
-  return debuts;
+// An edit changes two letters of the set at most, and the length by one. Bits are cleared one by one: baseline x86-64
+// counts them slowly.
+bool Comparables(std::uint32_t a, std::uint32_t b, int edits) {
+  std::uint32_t autres = (a ^ b) & 0x3ffffffu;
+  for (int k = 0; k < 2 * edits; ++k) autres &= autres - 1;
+  return autres == 0;
 }
 
 }  // namespace
@@ -133,22 +115,22 @@ int EditsAdmis(std::string_view mot) {
 
 std::string Voisins::Construire(std::uint32_t n, const MotsNumerotes& mots) {
   std::vector<Mot> devant, derriere;
-  std::vector<std::uint64_t> sons;
+  std::vector<std::pair<std::string, std::uint32_t>> cles;
   for (std::uint32_t i = 0; i < n; ++i) {
     const std::string_view mot = mots(i);
     if (mot.size() < 3 || mot.size() > kFauteMax || !Lettres(mot)) continue;
     devant.push_back({Cle(mot), i, Signature(mot)});
     derriere.push_back({Cle(ALEnvers(mot)), i, Signature(mot)});
-    if (const std::string cle = CleDeSon(mot); !cle.empty()) sons.push_back(CleDeSonHachee(cle) << 32 | i);
+    if (std::string cle = CleDeSon(mot); !cle.empty()) cles.emplace_back(std::move(cle), i);
   }
   const auto avant = [](const Mot& a, const Mot& b) {
     return a.lettres >> 26 != b.lettres >> 26 ? a.lettres >> 26 < b.lettres >> 26 : a.cle < b.cle;
   };
   std::stable_sort(devant.begin(), devant.end(), avant);
   std::stable_sort(derriere.begin(), derriere.end(), avant);
-  std::sort(sons.begin(), sons.end());
 
   Entete e{};
+  const std::vector<std::uint64_t> sons = Sons(cles, e.graine);
   std::memcpy(e.magic, kMagic, sizeof kMagic);
   e.version = kVersion;
   e.mots = static_cast<std::uint32_t>(devant.size());
@@ -160,6 +142,8 @@ std::string Voisins::Construire(std::uint32_t n, const MotsNumerotes& mots) {
   std::copy(sons.begin(), sons.end(), reinterpret_cast<std::uint64_t*>(out.data() + p.sons));
   auto* ecrits = reinterpret_cast<Mot*>(out.data() + p.mots);
   auto* bords = reinterpret_cast<std::uint32_t*>(out.data() + p.bords);
+  auto* lettres = reinterpret_cast<std::uint32_t*>(out.data() + p.lettres);
+  for (const Mot& m : devant) lettres[m.numero] = m.lettres;
   for (const auto* ordre : {&devant, &derriere}) {
     std::uint32_t rang = 0;
     for (std::size_t k = 0; k < kBords; ++k) {
@@ -218,9 +202,11 @@ Outcome Voisins::Parse() {
   n_ = e.mots;
   sons_n_ = e.sons;
   sons_ = reinterpret_cast<const std::uint64_t*>(octets_.data() + p.sons);
+  graine_ = e.graine;
   devant_.mots = reinterpret_cast<const Mot*>(octets_.data() + p.mots);
   devant_.bords = reinterpret_cast<const std::uint32_t*>(octets_.data() + p.bords);
   derriere_ = {devant_.mots + n_, devant_.bords + kBords};
+  lettres_ = reinterpret_cast<const std::uint32_t*>(octets_.data() + p.lettres);
   return {};
 }
 
@@ -235,66 +221,132 @@ std::vector<std::uint32_t> Voisins::Semblables(std::string_view mot, const MotsN
   std::vector<std::uint32_t> trouves;
   const std::string cle = CleDeSon(mot);
   if (cle.empty()) return trouves;
-  const std::uint64_t hachee = CleDeSonHachee(cle);
-  for (const std::uint64_t* s = std::lower_bound(sons_, sons_ + sons_n_, hachee << 32);
-       s != sons_ + sons_n_ && *s >> 32 == hachee; ++s) {
-    const auto i = static_cast<std::uint32_t>(*s);
-    if (CleDeSon(mots(i)) == cle) trouves.push_back(i);  // not another key of the same hash
-  }
+  const std::uint64_t hachee = Hachage(cle, graine_);
+  const std::uint64_t* s = std::lower_bound(sons_, sons_ + sons_n_, hachee << kBitsDeMot);
+  for (; s != sons_ + sons_n_ && *s >> kBitsDeMot == hachee; ++s)
+    trouves.push_back(static_cast<std::uint32_t>(*s & (kMotsMax - 1)));
+  // Words of one hash share their key, but it may be another than this one.
+  if (!trouves.empty() && CleDeSon(mots(trouves[0])) != cle) trouves.clear();
   return trouves;
 }
 
-std::vector<std::uint32_t> Voisins::Fautes(std::string_view mot, const MotsNumerotes& mots) const {
-  std::vector<std::uint32_t> trouves;
-  const int edits = EditsAdmis(mot);
-  if (edits == 0) return trouves;
-  const std::size_t milieu = mot.size() / 2;
-  const std::string envers = ALEnvers(mot);
-  if (edits == 1) {
-    Parcourir(devant_, mot.substr(0, milieu), mot, edits, mots, trouves);
-    Parcourir(derriere_, std::string_view(envers).substr(0, mot.size() - milieu), mot, edits, mots, trouves);
-    std::string echange(mot);  // across the middle: neither half is intact
-    std::swap(echange[milieu - 1], echange[milieu]);
-    Parcourir(devant_, std::string_view(echange).substr(0, 8), mot, edits, mots, trouves);
-  } else {  // eight letters of a key, one more for an insertion
-    const std::size_t n = std::min<std::size_t>(milieu, 6);
-    Parcourir(devant_, mot.substr(0, n), mot, edits, mots, trouves);
-    Parcourir(derriere_, std::string_view(envers).substr(0, n), mot, edits, mots, trouves);
-  }
-  std::sort(trouves.begin(), trouves.end());
-  trouves.erase(std::unique(trouves.begin(), trouves.end()), trouves.end());
-  return trouves;
-}
+class Voisins::Fouille {
+ public:
+  Fouille(const Voisins& v, std::string_view mot, const MotsNumerotes& mots)
+      : v_(v), mot_(mot), envers_(ALEnvers(mot)), l_(mot.size()), edits_(EditsAdmis(mot)), compare_(v, mot, mots) {}
 
-void Voisins::Parcourir(const Ordre& ordre, std::string_view debut, std::string_view mot, int edits,
-                        const MotsNumerotes& mots, std::vector<std::uint32_t>& trouves) const {
-  const std::vector<std::string> debuts = edits == 1 ? std::vector<std::string>{std::string(debut)} : AUneLettre(debut);
-  const Motif motif(mot);
-  const std::uint32_t signature = Signature(mot);
-  const std::size_t de_longueur = std::max<std::size_t>(mot.size() - static_cast<std::size_t>(edits), 3);
-  const std::size_t a_longueur = std::min(mot.size() + static_cast<std::size_t>(edits), kFauteMax);
-  for (std::size_t l = de_longueur; l <= a_longueur; ++l) {
-    for (const std::string& d : debuts) {
-      const std::size_t bord = Bord(l, d[0], d[1]);
-      const std::size_t fin = std::min<std::size_t>(ordre.bords[bord + 1], n_);  // a damaged table leads nowhere else
-      std::size_t i = std::min<std::size_t>(ordre.bords[bord], fin);
-      if (i == fin) continue;
-      const std::uint64_t bas = Cle(d), haut = bas | (d.size() >= 8 ? 0 : ~0ull >> (8 * d.size()));
-      i = static_cast<std::size_t>(std::lower_bound(ordre.mots + i, ordre.mots + fin, bas,
-                                                    [](const Mot& m, std::uint64_t c) { return m.cle < c; }) -
-                                   ordre.mots);
-      for (; i < fin && ordre.mots[i].cle <= haut; ++i) {
-        const Mot& m = ordre.mots[i];
-        // An edit changes two letters of the set at most. Bits are cleared one by one: baseline x86-64 counts them
-        // slowly.
-        std::uint32_t autres = (m.lettres ^ signature) & 0x3ffffffu;
-        for (int k = 0; k < 2 * edits; ++k) autres &= autres - 1;
-        if (autres != 0) continue;
-        const std::string_view autre = mots(m.numero);
-        if (autre != mot && motif.Distance(autre) <= edits) trouves.push_back(m.numero);
+  std::vector<std::uint32_t> Faire() {
+    if (edits_ == 1) {
+      DeuxParts();
+    } else {
+      TroisParts();
+    }
+    std::sort(trouves_.begin(), trouves_.end());
+    trouves_.erase(std::unique(trouves_.begin(), trouves_.end()), trouves_.end());
+    return std::move(trouves_);
+  }
+
+ private:
+  void DeuxParts() {
+    const std::size_t milieu = l_ / 2;
+    Parcourir(v_.devant_, mot_.substr(0, milieu), 1);
+    Parcourir(v_.derriere_, std::string_view(envers_).substr(0, l_ - milieu), 1);
+    Parcourir(v_.devant_, Echange(milieu), 1);  // neither half is intact
+  }
+
+  void TroisParts() {
+    const std::size_t milieu = std::max<std::size_t>(2, l_ / 3), debut = (l_ - milieu) / 2;
+    const std::size_t fin = l_ - milieu - debut;
+    Parcourir(v_.devant_, mot_.substr(0, debut), 2);
+    Parcourir(v_.derriere_, std::string_view(envers_).substr(0, fin), 2);
+    // Two letters swapped where two parts meet, and one more edit beyond.
+    Parcourir(v_.devant_, Echange(debut).substr(0, l_ - fin - 1), 1);
+    const std::string echange = ALEnvers(Echange(l_ - fin));
+    Parcourir(v_.derriere_, std::string_view(echange).substr(0, l_ - debut - 1), 1);
+    // One edit before the middle and one behind: each way to write what stands before, and the middle.
+    const std::string_view avant = mot_.substr(0, debut), suite = mot_.substr(debut, milieu);
+    std::string essai;
+    const auto essayer = [&](std::size_t i, std::string_view lettres,
+                             std::size_t j) {  // avant[0, i) lettres avant[j, …)
+      essai.assign(avant.substr(0, i)).append(lettres).append(avant.substr(j)).append(suite);
+      const std::size_t l = l_ + essai.size() - debut - milieu;
+      for (std::size_t k = l - 1; k <= l + 1; ++k) Parcourir(v_.devant_, essai, k, Cle(essai));
+    };
+    for (std::size_t i = 0; i <= debut; ++i) {
+      if (i < debut) essayer(i, {}, i + 1);
+      if (i + 1 < debut) essayer(i, std::string{avant[i + 1], avant[i]}, i + 2);
+      for (char c = 'a'; c <= 'z'; ++c) {
+        if (i < debut && c != avant[i]) essayer(i, {&c, 1}, i + 1);
+        essayer(i, {&c, 1}, i);
       }
     }
   }
+
+  // The word with the letters before and behind `ou` swapped.
+  std::string Echange(std::size_t ou) const {
+    std::string echange(mot_);
+    std::swap(echange[ou - 1], echange[ou]);
+    return echange;
+  }
+
+  // Words that begin so, of `edits` letters more or fewer at most.
+  void Parcourir(const Ordre& ordre, std::string_view debut, std::size_t edits) {
+    const std::uint64_t cle = Cle(debut);
+    for (std::size_t l = l_ - edits; l <= l_ + edits; ++l) Parcourir(ordre, debut, l, cle);
+  }
+  // Words of `l` letters that begin so. `cle`: of `debut`.
+  void Parcourir(const Ordre& ordre, std::string_view debut, std::size_t l, std::uint64_t cle) {
+    if (l < 3 || l > kFauteMax) return;
+    const std::size_t bord = Bord(l, debut[0], debut[1]);
+    const std::size_t fin = std::min<std::size_t>(ordre.bords[bord + 1], v_.n_);  // a damaged table leads nowhere else
+    std::size_t i = std::min<std::size_t>(ordre.bords[bord], fin);
+    if (i == fin) return;
+    const std::uint64_t haut = cle | (debut.size() >= 8 ? 0 : ~0ull >> (8 * debut.size()));
+    i = static_cast<std::size_t>(std::lower_bound(ordre.mots + i, ordre.mots + fin, cle,
+                                                  [](const Mot& m, std::uint64_t c) { return m.cle < c; }) -
+                                 ordre.mots);
+    for (; i < fin && ordre.mots[i].cle <= haut; ++i) {
+      const Mot& m = ordre.mots[i];
+      if (compare_.Possible(m.lettres) && compare_.Compter(m.numero) > 0) trouves_.push_back(m.numero);
+    }
+  }
+
+  const Voisins& v_;
+  const std::string_view mot_;
+  const std::string envers_;
+  const std::size_t l_;
+  const int edits_;
+  const Comparaison compare_;
+  std::vector<std::uint32_t> trouves_;
+};
+
+std::vector<std::uint32_t> Voisins::Fautes(std::string_view mot, const MotsNumerotes& mots) const {
+  if (EditsAdmis(mot) == 0) return {};
+  return Fouille(*this, mot, mots).Faire();
+}
+
+Voisins::Comparaison::Comparaison(const Voisins& voisins, std::string_view mot, const MotsNumerotes& mots)
+    : voisins_(voisins), mot_(mot), mots_(mots), edits_(EditsAdmis(mot)) {
+  if (edits_ == 0) return;
+  lettres_ = Signature(mot);
+  motif_.emplace(mot);
+}
+
+bool Voisins::Comparaison::Possible(std::uint32_t lettres) const { return Comparables(lettres, lettres_, edits_); }
+
+int Voisins::Comparaison::Edits(std::uint32_t i) const {
+  if (edits_ == 0 || i >= voisins_.mots_) return 0;
+  const std::uint32_t lettres = voisins_.lettres_[i];
+  const int longueurs = static_cast<int>(lettres >> 26) - static_cast<int>(mot_.size());
+  if (lettres == 0 || longueurs > edits_ || -longueurs > edits_ || !Possible(lettres)) return 0;
+  return Compter(i);
+}
+
+int Voisins::Comparaison::Compter(std::uint32_t i) const {
+  const std::string_view autre = mots_(i);
+  if (autre == mot_) return 0;
+  const int distance = motif_->Distance(autre);
+  return distance <= edits_ ? distance : 0;
 }
 
 }  // namespace sne

@@ -2,10 +2,11 @@
 // that it stands beside their lexicon in the build, or beside those of the tail in memory. FORMAT.md describes the
 // file.
 //
-// Letters: a word within d edits of another shares with it, but for d - 1 edits, its first half or its second one. So
-// the words of nearly its length that begin with the first half (or, in the order of words read backwards, end with the
-// second), at d - 1 edits, are looked up by halving and then compared: some hundreds, most of them refused by the
-// letters they are made of.
+// Letters: of a word cut into two parts, a word one edit away has one part in common; of three parts, a word two edits
+// away has one. The words of nearly its length that begin with the first part, or, in the order of words read
+// backwards, end with the last one, are found by halving and then compared: some thousands, most of them refused by the
+// letters they are made of. Those of which only the middle part is intact begin with one of some hundred spellings of
+// the first.
 //
 // Thread safety: immutable, shared by all threads.
 #pragma once
@@ -13,6 +14,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,6 +22,8 @@
 
 #include "schema/env.h"
 #include "schema/lexique.h"
+#include "schema/motif.h"
+#include "schema/prefetch.h"
 #include "schema/status.h"
 
 namespace sne {
@@ -29,7 +33,8 @@ using MotsNumerotes = std::function<std::string_view(std::uint32_t)>;
 
 class Voisins {
  public:
-  // `mots(0)` to `mots(n - 1)`, in ascending order of their bytes.
+  static constexpr std::uint32_t kMotsMax = 1u << 24;  // a lexicon of names has a million or two
+  // `mots(0)` to `mots(n - 1)`, in ascending order of their bytes. REQUIRES: n <= kMotsMax.
   static std::string Construire(std::uint32_t n, const MotsNumerotes& mots);
   // Checks the header and its sum. Errors: kNotFound, kCorrupt (the message names file and remedy).
   static Result<std::shared_ptr<const Voisins>> Open(Env& env, const std::string& path);
@@ -39,6 +44,30 @@ class Voisins {
   std::vector<std::uint32_t> Semblables(std::string_view mot, const MotsNumerotes& mots) const;
   // Words within EditsAdmis(mot) of `mot`, itself excluded, ascending.
   std::vector<std::uint32_t> Fautes(std::string_view mot, const MotsNumerotes& mots) const;
+
+  // Compares words by number with one word, without looking for them.
+  class Comparaison {
+   public:
+    // REQUIRES: all three outlive it.
+    Comparaison(const Voisins& voisins, std::string_view mot, const MotsNumerotes& mots);
+    // Edits from word `i` to `mot`, 1 to EditsAdmis(mot); 0 when they are more, or the words are equal.
+    int Edits(std::uint32_t i) const;
+    // Asks memory for what Edits reads first.
+    void Prefetch(std::uint32_t i) const {
+      if (edits_ > 0 && i < voisins_.mots_) ::sne::Prefetch(voisins_.lettres_ + i);
+    }
+
+   private:
+    friend class Voisins;
+    bool Possible(std::uint32_t lettres) const;
+    int Compter(std::uint32_t i) const;
+    const Voisins& voisins_;
+    const std::string_view mot_;
+    const MotsNumerotes& mots_;
+    const int edits_;
+    std::uint32_t lettres_ = 0;
+    std::optional<Motif> motif_;  // when edits_ > 0
+  };
 
   // Checks the sum of the whole. O(bytes).
   Outcome Verify() const;
@@ -59,10 +88,8 @@ class Voisins {
     const Mot* mots = nullptr;
     const std::uint32_t* bords = nullptr;  // where the words of a length and two first letters begin
   };
+  class Fouille;  // one search by letters
   Outcome Parse();
-  // Adds the words within `edits` of `mot` among those whose order begins within edits - 1 of `debut`.
-  void Parcourir(const Ordre& ordre, std::string_view debut, std::string_view mot, int edits, const MotsNumerotes& mots,
-                 std::vector<std::uint32_t>& trouves) const;
 
   std::string nom_;
   std::shared_ptr<const void> proprietaire_;
@@ -71,7 +98,9 @@ class Voisins {
   std::size_t n_ = 0;  // words in the orders
   std::size_t sons_n_ = 0;
   Ordre devant_, derriere_;
-  const std::uint64_t* sons_ = nullptr;  // hash of the key in the upper half, word in the lower; ascending
+  const std::uint32_t* lettres_ = nullptr;  // of each word of the lexicon as in Mot; 0: it is in no order
+  const std::uint64_t* sons_ = nullptr;     // hash of the key of sound, then the word in kBitsDeMot bits; ascending
+  std::uint64_t graine_ = 0;                // of that hash: with it no two keys share one
 };
 
 // Letters that may differ from what was typed: 1 from four letters, 2 from eight, 0 for shorter words and those that

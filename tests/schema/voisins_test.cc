@@ -56,23 +56,45 @@ TEST(Voisins, CommeUnParcours) {
       if (rng() % 40 == 0) m = "=" + m;
       return m;
     };
+    // One edit, anywhere; parts of words meet everywhere.
+    const auto edite = [&](std::string m) {
+      const std::size_t ou = rng() % m.size();
+      const char c = "abcehil"[rng() % 7];
+      switch (rng() % 4) {
+        case 0:
+          m.insert(m.begin() + static_cast<std::ptrdiff_t>(ou), c);
+          break;
+        case 1:
+          m[ou] = c;
+          break;
+        case 2:
+          if (m.size() > 1) m.erase(ou, 1);
+          break;
+        default:
+          if (ou + 1 < m.size()) std::swap(m[ou], m[ou + 1]);
+      }
+      return m;
+    };
     std::set<std::string> mots;
     const std::size_t n = graine == 0 ? 0 : graine == 1 ? 1 : 800;
-    while (mots.size() < n) mots.insert(mot());
+    std::string dernier = mot();
+    while (mots.size() < n) {
+      dernier = rng() % 3 == 0 ? mot() : edite(dernier);
+      mots.insert(dernier);
+    }
     const Table t = Faire(mots);
     for (int i = 0; i < 60; ++i) {
       std::string q = i % 3 == 0 || t.mots.empty() ? mot() : t.mots[rng() % t.mots.size()];
-      for (std::size_t k = rng() % 3; k > 0 && q.size() > 2; --k) {
-        const std::size_t ou = rng() % (q.size() - 1);
-        if (rng() % 2)
-          std::swap(q[ou], q[ou + 1]);
-        else
-          q.erase(ou, 1);
-      }
+      for (std::size_t k = rng() % 3; k > 0 && !q.empty(); --k) q = edite(q);
       std::set<std::string> fautes, sons;
       const int edits = EditsAdmis(q);
       EXPECT_EQ(edits, !Lettres(q) || q.size() < 4 ? 0 : q.size() < 8 ? 1 : 2);
-      for (const std::string& m : t.mots) {
+      const MotsNumerotes acces = t.Acces();
+      const Voisins::Comparaison comparaison(*t.voisins, q, acces);
+      for (std::uint32_t rang = 0; rang < t.mots.size(); ++rang) {
+        const std::string& m = t.mots[rang];
+        const int distance = edits > 0 && m != q && Lettres(m) ? EditDistance(q, m, edits) : 99;
+        EXPECT_EQ(comparaison.Edits(rang), distance <= edits ? distance : 0) << q << ' ' << m;
         if (edits > 0 && m != q && Lettres(m) && EditDistance(q, m, edits) <= edits) fautes.insert(m);
         if (Lettres(m) && !CleDeSon(q).empty() && CleDeSon(m) == CleDeSon(q)) sons.insert(m);
       }
