@@ -32,7 +32,7 @@ std::uint64_t Aligner(std::uint64_t n) {
   return (n + format::kAlignement - 1) / format::kAlignement * format::kAlignement;
 }
 
-// The lists begin on a page of their own: what stands before is checked at once.
+// The lists begin on a page of their own: what stands before is checked when the file is opened.
 std::uint64_t AlignerPage(std::uint64_t n) { return (n + format::kPage - 1) / format::kPage * format::kPage; }
 
 constexpr std::uint32_t kMotsParBitset = kBlockRows / 16;
@@ -52,18 +52,11 @@ struct Plan {
         lignes(AlignerPage(octets + e.octets)),
         sommes(Aligner(lignes + e.positions * sizeof(RowInBlock))) {}
   std::uint64_t debuts, premieres, places, entrees, octets, lignes, sommes;
-  std::uint64_t pages() const { return (sommes + format::kPage - 1) / format::kPage; }
+  std::uint64_t pages() const { return Pages::Nombre(sommes); }
 };
 
 std::uint64_t Somme(const void* octets, std::size_t taille, std::uint64_t graine = format::kGraine) {
   return XXH3_64bits_withSeed(octets, taille, graine);
-}
-
-// The page sums leave out the header, which is under its own.
-std::uint64_t SommeDePage(const std::byte* octets, std::uint64_t page, std::uint64_t fin) {
-  const std::uint64_t debut = std::max<std::uint64_t>(page * format::kPage, sizeof(Entete));
-  const std::uint64_t apres = std::min<std::uint64_t>((page + 1) * format::kPage, fin);
-  return Somme(octets + debut, apres > debut ? apres - debut : 0);
 }
 
 }  // namespace
@@ -100,33 +93,15 @@ Outcome Lexique::Parse() {
   octets_mots_ = reinterpret_cast<const char*>(octets_.data() + p.octets);
   debut_lignes_ = p.lignes;
   fin_lignes_ = p.lignes + e.positions * sizeof(RowInBlock);
-  sommes_ = reinterpret_cast<const std::uint64_t*>(octets_.data() + p.sommes);
-  fin_pages_ = p.sommes;
-  lues_ = std::make_unique<std::atomic<bool>[]>(e.pages);
-  for (std::uint64_t page = 0; page * format::kPage < std::min(p.lignes, p.sommes); ++page) {
-    if (!PageIntacte(page)) return corrompu("octets altérés à partir de " + std::to_string(page * format::kPage));
-  }
+  pages_ = Pages(octets_, sizeof e, p.sommes, reinterpret_cast<const std::uint64_t*>(octets_.data() + p.sommes));
+  if (!pages_.Intactes(0, std::min(p.lignes, p.sommes))) return corrompu("mots altérés");
   return {};
 }
 
-bool Lexique::PageIntacte(std::uint64_t page) const {
-  return SommeDePage(octets_.data(), page, fin_pages_) == sommes_[page];
-}
-
 bool Lexique::Sure(std::uint64_t debut, std::uint64_t fin) const {
-  if (fin > fin_lignes_) {
-    *alarme_ = true;
-    return false;
-  }
-  for (std::uint64_t page = debut / format::kPage; page * format::kPage < fin; ++page) {
-    if (lues_[page].load(std::memory_order_relaxed)) continue;
-    if (!PageIntacte(page)) {
-      *alarme_ = true;
-      return false;
-    }
-    lues_[page].store(true, std::memory_order_relaxed);
-  }
-  return true;
+  if (fin <= fin_lignes_ && pages_.Intactes(debut, fin)) return true;
+  *alarme_ = true;
+  return false;
 }
 
 ListeDeLignes Lexique::Lire(const Entree& e, std::uint32_t& ou) const {
@@ -169,22 +144,11 @@ Result<std::shared_ptr<const Lexique>> Lexique::FromBytes(std::shared_ptr<const 
 }
 
 Outcome Lexique::Verify() const {
-  for (std::uint64_t page = 0; page * format::kPage < fin_pages_; ++page) {
-    if (!PageIntacte(page)) {
-      *alarme_ = true;
-      return Fail(Code::kCorrupt, nom_ + " : octets altérés à partir de " + std::to_string(page * format::kPage) +
-                                      " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
-    }
-    lues_[page].store(true, std::memory_order_relaxed);
-  }
-  return {};
-}
-
-void Lexique::Reprendre(const Lexique& avant) const {
-  if (avant.octets_.size() != octets_.size()) return;
-  for (std::uint64_t page = 0; page * format::kPage < fin_pages_; ++page) {
-    if (avant.lues_[page].load(std::memory_order_relaxed)) lues_[page].store(true, std::memory_order_relaxed);
-  }
+  const auto alteree = pages_.Alteree();
+  if (!alteree) return {};
+  *alarme_ = true;
+  return Fail(Code::kCorrupt, nom_ + " : octets altérés à partir de " + std::to_string(*alteree) +
+                                  " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
 }
 
 std::pair<std::size_t, std::size_t> Lexique::Equal(std::string_view mot_) const {
@@ -320,10 +284,8 @@ std::string LexiqueBuilder::Finish() const {
   poser(p.lignes, listes);
   char* texte = out.data() + p.octets;
   for (const auto& [mot, lignes] : mots) texte = std::copy(mot.begin(), mot.end(), texte);
-  const auto* octets = reinterpret_cast<const std::byte*>(out.data());
-  auto* sommes = reinterpret_cast<std::uint64_t*>(out.data() + p.sommes);
-  for (std::uint64_t page = 0; page < e.pages; ++page) sommes[page] = SommeDePage(octets, page, p.sommes);
-  e.somme = Somme(&e, sizeof e, Somme(sommes, e.pages * 8ull));
+  Pages::Sommer(out, sizeof e, p.sommes);
+  e.somme = Somme(&e, sizeof e, Somme(out.data() + p.sommes, e.pages * 8ull));
   std::memcpy(out.data(), &e, sizeof e);
   return out;
 }

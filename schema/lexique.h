@@ -9,6 +9,7 @@
 // serves one.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <memory>
@@ -20,6 +21,7 @@
 
 #include "schema/alarme.h"
 #include "schema/env.h"
+#include "schema/pages.h"
 #include "schema/status.h"
 #include "schema/types.h"
 
@@ -39,6 +41,13 @@ struct ListeDeLignes {
   std::span<const RowInBlock> rows() const { return {static_cast<const RowInBlock*>(donnees), n}; }  // if listed()
   const std::uint64_t* bits() const { return static_cast<const std::uint64_t*>(donnees); }           // if dense()
 
+  bool Contient(RowInBlock row) const {
+    if (listed()) return std::binary_search(rows().begin(), rows().end(), row);
+    if (dense()) return (bits()[row >> 6] >> (row & 63) & 1) != 0;
+    bool la = false;
+    ForEach([&](RowInBlock r) { la = la || r == row; });
+    return la;
+  }
   // Calls f(row) in ascending order.
   template <class F>
   void ForEach(F&& f) const {
@@ -75,7 +84,7 @@ class Lexique {
   // Checks the checksum of every page. O(bytes).
   Outcome Verify() const;
   // Takes over what another opening of the same file knows of its pages.
-  void Reprendre(const Lexique& avant) const;
+  void Reprendre(const Lexique& avant) const { pages_.Reprendre(avant.pages_); }
   bool altered() const { return alarme_->load(std::memory_order_relaxed); }
 
   std::size_t size() const { return mots_; }
@@ -134,7 +143,6 @@ class Lexique {
   // The list of `e` at `ou`, which then is where the next one begins. Empty on a damaged page.
   ListeDeLignes Lire(const Entree& e, std::uint32_t& ou) const;
   bool Sure(std::uint64_t debut, std::uint64_t fin) const;  // whether the pages of these bytes are intact
-  bool PageIntacte(std::uint64_t page) const;
 
   std::string nom_;
   std::shared_ptr<const void> proprietaire_;
@@ -147,9 +155,7 @@ class Lexique {
   const RowInBlock* lignes_ = nullptr;
   const char* octets_mots_ = nullptr;
   std::uint64_t debut_lignes_ = 0, fin_lignes_ = 0;  // bytes of the file
-  const std::uint64_t* sommes_ = nullptr;            // of the pages
-  std::uint64_t fin_pages_ = 0;                      // bytes under them
-  std::unique_ptr<std::atomic<bool>[]> lues_;        // pages found intact
+  Pages pages_;
   Alarme alarme_ = std::make_shared<std::atomic<bool>>(false);
 };
 
