@@ -158,17 +158,16 @@ void BM_Premieres(benchmark::State& state) {
   state.SetLabel(kTris[state.range(0)]);
   const RowSet match = AuHasard(static_cast<double>(state.range(1)) / 1000);
   const auto ordre = OrderOf(*plan, LaVue().catalogue());
-  const SimpleMatch aucun;
   // Against a heap of everything, which throws nothing away before the end.
-  TopK tout(LaVue(), aucun, ordre, match.count(), nullptr), tete(LaVue(), aucun, ordre, 21, nullptr);
-  tout.Add(0, match);
-  tete.Add(0, match);
+  TopK tout(LaVue(), ordre, match.count(), nullptr), tete(LaVue(), ordre, 21, nullptr);
+  tout.Add(0, match, nullptr);
+  tete.Add(0, match, nullptr);
   auto attendues = tout.Finish();
   attendues.resize(std::min<std::size_t>(attendues.size(), 21));
   if (tete.Finish() != attendues) return state.SkipWithError("differs from a full sort");
   for (auto _ : state) {
-    TopK k(LaVue(), aucun, ordre, 21, nullptr);
-    k.Add(0, match);
+    TopK k(LaVue(), ordre, 21, nullptr);
+    k.Add(0, match, nullptr);
     benchmark::DoNotOptimize(k.Finish().data());
   }
   state.SetItemsProcessed(state.iterations() * match.count());
@@ -188,9 +187,10 @@ void BM_DebutDeNom(benchmark::State& state) {
   const auto trouves = NameRows(s, debut, NameMatch::kDebut);
   std::vector<RowSet> tous;
   for (std::size_t b = 0; b < s.blocks(); ++b) tous.push_back(RowSet::None(s.block(b).rows()));
-  for (std::size_t i = 0; i < s.lexique().size(); ++i) {
-    if (!s.lexique().mot(i).starts_with(debut)) continue;
-    const auto un = NameRows(s, s.lexique().mot(i), NameMatch::kEntier);
+  const Lexique& noms = *s.segments()[0].dictionnaires.noms;
+  for (std::size_t i = 0; i < noms.size(); ++i) {
+    if (!noms.mot(i).starts_with(debut)) continue;
+    const auto un = NameRows(s, noms.mot(i), NameMatch::kEntier);
     for (std::size_t b = 0; b < s.blocks(); ++b) tous[b].Or(un[b]);
   }
   std::uint64_t lignes = 0;

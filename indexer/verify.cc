@@ -40,8 +40,8 @@ Result<BilanVerification> Verifier(Env& env, const std::string& repertoire, bool
       bilan.lignes += bloc->rows();
       bilan.octets += octets.size();
     }
-    SNE_TRY(lexiques.Compare(*index->noms, *index->textes, *index->voisins));
-    bilan.termes = index->noms->size() + index->textes->size();
+    SNE_TRY(lexiques.Compare(index->dictionnaires));
+    bilan.termes = index->dictionnaires.noms->size() + index->dictionnaires.textes->size();
   }
   auto journal = LireJournal(env, CheminJournal(repertoire), index->etat.generation,
                              [&](std::uint64_t, const Enregistrement&) -> Outcome {

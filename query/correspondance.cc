@@ -5,6 +5,7 @@
 
 #include "query/filter.h"
 #include "schema/fold.h"
+#include "schema/motif.h"
 #include "schema/par_texte.h"
 #include "schema/son.h"
 #include "schema/terms.h"
@@ -37,23 +38,29 @@ void Lire(const Field& f, std::string_view texte, std::vector<NomLu>& noms) {
   noms.push_back(std::move(nom));
 }
 
-// The names of the row that are searched, those of the demandeur first.
-std::vector<NomLu> Noms(const Snapshot& s, RowRef ref) {
+// The names that are searched, those of the demandeur first.
+std::vector<const Field*> ChampsDeNoms(const Catalogue& c) {
+  std::vector<const Field*> champs;
+  for (const Field& f : c.fields()) {
+    if (IsIndexedName(c, f)) champs.push_back(&f);
+  }
+  std::stable_partition(champs.begin(), champs.end(), [](const Field* f) { return f->parent == kNoField; });
+  return champs;
+}
+
+// Those of a row.
+std::vector<NomLu> Noms(const Snapshot& s, RowRef ref, const std::vector<const Field*>& champs, TextReader& lecteur) {
   std::vector<NomLu> noms;
   const Block& bloc = s.block(ref.bloc);
-  TextReader lecteur;
-  for (const bool demandeur : {true, false}) {
-    for (const Field& f : s.catalogue().fields()) {
-      if (!IsIndexedName(s.catalogue(), f) || (f.parent == kNoField) != demandeur) continue;
-      const Column& c = bloc.column(f.id);
-      if (demandeur) {
-        Lire(f, lecteur.Read(c.texte, ref.row), noms);
-        continue;
-      }
-      const Offsets& elements = bloc.column(f.parent).elements;
-      for (std::uint32_t e = elements.Begin(ref.row); e < elements.End(ref.row); ++e)
-        Lire(f, lecteur.Read(c.texte, e), noms);
+  for (const Field* f : champs) {
+    const Column& c = bloc.column(f->id);
+    if (f->parent == kNoField) {
+      Lire(*f, lecteur.Read(c.texte, ref.row), noms);
+      continue;
     }
+    const Offsets& elements = bloc.column(f->parent).elements;
+    for (std::uint32_t e = elements.Begin(ref.row); e < elements.End(ref.row); ++e)
+      Lire(*f, lecteur.Read(c.texte, e), noms);
   }
   return noms;
 }
@@ -79,95 +86,111 @@ const std::string& Son(const std::string& mot) {
 
 class Chercheur {
  public:
-  Chercheur(const Snapshot& s, RowRef ref, const Simple& simple)
-      : s_(s), ref_(ref), simple_(simple), noms_(Noms(s, ref)), usage_(s.catalogue().FindKey("nom_usage")) {}
+  Chercheur(const Snapshot& s, const Simple& simple, std::size_t mot)
+      : s_(s),
+        simple_(simple),
+        i_(mot),
+        m_(simple.mots[mot]),
+        usage_(s.catalogue().FindKey("nom_usage")),
+        edits_(EditsAdmis(m_.texte)) {
+    if (edits_ > 0) motif_.emplace(m_.texte);
+  }
 
-  std::optional<Correspondance> Mot(std::size_t i) {
-    const Simple::Mot& m = simple_.mots[i];
+  // Among the names of one row, or its communes where that counts for more than a mistake.
+  std::optional<Correspondance> Nom(RowRef ref, const std::vector<NomLu>& noms) const {
     const auto trouve = [&](const NomLu* nom, Genre genre) {
-      return std::optional<Correspondance>({i, nom->champ, genre});
+      return std::optional<Correspondance>({i_, nom->champ, genre});
     };
     const auto entier = [&](const std::string& n) {
-      return n == m.texte || std::find(m.colles.begin(), m.colles.end(), n) != m.colles.end();
+      return n == m_.texte || std::find(m_.colles.begin(), m_.colles.end(), n) != m_.colles.end();
     };
-    if (const NomLu* nom = Premier(noms_, entier)) {
+    if (const NomLu* nom = Premier(noms, entier)) {
       return trouve(nom, nom->champ == usage_                                  ? Genre::kUsage
                          : s_.catalogue().field(nom->champ).parent != kNoField ? Genre::kCodemandeur
                                                                                : Genre::kExact);
     }
-    if (m.texte.size() >= 2) {
-      const auto debut = [&](const std::string& n) { return n.starts_with(m.texte); };
-      if (const NomLu* nom = Premier(noms_, debut)) return trouve(nom, Genre::kDebut);
+    if (m_.texte.size() >= 2) {
+      const auto debut = [&](const std::string& n) { return n.starts_with(m_.texte); };
+      if (const NomLu* nom = Premier(noms, debut)) return trouve(nom, Genre::kDebut);
     }
-    if (const std::string son = Son(m.texte); !son.empty()) {
-      const auto semblable = [&](const std::string& n) { return EstDeLettres(n) && Son(n) == son; };
-      if (const NomLu* nom = Premier(noms_, semblable)) return trouve(nom, Genre::kPhonetique);
+    if (const std::string& son = Son(m_.texte); !son.empty()) {
+      const auto semblable = [&, cle = son](const std::string& n) { return EstDeLettres(n) && Son(n) == cle; };
+      if (const NomLu* nom = Premier(noms, semblable)) return trouve(nom, Genre::kPhonetique);
     }
-    if (auto lieu = Lieu(i)) return lieu;
-    if (const int edits = EditsAdmis(m.texte); edits > 0) {
+    if (auto lieu = Lieu(ref)) return lieu;
+    if (edits_ > 0) {
       const auto faute = [&](const std::string& n) {
-        return n.size() >= 3 && EstDeLettres(n) && EditDistance(n, m.texte, edits) <= edits;
+        return n.size() >= 3 && EstDeLettres(n) && motif_->Distance(n) <= edits_;
       };
-      if (const NomLu* nom = Premier(noms_, faute)) return trouve(nom, Genre::kFaute);
-    }
-    return Texte(i);
-  }
-
- private:
-  std::optional<Correspondance> Lieu(std::size_t i) const {
-    if (simple_.mots[i].lieu < 0) return std::nullopt;
-    const std::vector<TextQuery> sans_requete;
-    const TextSets sans_texte;
-    const Filter filtre(s_, sans_requete, sans_texte);
-    for (const Node& n : simple_.lieux[static_cast<std::size_t>(simple_.mots[i].lieu)].enfants) {
-      RowSet une = RowSet::Empty(s_.block(ref_.bloc).rows());
-      une.Set(ref_.row);
-      une.Settle();
-      filtre.Keep(n, ref_.bloc, une);
-      if (!une.none()) return Correspondance{i, n.champ, Genre::kExact};
+      if (const NomLu* nom = Premier(noms, faute)) return trouve(nom, Genre::kFaute);
     }
     return std::nullopt;
   }
 
-  std::optional<Correspondance> Texte(std::size_t i) const {
-    const Block& bloc = s_.block(ref_.bloc);
-    const std::string racine = TextStem(simple_.mots[i].texte);
-    TextReader lecteur;
+  // In the free texts of rows, where they have nothing yet: the first field that holds the word.
+  void Textes(std::span<const RowRef> lignes, std::vector<std::optional<Correspondance>>& trouvees) const {
+    const std::string racine = TextStem(m_.texte);
     for (const Field& f : s_.catalogue().fields()) {
       if (!f.texte || !IsIndexedText(f)) continue;
-      const Column& c = bloc.column(f.id);
-      std::uint32_t de = ref_.row, a = ref_.row + 1;
-      if (f.parent != kNoField || f.type == Type::kTexts) {
-        const Offsets& elements = f.parent != kNoField ? bloc.column(f.parent).elements : c.elements;
-        de = elements.Begin(ref_.row);
-        a = elements.End(ref_.row);
+      const std::string terme = TextTerm(f.id, racine);
+      for (const Segment& segment : s_.segments()) {
+        const Lexique& textes = *segment.dictionnaires.textes;
+        const auto [premier, dernier] = textes.Equal(terme);
+        textes.ForEachList(premier, dernier, [&](std::size_t bloc, const ListeDeLignes& liste) {
+          for (std::size_t r = 0; r < lignes.size(); ++r) {
+            if (trouvees[r] || lignes[r].bloc != segment.premier_bloc + bloc) continue;
+            if (liste.Contient(static_cast<RowInBlock>(lignes[r].row))) trouvees[r] = {i_, f.id, Genre::kExact};
+          }
+        });
       }
-      for (std::uint32_t e = de; e < a; ++e) {
-        const std::string plie = FoldText(lecteur.Read(c.texte, e));
-        const auto mots = Words(plie);
-        if (std::any_of(mots.begin(), mots.end(), [&](std::string_view m) { return TextStem(m) == racine; }))
-          return Correspondance{i, f.id, Genre::kExact};
-      }
+    }
+  }
+
+ private:
+  std::optional<Correspondance> Lieu(RowRef ref) const {
+    if (m_.lieu < 0) return std::nullopt;
+    const std::vector<TextQuery> sans_requete;
+    const TextSets sans_texte;
+    const Filter filtre(s_, sans_requete, sans_texte);
+    for (const Node& n : simple_.lieux[static_cast<std::size_t>(m_.lieu)].enfants) {
+      RowSet une = RowSet::Empty(s_.block(ref.bloc).rows());
+      une.Set(ref.row);
+      une.Settle();
+      filtre.Keep(n, ref.bloc, une);
+      if (!une.none()) return Correspondance{i_, n.champ, Genre::kExact};
     }
     return std::nullopt;
   }
 
   const Snapshot& s_;
-  const RowRef ref_;
   const Simple& simple_;
-  const std::vector<NomLu> noms_;
+  const std::size_t i_;
+  const Simple::Mot& m_;
   const FieldId usage_;
+  const int edits_;
+  std::optional<Motif> motif_;
 };
 
 }  // namespace
 
-std::vector<Correspondance> CorrespondancesDe(const Snapshot& s, RowRef ref, const Simple& simple) {
-  std::vector<Correspondance> trouvees;
-  Chercheur chercheur(s, ref, simple);
+std::vector<std::vector<Correspondance>> CorrespondancesDe(const Snapshot& s, std::span<const RowRef> lignes,
+                                                           const Simple& simple) {
+  std::vector<std::vector<NomLu>> noms;
+  TextReader lecteur;
+  const auto champs = ChampsDeNoms(s.catalogue());
+  for (const RowRef ref : lignes) noms.push_back(Noms(s, ref, champs, lecteur));
+  std::vector<std::vector<Correspondance>> toutes(lignes.size());
   for (std::size_t i = 0; i < simple.mots.size(); ++i) {
-    if (const auto c = chercheur.Mot(i)) trouvees.push_back(*c);
+    const Chercheur chercheur(s, simple, i);
+    std::vector<std::optional<Correspondance>> trouvees;
+    for (std::size_t r = 0; r < lignes.size(); ++r) trouvees.push_back(chercheur.Nom(lignes[r], noms[r]));
+    if (!std::all_of(trouvees.begin(), trouvees.end(), [](const auto& c) { return c.has_value(); }))
+      chercheur.Textes(lignes, trouvees);
+    for (std::size_t r = 0; r < lignes.size(); ++r) {
+      if (trouvees[r]) toutes[r].push_back(*trouvees[r]);
+    }
   }
-  return trouvees;
+  return toutes;
 }
 
 }  // namespace sne

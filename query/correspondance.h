@@ -1,7 +1,8 @@
-// Why a row answers q: for each word, the field where it was found and how. Reads the row, not the dictionaries: for
-// the rows of a page.
+// Why rows answer q: for each word, the field where it was found and how. For the rows of a page: reads their names,
+// and looks them up in the lists of free texts.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ struct Correspondance {
   Genre genre = Genre::kExact;
 };
 
-// In the order of the words; a particle that the row lacks has none. REQUIRES: `ref` was found by `simple`.
-std::vector<Correspondance> CorrespondancesDe(const Snapshot& snapshot, RowRef ref, const Simple& simple);
+// Of each row, in the order of the words; a word that the row lacks has none.
+std::vector<std::vector<Correspondance>> CorrespondancesDe(const Snapshot& snapshot, std::span<const RowRef> lignes,
+                                                           const Simple& simple);
 
 }  // namespace sne

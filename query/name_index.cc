@@ -1,7 +1,6 @@
 #include "query/name_index.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "schema/terms.h"
 
@@ -36,82 +35,49 @@ void Ajouter(std::span<const RowInBlock> lignes, const RowSet* parmi, RowSet& r)
 NameRun NameRun::Equal(const Snapshot& s, std::string_view mot) {
   const std::string cle = NameWord(mot);
   NameRun r;
-  std::tie(r.premier_, r.dernier_) = s.lexique().Equal(cle);
-  r.de_ = r.a_ = s.tail_names().find(cle);
-  if (r.a_ != s.tail_names().end()) ++r.a_;
+  for (std::size_t i = 0; i < s.segments().size(); ++i) {
+    const auto [premier, dernier] = s.segments()[i].dictionnaires.noms->Equal(cle);
+    if (premier < dernier) r.suites_.push_back({i, premier, dernier});
+  }
   return r;
 }
 
 NameRun NameRun::Beginning(const Snapshot& s, std::string_view debut) {
   const std::string cle = NameWord(debut);
   NameRun r;
-  std::tie(r.premier_, r.dernier_) = s.lexique().Beginning(cle);
-  r.de_ = r.a_ = s.tail_names().lower_bound(cle);
-  while (r.a_ != s.tail_names().end() && r.a_->first.starts_with(cle)) ++r.a_;
+  for (std::size_t i = 0; i < s.segments().size(); ++i) {
+    const auto [premier, dernier] = s.segments()[i].dictionnaires.noms->Beginning(cle);
+    if (premier < dernier) r.suites_.push_back({i, premier, dernier});
+  }
   return r;
 }
 
-std::vector<NameRun> NameRun::Proches(const Snapshot& s, std::string_view mot, Recherche recherche) {
-  std::vector<NameRun> proches;
-  // A damaged number must not lead elsewhere.
-  const auto mots = [&](std::uint32_t i) { return i < s.lexique().size() ? s.lexique().mot(i) : std::string_view(); };
-  for (const std::uint32_t i : (s.voisins().*recherche)(mot, mots)) {
-    NameRun r;
-    r.premier_ = i;
-    r.dernier_ = std::size_t{i} + 1;
-    r.de_ = r.a_ = s.tail_names().end();
-    proches.push_back(r);
-  }
-  if (s.tail_voisins() == nullptr) return proches;
-  for (const std::uint32_t i :
-       (s.tail_voisins()->*recherche)(mot, [&](std::uint32_t w) { return std::string_view(s.tail_word(w)->first); })) {
-    NameRun r;
-    r.de_ = r.a_ = s.tail_word(i);
-    ++r.a_;
-    proches.push_back(r);
-  }
-  return proches;
-}
-
-std::vector<NameRun> NameRun::Semblables(const Snapshot& s, std::string_view mot) {
-  return Proches(s, mot, &Voisins::Semblables);
-}
-
-std::vector<NameRun> NameRun::Fautes(const Snapshot& s, std::string_view mot) {
-  return Proches(s, mot, &Voisins::Fautes);
-}
-
 std::vector<NameRun> NameRun::EachBeginning(const Snapshot& s, std::string_view debut, std::size_t limite) {
-  const NameRun tous = Beginning(s, debut);
   std::vector<NameRun> runs;
-  for (std::size_t i = tous.premier_; i < tous.dernier_ && runs.size() < limite; ++i) {
-    NameRun& r = runs.emplace_back();
-    r.premier_ = i;
-    r.dernier_ = i + 1;
-    r.de_ = r.a_ = s.tail_names().end();
-  }
-  for (auto it = tous.de_; it != tous.a_ && runs.size() < limite; ++it) {
-    NameRun& r = runs.emplace_back();
-    r.de_ = r.a_ = it;
-    ++r.a_;
+  for (const Suite& suite : Beginning(s, debut).suites_) {
+    for (std::size_t i = suite.premier; i < suite.dernier && runs.size() < limite; ++i)
+      runs.emplace_back().suites_.push_back({suite.segment, i, i + 1});
   }
   return runs;
 }
 
-std::vector<std::string> NameRun::MotsProches(const Snapshot& s, std::string_view mot) {
+std::uint64_t NameRun::Rows(const Snapshot& s) const {
+  std::uint64_t n = 0;
+  for (const Suite& suite : suites_)
+    n += s.segments()[suite.segment].dictionnaires.noms->Rows(suite.premier, suite.dernier);
+  return n;
+}
+
+std::vector<std::string> NearWords(const Snapshot& s, std::string_view mot) {
   std::vector<std::string> mots;
-  for (const NameRun& r : Fautes(s, mot)) {
-    mots.emplace_back(r.First(s));
+  for (const Segment& segment : s.segments()) {
+    const Dictionnaires& d = segment.dictionnaires;
+    const auto lire = [&](std::uint32_t i) { return d.noms->mot(i); };
+    for (const std::uint32_t i : d.voisins->Fautes(mot, lire)) mots.emplace_back(lire(i));
   }
   std::sort(mots.begin(), mots.end());
   mots.erase(std::unique(mots.begin(), mots.end()), mots.end());
   return mots;
-}
-
-std::uint64_t NameRun::Rows(const Snapshot& s) const {
-  std::uint64_t n = s.lexique().Rows(premier_, dernier_);
-  for (auto it = de_; it != a_; ++it) n += it->second.size();
-  return n;
 }
 
 std::vector<RowSet> NameRows(const Snapshot& s, std::string_view mot, NameMatch comment,

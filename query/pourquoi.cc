@@ -32,7 +32,8 @@ Result<Pourquoi> ExpliquerAbsence(const Snapshot& s, const Perimetre& perimetre,
     if (!satisfait(q.exactes[exacte++])) p.exclusions.push_back({"/q", kNoField, j.texte});
   }
   std::vector<bool> trouves(q.mots.size());
-  for (const Correspondance& c : CorrespondancesDe(s, ref, q)) trouves[c.mot] = true;
+  const auto correspondances = CorrespondancesDe(s, {&ref, 1}, q);
+  for (const Correspondance& c : correspondances[0]) trouves[c.mot] = true;
   for (std::size_t i = 0; i < q.mots.size(); ++i) {
     if (!trouves[i] && !q.mots[i].facultatif) p.exclusions.push_back({"/q", kNoField, q.mots[i].texte});
   }

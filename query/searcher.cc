@@ -77,11 +77,11 @@ void Repartir(Recherche& r) {
   }
 }
 
-// Rows of the perimeter that satisfy q and the common branches.
-RowSet Base(const Recherche& r, std::size_t b) {
+// Rows of the perimeter that satisfy the common branches and may match q.
+RowSet Possibles(const Recherche& r, std::size_t b) {
   RowSet base = r.s.live(b);
   if (!r.perimetre.tout()) base.And(r.perimetre.bloc(b));
-  if (r.simple.classe() && !base.none()) base.And(r.simple.Rows(b));
+  if (r.simple.classe()) base.And(r.simple.Possibles(b));
   for (const Node& n : r.plan.simple.exactes) {
     if (base.none()) return base;
     r.filtre.Keep(n, b, base);
@@ -104,12 +104,28 @@ RowSet Base(const Recherche& r, std::size_t b) {
   return base;
 }
 
+// Rows of the perimeter that satisfy q and the common branches; with the scores of q when that takes them.
+RowSet Base(const Recherche& r, std::size_t b, std::optional<Notees>& notees) {
+  RowSet base = Possibles(r, b);
+  notees.reset();
+  if (!r.simple.classe() || r.simple.exactes() || base.none()) return base;
+  notees = r.simple.Noter(b, base);
+  return notees->Lignes();
+}
+
+// The scores of rows that match, unless they are there already or q has none.
+const Notees* Noter(const Recherche& r, std::size_t b, const RowSet& match, std::optional<Notees>& notees) {
+  if (r.simple.classe() && !notees && !match.none()) notees = r.simple.Noter(b, match);
+  return notees ? &*notees : nullptr;
+}
+
 // Nanoseconds that a block costs when at most `n` of its rows match, as measured: few rows are looked at one by one,
 // many by bitsets. Waking a helper and waiting for its last block costs about fifty microseconds.
 constexpr std::uint64_t kCoutPourAide = 150'000;
 std::uint64_t Cout(const Recherche& r, std::uint64_t n) {
   const std::uint64_t conditions = r.communes.size() + r.propres.size();
   return 1000 + conditions * std::min<std::uint64_t>(n * 10, 4000) +
+         (r.simple.exactes() ? 0 : r.plan.simple.mots.size() * n * 25) +
          r.plan.facettes.size() * std::min<std::uint64_t>(n * 2, 2500);
 }
 
@@ -120,7 +136,7 @@ std::vector<std::uint32_t> BlocsPossibles(const Recherche& r, std::uint64_t& cou
   cout = 0;
   for (std::size_t b = 0; b < r.s.blocks(); ++b) {
     std::uint32_t n = r.s.live(b).count();
-    if (r.simple.classe()) n = std::min(n, r.simple.Count(b));
+    if (r.simple.classe()) n = std::min(n, r.simple.Possibles(b).count());
     if (!r.perimetre.tout()) n = std::min(n, r.perimetre.bloc(b).count());
     for (std::size_t i = 0; i < r.plan.simple.exactes.size() && n > 0; ++i)
       n = std::min(n, r.filtre.AtMost(r.plan.simple.exactes[i], b));
@@ -140,7 +156,7 @@ std::vector<std::uint32_t> BlocsPossibles(const Recherche& r, std::uint64_t& cou
 // What one thread gathers.
 struct Recolte {
   Recolte(const Recherche& r, const std::vector<SortKey>& ordre, std::size_t k, const Position* apres)
-      : tete(r.s, r.simple, ordre, k, apres) {
+      : tete(r.s, ordre, k, apres) {
     facettes.reserve(r.plan.facettes.size());
     for (const Facette& f : r.plan.facettes) facettes.emplace_back(r.s, f);
   }
@@ -150,7 +166,8 @@ struct Recolte {
 };
 
 void Bloc(const Recherche& r, std::size_t b, Recolte& recolte) {
-  const RowSet base = Base(r, b);
+  std::optional<Notees> notees;
+  const RowSet base = Base(r, b, notees);
   if (base.none()) return;
   MatchRows lignes_base(base);
   if (base.count() < FacetCounter::kPeu) {  // most of their time goes by waiting for memory: ask for all of it at once
@@ -166,9 +183,9 @@ void Bloc(const Recherche& r, std::size_t b, Recolte& recolte) {
     propres.push_back(std::move(set));
   }
   recolte.total += match.count();
-  if (r.simple.classe() && !match.none()) {
+  if (const Notees* n = Noter(r, b, match, notees); n != nullptr) {
     RowSet strict = match;
-    strict.And(r.simple.StrictRows(b));
+    strict.And(n->Strictes());
     recolte.strict += strict.count();
   }
   MatchRows rows(match);
@@ -190,7 +207,7 @@ void Bloc(const Recherche& r, std::size_t b, Recolte& recolte) {
     }
     recolte.facettes[f].Add(b, *sans_rows[p]);
   }
-  recolte.tete.Add(b, match);
+  recolte.tete.Add(b, match, notees ? &*notees : nullptr);
 }
 
 // Asks memory for what tells where the columns of a block are, a block ahead.
@@ -202,22 +219,14 @@ void Annoncer(const Recherche& r, std::size_t b) {
   for (const Tri& t : r.plan.tri) r.s.block(b).PrefetchColumn(t.champ);
 }
 
-struct Preparation {
-  TextSets textes;
-  SimpleMatch simple;
-};
-
-Preparation Preparer(const Snapshot& s, const Plan& plan) {
-  return {ResolveTexts(s, plan.textes), SimpleMatch::Resolve(s, plan.simple)};
-}
-
 }  // namespace
 
 Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Plan& plan, const Position* apres,
                         Echeance echeance, Equipe& equipe) {
-  const Preparation preparation = Preparer(s, plan);
-  const Filter filtre(s, plan.textes, preparation.textes);
-  Recherche r{s, perimetre, plan, filtre, preparation.simple, {}, {}, {}};
+  const TextSets textes = ResolveTexts(s, plan.textes);
+  const SimpleMatch simple(s, plan.simple);
+  const Filter filtre(s, plan.textes, textes);
+  Recherche r{s, perimetre, plan, filtre, simple, {}, {}, {}};
   Repartir(r);
 
   const auto ordre = OrderOf(plan, s.catalogue());
@@ -260,30 +269,31 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
     if (!resultat) return tl::unexpected(resultat.error());
     reponse.facettes.push_back(std::move(*resultat));
   }
-  auto refs = toute.tete.Finish();
-  if (refs.size() > plan.nombre) {
-    refs.resize(plan.nombre);
-    reponse.suite = toute.tete.PositionOf(refs.back());
-  }
-  for (const RowRef ref : refs)
-    reponse.lignes.push_back({ref, r.simple.classe() && !r.simple.Strict(ref.bloc, ref.row)});
+  const auto& tete = toute.tete.Finish();
+  const std::size_t n = std::min<std::size_t>(tete.size(), plan.nombre);
+  if (tete.size() > n && n > 0) reponse.suite = toute.tete.PositionOf(tete[n - 1]);
+  for (std::size_t i = 0; i < n; ++i) reponse.lignes.push_back({tete[i].ref, !toute.tete.Strict(tete[i])});
   SNE_TRY(s.Sain());
   return reponse;
 }
 
 Result<std::uint64_t> RankOf(const Snapshot& s, const Perimetre& perimetre, const Plan& plan, RowRef ref) {
-  const Preparation preparation = Preparer(s, plan);
-  const Filter filtre(s, plan.textes, preparation.textes);
-  Recherche r{s, perimetre, plan, filtre, preparation.simple, {}, {}, {}};
+  const TextSets textes = ResolveTexts(s, plan.textes);
+  const SimpleMatch simple(s, plan.simple);
+  const Filter filtre(s, plan.textes, textes);
+  Recherche r{s, perimetre, plan, filtre, simple, {}, {}, {}};
   for (const Branche& b : plan.branches) r.communes.push_back(&b);
-  if (!Base(r, ref.bloc).Test(ref.row)) return 0;
   const auto ordre = OrderOf(plan, s.catalogue());
-  const TopK comparateur(s, preparation.simple, ordre, 0, nullptr);
+  const TopK comparateur(s, ordre, 0, nullptr);
+  std::optional<Notees> notees;
+  RowSet match = Base(r, ref.bloc, notees);
+  if (!match.Test(ref.row)) return 0;
+  const TopK::Candidat elle = comparateur.CandidatOf(ref, Noter(r, ref.bloc, match, notees));
   std::uint64_t rang = 1;
-  for (std::size_t b = 0; b < s.blocks(); ++b) {
-    Base(r, b).ForEach([&](std::uint32_t row) {
-      rang += comparateur.Precedes({static_cast<std::uint32_t>(b), row}, ref) ? 1 : 0;
-    });
+  for (std::uint32_t b = 0; b < s.blocks(); ++b) {
+    match = Base(r, b, notees);
+    const Notees* n = Noter(r, b, match, notees);
+    match.ForEach([&](std::uint32_t row) { rang += comparateur.Before(comparateur.CandidatOf({b, row}, n), elle); });
   }
   SNE_TRY(s.Sain());
   return rang;
@@ -295,20 +305,19 @@ RowStream::RowStream(std::shared_ptr<const Snapshot> snapshot, Perimetre perimet
 Result<std::vector<RowRef>> RowStream::Next(std::size_t combien, Equipe&) {
   const Snapshot& s = *snapshot_;
   if (!commence_) {
-    const Preparation preparation = Preparer(s, *plan_);
-    const Filter filtre(s, plan_->textes, preparation.textes);
-    Recherche r{s, perimetre_, *plan_, filtre, preparation.simple, {}, {}, {}};
+    const TextSets textes = ResolveTexts(s, plan_->textes);
+    const SimpleMatch simple(s, plan_->simple);
+    const Filter filtre(s, plan_->textes, textes);
+    Recherche r{s, perimetre_, *plan_, filtre, simple, {}, {}, {}};
     for (const Branche& b : plan_->branches) r.communes.push_back(&b);
-    std::vector<RowSet> sets;
-    std::size_t total = 0;
-    for (std::size_t b = 0; b < s.blocks(); ++b) {
-      sets.push_back(Base(r, b));
-      total += sets.back().count();
-    }
     const auto ordre = OrderOf(*plan_, s.catalogue());
-    TopK tout(s, preparation.simple, ordre, total, nullptr);
-    for (std::size_t b = 0; b < s.blocks(); ++b) tout.Add(b, sets[b]);
-    rows_ = tout.Finish();
+    TopK tout(s, ordre, s.live_rows(), nullptr);
+    for (std::size_t b = 0; b < s.blocks(); ++b) {
+      std::optional<Notees> notees;
+      const RowSet base = Base(r, b, notees);
+      tout.Add(b, base, Noter(r, b, base, notees));
+    }
+    for (const TopK::Candidat& c : tout.Finish()) rows_.push_back(c.ref);
     commence_ = true;
   }
   SNE_TRY(s.Sain());

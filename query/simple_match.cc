@@ -1,273 +1,200 @@
 #include "query/simple_match.h"
 
 #include <algorithm>
-#include <bit>
 
-#include "query/filter.h"
-#include "query/name_index.h"
-#include "query/poids_noms.h"
 #include "query/text_index.h"
-#include "schema/fold.h"
 #include "schema/terms.h"
 
 namespace sne {
 namespace {
 
-// How a word was found, best first, and what that is worth. The top bit of a note: whole, so that the row may be
-// strict.
-constexpr std::uint8_t kEntier = 0x80;
-constexpr std::uint8_t kNom = kEntier | 12, kPrenom = kEntier | 11, kUsage = kEntier | 10, kMot = kEntier | 8,
-                       kDebut = 6, kSon = 5, kLieu = kEntier | 4, kFaute = 3, kDeuxFautes = 2, kTexte = kEntier | 1;
+// Possible rows that are judged one by one rather than met with the lists of one more word; and so few that they are
+// judged before the other conditions.
+constexpr std::uint64_t kPeuAJuger = 5'000, kAJugerDAbord = 2'000;
 
-// Of two notes of one row: the better find, and whole when one of them is.
-std::uint8_t Meilleure(std::uint8_t a, std::uint8_t b) {
-  return static_cast<std::uint8_t>(std::max(a & ~kEntier, b & ~kEntier) | ((a | b) & kEntier));
+std::uint64_t NombreDeLignes(const std::vector<RowSet>& ensembles) {
+  std::uint64_t n = 0;
+  for (const RowSet& r : ensembles) n += r.count();
+  return n;
 }
-
-// Fewer rows than these of all blocks together are gathered one by one.
-constexpr std::uint64_t kPeuEnTout = 20'000;
-
-// More rows than these in a block, and they are found by bitset and rank rather than by halving.
-constexpr std::size_t kPeu = 256;
 
 }  // namespace
 
-std::size_t SimpleMatch::Bloc::Rang(std::uint32_t row) const {
-  if (bits.empty())
-    return static_cast<std::size_t>(std::lower_bound(lignes.begin(), lignes.end(), row) - lignes.begin());
-  const std::uint64_t avant = bits[row >> 6] & ((1ull << (row & 63)) - 1);
-  return rangs[row >> 6] + static_cast<std::size_t>(std::popcount(avant));
-}
-
-void SimpleMatch::Bloc::Indexer() {
-  bits.clear();
-  rangs.clear();
-  if (lignes.size() <= kPeu) return;
-  bits.resize((n + 63) / 64);
-  rangs.resize(bits.size());
-  std::size_t m = 0;
-  for (std::size_t i = 0; i < lignes.size(); ++i) {
-    for (; m <= lignes[i] >> 6; ++m) rangs[m] = static_cast<std::uint16_t>(i);  // first of that word of bits
-    bits[lignes[i] >> 6] |= 1ull << (lignes[i] & 63);
+SimpleMatch::SimpleMatch(const Snapshot& snapshot, const Simple& simple)
+    : s_(snapshot), simple_(simple), filtre_(s_, sans_requete_, sans_texte_) {
+  if (simple.mots.empty()) return;
+  for (const Field& f : s_.catalogue().fields()) {
+    if (f.texte && IsIndexedText(f)) champs_.push_back(f.id);
   }
+  for (const Segment& segment : s_.segments())
+    acces_.emplace_back([noms = segment.dictionnaires.noms.get()](std::uint32_t i) { return noms->mot(i); });
+  mots_.reserve(simple.mots.size());
+  for (const Simple::Mot& m : simple.mots)
+    mots_.push_back({{s_, m, acces_}, TextCount(s_, m.texte, champs_), m.lieu >= 0 ? s_.live_rows() : 0, {}});
+  Chercher();
 }
 
-RowSet SimpleMatch::Bloc::Ensemble(bool strictes) const {
-  if (lignes.size() <= RowSet::kListe && !strictes) return RowSet::FromRows(n, lignes);
-  RowSet r = RowSet::Empty(n);
-  for (std::size_t i = 0; i < lignes.size(); ++i) {
-    if (!strictes || scores[i] >= kStrict) r.Set(lignes[i]);
+// From the word of the fewest rows to the possible ones.
+void SimpleMatch::Chercher() {
+  std::vector<Mot*> ordre;
+  for (Mot& m : mots_) ordre.push_back(&m);
+  std::stable_sort(ordre.begin(), ordre.end(), [](const Mot* a, const Mot* b) {
+    const bool fa = a->noms.mot().facultatif, fb = b->noms.mot().facultatif;
+    return fa != fb ? fb : a->lignes() < b->lignes();
+  });
+  ordre[0]->noms.Fouiller();
+  // A word that is not near anybody's name may find more rows than a frequent one.
+  for (std::size_t i = 1; i < ordre.size() && !ordre[i]->noms.mot().facultatif; ++i) {
+    if (ordre[i]->lignes() >= ordre[0]->lignes()) break;
+    ordre[i]->noms.Fouiller();
+    if (ordre[i]->lignes() < ordre[0]->lignes()) std::swap(ordre[0], ordre[i]);
   }
-  r.Settle();
-  return r;
+  possibles_ = Lister(*ordre[0]);
+  for (std::size_t i = 1; i < ordre.size() && NombreDeLignes(possibles_) > kPeuAJuger; ++i) {
+    if (ordre[i]->noms.mot().facultatif) continue;
+    ordre[i]->noms.Fouiller();
+    const std::vector<RowSet> lignes = Lister(*ordre[i]);
+    for (std::size_t b = 0; b < lignes.size(); ++b) possibles_[b].And(lignes[b]);
+  }
+  for (Mot& m : mots_) {
+    if (m.textes > 0 && m.de_textes.empty()) m.de_textes = TextRows(s_, m.noms.mot().texte, champs_, &possibles_);
+  }
+  exactes_ =
+      std::all_of(mots_.begin(), mots_.end(), [](const Mot& m) { return m.noms.listee() || m.noms.mot().facultatif; });
+  if (exactes_ || NombreDeLignes(possibles_) > kAJugerDAbord) return;
+  std::vector<RowRef> lignes;
+  for (std::size_t b = 0; b < possibles_.size(); ++b)
+    possibles_[b].ForEach([&](std::uint32_t row) { lignes.push_back({static_cast<std::uint32_t>(b), row}); });
+  const std::vector<std::uint32_t> scores = Scores(lignes);
+  for (const RowSet& r : possibles_) notees_.emplace_back(r.size());
+  for (std::size_t i = 0; i < lignes.size(); ++i) {
+    if (scores[i] != 0) notees_[lignes[i].bloc].Ajouter(static_cast<RowInBlock>(lignes[i].row), scores[i]);
+  }
+  for (std::size_t b = 0; b < possibles_.size(); ++b) {
+    notees_[b].Clore();
+    possibles_[b] = notees_[b].Lignes();
+  }
+  exactes_ = true;
 }
 
-// The words of one q, from the rarest to the most frequent.
-class SimpleMatch::Recherche {
- public:
-  Recherche(const Snapshot& s, const Simple& simple, std::vector<Bloc>& blocs)
-      : s_(s), simple_(simple), filtre_(s, sans_requete_, sans_texte_), blocs_(blocs) {
-    for (const Field& f : s.catalogue().fields()) {
-      if (f.texte && IsIndexedText(f)) champs_.push_back(f.id);
+std::vector<RowSet> SimpleMatch::Lister(Mot& m) const {
+  std::vector<RowSet> tous = m.noms.Lister();
+  if (m.textes > 0) m.de_textes = TextRows(s_, m.noms.mot().texte, champs_);
+  for (std::size_t b = 0; b < m.de_textes.size(); ++b) tous[b].Or(m.de_textes[b]);
+  for (std::size_t b = 0; b < tous.size() && m.lieux > 0; ++b)
+    tous[b].Or(filtre_.Eval(simple_.lieux[static_cast<std::size_t>(m.noms.mot().lieu)], b));
+  return tous;
+}
+
+Notees SimpleMatch::Noter(std::size_t b, const RowSet& parmi) const {
+  Notees notees(parmi.size());
+  if (!notees_.empty()) {
+    parmi.ForEach([&](std::uint32_t row) { notees.Ajouter(static_cast<RowInBlock>(row), notees_[b].Score(row)); });
+  } else {
+    std::vector<RowRef> lignes;
+    lignes.reserve(parmi.count());
+    parmi.ForEach([&](std::uint32_t row) { lignes.push_back({static_cast<std::uint32_t>(b), row}); });
+    const std::vector<std::uint32_t> scores = Scores(lignes);
+    for (std::size_t i = 0; i < lignes.size(); ++i) {
+      if (scores[i] != 0) notees.Ajouter(static_cast<RowInBlock>(lignes[i].row), scores[i]);
     }
   }
+  notees.Clore();
+  return notees;
+}
 
-  void Faire() {
-    std::vector<Mot> mots;
-    for (const Simple::Mot& m : simple_.mots) mots.push_back(Preparer(m));
-    std::stable_sort(mots.begin(), mots.end(), [](const Mot& a, const Mot& b) {
-      return a.mot->facultatif != b.mot->facultatif ? b.mot->facultatif : a.cout < b.cout;
+std::vector<std::uint32_t> SimpleMatch::Scores(std::span<const RowRef> lignes) const {
+  const std::size_t m = mots_.size();
+  std::vector<Note> notes(lignes.size() * m);
+  Juger(lignes, notes.data());
+  for (std::size_t i = 0; i < lignes.size();) {
+    std::size_t j = i;
+    while (j < lignes.size() && lignes[j].bloc == lignes[i].bloc) ++j;
+    Relever(lignes.subspan(i, j - i), notes.data() + i * m);
+    i = j;
+  }
+  std::vector<std::uint32_t> scores(lignes.size());
+  for (std::size_t i = 0; i < lignes.size(); ++i) {
+    std::uint32_t score = Notees::kStricte;
+    bool toutes = true;
+    for (std::size_t k = 0; k < m && toutes; ++k) {
+      const Note n = notes[i * m + k];
+      toutes = n != 0 || mots_[k].noms.mot().facultatif;
+      score += mots_[k].noms.poids() * (n & ~note::kEntier);
+      if ((n & note::kEntier) == 0) score &= ~Notees::kStricte;
+    }
+    scores[i] = toutes ? score : 0;
+  }
+  return scores;
+}
+
+void SimpleMatch::Juger(std::span<const RowRef> lignes, Note* notes) const {
+  std::vector<std::size_t> juges;  // words to look for
+  for (std::size_t k = 0; k < mots_.size(); ++k) {
+    if (!mots_[k].noms.listee()) juges.push_back(k);
+  }
+  if (juges.empty()) return;
+  const auto place = [&](std::size_t i, std::size_t& segment) -> const MotsDesLignes& {
+    while (segment + 1 < s_.segments().size() && s_.segments()[segment + 1].premier_bloc <= lignes[i].bloc) ++segment;
+    return *s_.segments()[segment].dictionnaires.mots_des_lignes;
+  };
+  const auto bloc = [&](std::size_t i, std::size_t segment) {
+    return lignes[i].bloc - s_.segments()[segment].premier_bloc;
+  };
+  const auto row = [&](std::size_t i) { return static_cast<RowInBlock>(lignes[i].row); };
+
+  // Most of the time goes by waiting for memory: everything is asked for some rows ahead.
+  struct Rencontre {
+    std::uint32_t rang, mot, roles, segment;
+  };
+  std::vector<Rencontre> rencontres;
+  rencontres.reserve(lignes.size() * 6);
+  constexpr std::size_t kAvance = 12;
+  std::size_t s1 = 0, s2 = 0, s3 = 0;
+  for (std::size_t i = 0; i < lignes.size() + 2 * kAvance; ++i) {
+    if (i < lignes.size()) {
+      const MotsDesLignes& noms = place(i, s1);
+      noms.PrefetchPlace(bloc(i, s1), row(i));
+    }
+    if (i >= kAvance && i - kAvance < lignes.size()) {
+      const MotsDesLignes& noms = place(i - kAvance, s2);
+      noms.PrefetchMots(bloc(i - kAvance, s2), row(i - kAvance));
+    }
+    if (i < 2 * kAvance) continue;
+    const std::size_t rang = i - 2 * kAvance;
+    const MotsDesLignes& noms = place(rang, s3);
+    noms.ForEach(bloc(rang, s3), row(rang), [&](std::uint32_t mot, std::uint32_t roles) {
+      mots_[juges[0]].noms.Prefetch(s3, mot);
+      rencontres.push_back({static_cast<std::uint32_t>(rang), mot, roles, static_cast<std::uint32_t>(s3)});
     });
-    for (std::size_t i = 0; i < mots.size(); ++i) Chercher(mots[i], i == 0);
   }
+  for (const std::size_t k : juges) {
+    for (const Rencontre& r : rencontres) {
+      Note& n = notes[r.rang * mots_.size() + k];
+      n = note::Meilleure(n, mots_[k].noms.Juger(r.segment, r.mot, r.roles));
+    }
+  }
+}
 
- private:
-  // One way to find a word: a run of words of names, and what it is worth.
-  struct Voie {
-    NameRun mots;
-    std::uint8_t note;
-  };
-  struct Mot {
-    const Simple::Mot* mot = nullptr;
-    std::vector<Voie> voies;   // best first
-    std::uint64_t textes = 0;  // rows of free text, at most
-    std::uint32_t poids = 1;
-    std::uint64_t cout = 0;
-  };
-
-  Mot Preparer(const Simple::Mot& m) {
-    Mot mot;
-    mot.mot = &m;
-    mot.poids = PoidsDuMot(m.texte);
-    const auto voie = [&](NameRun noms, std::uint8_t note) {
-      const std::uint64_t n = noms.Rows(s_);
-      mot.cout += n;
-      if (n > 0) mot.voies.push_back({std::move(noms), note});
+void SimpleMatch::Relever(std::span<const RowRef> lignes, Note* notes) const {
+  const std::size_t b = lignes[0].bloc, m = mots_.size();
+  const std::uint32_t n = s_.block(b).rows();
+  std::vector<RowInBlock> rows;
+  rows.reserve(lignes.size());
+  for (const RowRef& l : lignes) rows.push_back(static_cast<RowInBlock>(l.row));
+  const RangsDeLignes rangs(n, rows);
+  for (std::size_t k = 0; k < m; ++k) {
+    const Mot& mot = mots_[k];
+    const auto noter = [&](std::size_t rang, Note note) {
+      notes[rang * m + k] = note::Meilleure(notes[rang * m + k], note);
     };
-    const auto entier = [&](const std::string& texte) {
-      voie(NameRun::Equal(s_, RoleWord(NameRole::kNom, texte)), kNom);
-      voie(NameRun::Equal(s_, RoleWord(NameRole::kPrenom, texte)), kPrenom);
-      voie(NameRun::Equal(s_, RoleWord(NameRole::kUsage, texte)), kUsage);
-      voie(NameRun::Equal(s_, texte), kMot);
-    };
-    entier(m.texte);
-    for (const std::string& colle : m.colles) entier(colle);
-    // One letter finds no beginnings: they would be a twentieth of all names.
-    if (m.texte.size() >= 2) voie(NameRun::Beginning(s_, m.texte), kDebut);
-    for (NameRun& noms : NameRun::Semblables(s_, m.texte)) voie(std::move(noms), kSon);
-    for (NameRun& noms : NameRun::Fautes(s_, m.texte)) {
-      const bool une = EditDistance(m.texte, noms.First(s_), 1) <= 1;
-      voie(std::move(noms), une ? kFaute : kDeuxFautes);
-    }
-    mot.textes = TextCount(s_, m.texte, champs_);
-    mot.cout += mot.textes;
-    if (m.lieu >= 0) mot.cout += s_.live_rows();  // looked for among the rows of a name
-    return mot;
+    if (mot.noms.listee()) mot.noms.Noter(b, rangs, noter);
+    if (!mot.de_textes.empty()) rangs.ForEachIn(mot.de_textes[b], [&](std::size_t i) { noter(i, note::kTexte); });
+    if (mot.lieux == 0) continue;
+    RowSet la = RowSet::FromRows(n, rows);
+    filtre_.Keep(simple_.lieux[static_cast<std::size_t>(mot.noms.mot().lieu)], b, la);
+    rangs.ForEachIn(la, [&](std::size_t i) { noter(i, note::kLieu); });
   }
-
-  void Chercher(const Mot& m, bool premier) {
-    std::vector<RowSet> textes;
-    if (m.textes > 0) {
-      std::vector<RowSet> parmi;
-      for (std::size_t b = 0; b < blocs_.size() && !premier; ++b) parmi.push_back(blocs_[b].Ensemble(false));
-      textes = TextRows(s_, m.mot->texte, champs_, premier ? nullptr : &parmi);
-    }
-    if (premier && m.mot->lieu < 0 && m.cout < kPeuEnTout) return Gerber(m, textes);
-    if (premier) Commencer(m, textes);
-    for (Bloc& bloc : blocs_) bloc.notes.assign(bloc.lignes.size(), 0);
-    for (const Voie& v : m.voies) {
-      v.mots.ForEachList(s_, [&](std::size_t b, const ListeDeLignes& liste) { Noter(blocs_[b], liste, v.note); });
-    }
-    for (std::size_t b = 0; b < textes.size(); ++b) Noter(blocs_[b], textes[b], kTexte);
-    for (std::size_t b = 0; b < blocs_.size() && m.mot->lieu >= 0; ++b) {
-      RowSet la = blocs_[b].Ensemble(false);
-      filtre_.Keep(simple_.lieux[static_cast<std::size_t>(m.mot->lieu)], b, la);
-      Noter(blocs_[b], la, kLieu);
-    }
-    for (Bloc& bloc : blocs_) Retenir(m, bloc);
-  }
-
-  // All rows of the first word.
-  void Commencer(const Mot& m, const std::vector<RowSet>& textes) {
-    std::vector<RowSet> la;
-    for (std::size_t b = 0; b < blocs_.size(); ++b) {
-      la.push_back(textes.empty() ? RowSet::None(blocs_[b].n) : textes[b]);
-      if (m.mot->lieu >= 0) la[b].Or(filtre_.Eval(simple_.lieux[static_cast<std::size_t>(m.mot->lieu)], b));
-    }
-    for (const Voie& v : m.voies) {
-      v.mots.ForEachList(s_, [&](std::size_t b, const ListeDeLignes& liste) {
-        RowSet& r = la[b];
-        if (r.all()) return;
-        r.Densify();
-        if (liste.dense()) {
-          K().Or(r.bits(), liste.bits(), r.words());
-        } else {
-          liste.ForEach([&](RowInBlock row) { r.Set(row); });
-        }
-      });
-    }
-    for (std::size_t b = 0; b < blocs_.size(); ++b) {
-      if (la[b].dense()) la[b].Settle();
-      blocs_[b].lignes.reserve(la[b].count());
-      la[b].ForEach([&](std::uint32_t row) { blocs_[b].lignes.push_back(static_cast<RowInBlock>(row)); });
-      blocs_[b].scores.assign(blocs_[b].lignes.size(), kStrict);
-    }
-  }
-
-  // The first word when it has few rows in all: they are gathered with their notes, and sorted.
-  void Gerber(const Mot& m, const std::vector<RowSet>& textes) {
-    std::vector<std::vector<std::uint32_t>> gerbes(blocs_.size());  // row << 8 | note
-    for (const Voie& v : m.voies) {
-      v.mots.ForEachList(s_, [&](std::size_t b, const ListeDeLignes& liste) {
-        liste.ForEach([&](RowInBlock row) { gerbes[b].push_back(std::uint32_t{row} << 8 | v.note); });
-      });
-    }
-    for (std::size_t b = 0; b < blocs_.size(); ++b) {
-      if (b < textes.size()) textes[b].ForEach([&](std::uint32_t row) { gerbes[b].push_back(row << 8 | kTexte); });
-      std::sort(gerbes[b].begin(), gerbes[b].end());
-      Bloc& bloc = blocs_[b];
-      for (const std::uint32_t g : gerbes[b]) {
-        const auto row = static_cast<RowInBlock>(g >> 8);
-        const auto note = static_cast<std::uint8_t>(g);
-        if (bloc.lignes.empty() || bloc.lignes.back() != row) {
-          bloc.lignes.push_back(row);
-          bloc.notes.push_back(note);
-        } else {
-          bloc.notes.back() = Meilleure(bloc.notes.back(), note);
-        }
-      }
-      bloc.scores.assign(bloc.lignes.size(), kStrict);
-      Retenir(m, bloc);
-    }
-  }
-
-  static void Noter(Bloc& bloc, const ListeDeLignes& liste, std::uint8_t note) {
-    const std::vector<RowInBlock>& ici = bloc.lignes;
-    const auto noter = [&](std::size_t rang) { bloc.notes[rang] = Meilleure(bloc.notes[rang], note); };
-    if (ici.empty()) return;
-    if (liste.dense()) {
-      for (std::size_t i = 0; i < ici.size(); ++i) {
-        if (liste.bits()[ici[i] >> 6] >> (ici[i] & 63) & 1) noter(i);
-      }
-    } else if (liste.listed() && ici.size() * 16 < liste.n) {
-      const auto lignes = liste.rows();
-      for (std::size_t i = 0; i < ici.size(); ++i) {
-        if (std::binary_search(lignes.begin(), lignes.end(), ici[i])) noter(i);
-      }
-    } else if (std::size_t{liste.n} * 4 < ici.size()) {
-      liste.ForEach([&](RowInBlock row) {
-        const auto it = std::lower_bound(ici.begin(), ici.end(), row);
-        if (it != ici.end() && *it == row) noter(static_cast<std::size_t>(it - ici.begin()));
-      });
-    } else {  // both are ascending
-      std::size_t i = 0;
-      liste.ForEach([&](RowInBlock row) {
-        while (i < ici.size() && ici[i] < row) ++i;
-        if (i < ici.size() && ici[i] == row) noter(i);
-      });
-    }
-  }
-  static void Noter(Bloc& bloc, const RowSet& lignes, std::uint8_t note) {
-    if (lignes.none()) return;
-    for (std::size_t i = 0; i < bloc.lignes.size(); ++i) {
-      if (lignes.Test(bloc.lignes[i])) bloc.notes[i] = Meilleure(bloc.notes[i], note);
-    }
-  }
-
-  // Keeps the rows where the word was found, with what it is worth.
-  static void Retenir(const Mot& m, Bloc& bloc) {
-    std::size_t gardees = 0;
-    for (std::size_t i = 0; i < bloc.lignes.size(); ++i) {
-      const std::uint8_t note = bloc.notes[i];
-      if (note == 0 && !m.mot->facultatif) continue;
-      std::uint32_t score = bloc.scores[i] + m.poids * (note & ~kEntier);
-      if ((note & kEntier) == 0) score &= ~kStrict;
-      bloc.lignes[gardees] = bloc.lignes[i];
-      bloc.scores[gardees++] = score;
-    }
-    if (gardees == bloc.lignes.size()) return;
-    bloc.lignes.resize(gardees);
-    bloc.scores.resize(gardees);
-  }
-
-  const Snapshot& s_;
-  const Simple& simple_;
-  const std::vector<TextQuery> sans_requete_;  // what a Filter of no texts refers to
-  const TextSets sans_texte_;
-  const Filter filtre_;
-  std::vector<Bloc>& blocs_;
-  std::vector<FieldId> champs_;
-};
-
-SimpleMatch SimpleMatch::Resolve(const Snapshot& s, const Simple& simple) {
-  SimpleMatch m;
-  m.actif_ = !simple.vide();
-  if (simple.mots.empty()) return m;
-  m.blocs_.resize(s.blocks());
-  for (std::size_t b = 0; b < s.blocks(); ++b) m.blocs_[b].n = s.block(b).rows();
-  Recherche(s, simple, m.blocs_).Faire();
-  for (Bloc& bloc : m.blocs_) bloc.Indexer();
-  return m;
 }
 
 }  // namespace sne

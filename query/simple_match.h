@@ -1,51 +1,62 @@
 // q on the rows: every word must match. A word matches as the word of a name, alone or run together with its neighbours
-// in q, as the beginning of one (two letters or more), as a word of free text, or as a commune of the application
-// beside a name. Rows where every word matches whole are strict, the others tolerant; a score orders each kind
-// (docs/recherche-simple.md).
+// in q, as the beginning of one (two letters or more), as a word that sounds alike or is a letter or two away, as a
+// word of free text, or as a commune of the application beside a name. Rows where every word matches whole are strict,
+// the others tolerant; a score orders each kind (docs/recherche-simple.md).
+//
+// Lists lead from the rarest word to the rows that may match; when they are few, the other words are looked for among
+// the words of their own names.
 #pragma once
 
 #include <vector>
 
-#include "query/plan.h"
-#include "query/row_set.h"
-#include "query/snapshot.h"
+#include "query/filter.h"
+#include "query/mot_cherche.h"
 
 namespace sne {
 
 class SimpleMatch {
  public:
-  // Starts with the word of the fewest rows; of the others only these rows are looked at. No q: everything matches.
-  static SimpleMatch Resolve(const Snapshot& snapshot, const Simple& simple);
+  // REQUIRES: both outlive it.
+  SimpleMatch(const Snapshot& snapshot, const Simple& simple);
+  SimpleMatch(const SimpleMatch&) = delete;
+  SimpleMatch& operator=(const SimpleMatch&) = delete;
 
-  bool actif() const { return actif_; }
-  bool classe() const { return !blocs_.empty(); }  // results have a relevance
-  // Strict and tolerant, dead ones included; without the exact conditions (those are nodes). REQUIRES: classe().
-  RowSet Rows(std::size_t b) const { return blocs_[b].Ensemble(false); }
-  RowSet StrictRows(std::size_t b) const { return blocs_[b].Ensemble(true); }
-  std::uint32_t Count(std::size_t b) const { return static_cast<std::uint32_t>(blocs_[b].lignes.size()); }
-  bool Strict(std::size_t b, std::uint32_t row) const { return Score(b, row) >= kStrict; }
-  // Higher is better; strict rows above all tolerant ones. REQUIRES: row is in Rows(b).
-  std::uint32_t Score(std::size_t b, std::uint32_t row) const { return blocs_[b].scores[blocs_[b].Rang(row)]; }
-
-  static constexpr std::uint32_t kStrict = 1u << 16;
+  bool classe() const { return !mots_.empty(); }  // results have a relevance
+  // No other rows of block `b` match, dead ones included; without the exact conditions (those are nodes). REQUIRES:
+  // classe().
+  const RowSet& Possibles(std::size_t b) const { return possibles_[b]; }
+  bool exactes() const { return exactes_; }  // all the possible ones match
+  // Those of `parmi` that match, with their scores. REQUIRES: they are possible. Any thread.
+  Notees Noter(std::size_t b, const RowSet& parmi) const;
 
  private:
-  class Recherche;
-  // Rows of one block that matched the words so far.
-  struct Bloc {
-    std::uint32_t n = 0;                // rows of the block
-    std::vector<RowInBlock> lignes;     // ascending
-    std::vector<std::uint32_t> scores;  // of lignes; strict so far: kStrict and more
-    std::vector<std::uint64_t> bits;    // of lignes, with the rank of each of their words: only when they are many
-    std::vector<std::uint16_t> rangs;
-    std::vector<std::uint8_t> notes;  // of lignes, for the word at hand
-
-    std::size_t Rang(std::uint32_t row) const;
-    void Indexer();
-    RowSet Ensemble(bool strictes) const;
+  struct Mot {
+    MotCherche noms;
+    std::uint64_t textes;           // rows of free text, at most
+    std::uint64_t lieux;            // rows of a commune, at most
+    std::vector<RowSet> de_textes;  // rows of free text, at least those that are possible
+    std::uint64_t lignes() const { return noms.lignes() + textes + lieux; }
   };
-  bool actif_ = false;
-  std::vector<Bloc> blocs_;
+  void Chercher();
+  std::vector<RowSet> Lister(Mot& mot) const;
+  // Scores of rows, block by block; 0: it does not match.
+  std::vector<std::uint32_t> Scores(std::span<const RowRef> lignes) const;
+  // Betters the notes of rows, a note a word, by the words of their names, where those were not listed.
+  void Juger(std::span<const RowRef> lignes, Note* notes) const;
+  // The same by all else; of one block.
+  void Relever(std::span<const RowRef> lignes, Note* notes) const;
+
+  const Snapshot& s_;
+  const Simple& simple_;
+  std::vector<FieldId> champs_;       // of free text
+  std::vector<MotsNumerotes> acces_;  // words of names of each segment
+  std::vector<Mot> mots_;
+  std::vector<RowSet> possibles_;
+  bool exactes_ = false;
+  std::vector<Notees> notees_;  // of the possible rows, when they were few enough to be judged at once; else empty
+  const std::vector<TextQuery> sans_requete_;  // what a Filter of no texts refers to
+  const TextSets sans_texte_;
+  const Filter filtre_;
 };
 
 }  // namespace sne

@@ -6,6 +6,7 @@
 #include "schema/block/builder.h"
 #include "schema/demande_json.h"
 #include "schema/journal_record.h"
+#include "schema/lexiques.h"
 #include "schema/terms.h"
 
 namespace sne {
@@ -23,12 +24,9 @@ class SnapshotBuilder {
         instruction_(index_.catalogue->FindKey("en_instruction")) {
     s_->catalogue_ = index_.catalogue;
     s_->blocs_ = index_.blocs;
-    s_->scelles_ = s_->blocs_.size();
-    s_->noms_scelles_ = index_.noms;
-    s_->textes_scelles_ = index_.textes;
+    s_->segments_.push_back({0, s_->blocs_.size(), index_.dictionnaires});
     s_->build_ = index_.build;
     s_->alarme_ = index_.alarme;
-    s_->voisins_ = index_.voisins;
     s_->date_fixe_ = index_.etat.date_reference.has_value();
     s_->jour_ = jour.value_or(index_.etat.date_reference.value_or(AujourdhuiParis()));
     s_->premieres_.push_back(0);
@@ -157,9 +155,11 @@ class SnapshotBuilder {
     s_->vivants_[ref.bloc].AndNot(mort);
   }
 
-  // The tail as blocks in memory, with its words.
+  // The tail as blocks in memory, with its dictionaries.
   Outcome Sceller() {
-    std::vector<bool> morts;
+    if (queue_.empty()) return {};
+    Segment segment{s_->blocs_.size(), 0, {}};
+    LexiquesBuilder mots;
     for (std::size_t debut = 0; debut < queue_.size(); debut += kBlockRows) {
       const std::size_t fin = std::min(queue_.size(), debut + kBlockRows);
       BlockBuilder builder(*s_->catalogue_);
@@ -167,9 +167,8 @@ class SnapshotBuilder {
       for (std::size_t i = debut; i < fin; ++i) {
         builder.Add(queue_[i]);
         if (vivantes_[i]) vivants.Set(static_cast<std::uint32_t>(i - debut));
-        const Termes& mots = termes_.Collect(queue_[i]);
-        for (const std::string& m : mots.noms) s_->noms_[m].push_back(static_cast<std::uint32_t>(i));
-        for (const std::string& t : mots.textes) s_->termes_[t].push_back(static_cast<std::uint32_t>(i));
+        mots.Add(termes_.Collect(queue_[i]), static_cast<std::uint32_t>(segment.blocs),
+                 static_cast<RowInBlock>(i - debut));
       }
       vivants.Settle();
       auto bloc = Block::FromBytes(std::make_shared<const std::string>(builder.Finish(s_->jour_)), *s_->catalogue_);
@@ -177,14 +176,12 @@ class SnapshotBuilder {
       s_->blocs_.push_back(*bloc);
       s_->vivants_.push_back(std::move(vivants));
       s_->premieres_.push_back(s_->premieres_.back() + (fin - debut));
+      ++segment.blocs;
     }
-    if (s_->noms_.empty()) return {};
-    for (auto it = s_->noms_.begin(); it != s_->noms_.end(); ++it) s_->mots_queue_.push_back(it);
-    auto voisins = Voisins::FromBytes(std::make_shared<const std::string>(
-        Voisins::Construire(static_cast<std::uint32_t>(s_->mots_queue_.size()),
-                            [&](std::uint32_t i) { return std::string_view(s_->mots_queue_[i]->first); })));
-    if (!voisins) return tl::unexpected(voisins.error());
-    s_->voisins_queue_ = *voisins;
+    auto dictionnaires = mots.Finish();
+    if (!dictionnaires) return tl::unexpected(dictionnaires.error());
+    segment.dictionnaires = std::move(*dictionnaires);
+    s_->segments_.push_back(std::move(segment));
     return {};
   }
 
@@ -205,12 +202,10 @@ Result<std::shared_ptr<const Snapshot>> Snapshot::Open(Env& env, const std::stri
   if (!index) return tl::unexpected(index.error());
   auto calculateur = Calculateur::Creer(index->catalogue);
   if (!calculateur) return tl::unexpected(calculateur.error());
-  for (std::size_t b = 0; avant != nullptr && b < std::min(index->blocs.size(), avant->scelles_); ++b)
+  for (std::size_t b = 0; avant != nullptr && b < std::min(index->blocs.size(), avant->sealed_blocks()); ++b)
     index->blocs[b]->Reprendre(*avant->blocs_[b]);
-  if (avant != nullptr && avant->build_ == index->build) {  // the same files
-    index->noms->Reprendre(*avant->noms_scelles_);
-    index->textes->Reprendre(*avant->textes_scelles_);
-  }
+  if (avant != nullptr && avant->build_ == index->build)  // the same files
+    index->dictionnaires.Reprendre(avant->segments_[0].dictionnaires);
   return SnapshotBuilder(std::move(*index), *calculateur, jour).Build(env);
 }
 

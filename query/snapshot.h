@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,8 +21,11 @@ struct RowRef {
   bool operator==(const RowRef&) const = default;
 };
 
-// Words of the tail -> its rows, ascending. Sorted, so that beginnings are ranges.
-using TermesDeQueue = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
+// Blocks one behind the other that share their dictionaries, where they count from the first of them.
+struct Segment {
+  std::size_t premier_bloc = 0, blocs = 0;
+  Dictionnaires dictionnaires;
+};
 
 class Snapshot {
  public:
@@ -45,18 +47,11 @@ class Snapshot {
   std::uint64_t first_row(std::size_t b) const { return premieres_[b]; }  // number of the block's row 0 in the index
   RowRef Locate(std::uint64_t row) const;
 
-  std::size_t sealed_blocks() const { return scelles_; }  // blocks before the tail
-  std::uint64_t sealed_rows() const { return premieres_[scelles_]; }
-  // Words of names and terms of texts (schema/terms.h); rows counted from sealed_rows().
-  const TermesDeQueue& tail_names() const { return noms_; }
-  const TermesDeQueue& tail_terms() const { return termes_; }
-  const Lexique& lexique() const { return *noms_scelles_; }  // names of the sealed blocks
-  const Voisins& voisins() const { return *voisins_; }       // and which of them are near each other
-  // Likewise of the tail, whose words are numbered in their order; none when it is empty.
-  const Voisins* tail_voisins() const { return voisins_queue_.get(); }
-  TermesDeQueue::const_iterator tail_word(std::size_t i) const { return mots_queue_[i]; }
-  const Lexique& textes() const { return *textes_scelles_; }  // terms of their free texts
-  const std::string& build() const { return build_; }         // its directory
+  // The sealed blocks, then those of the tail when there is one.
+  const std::vector<Segment>& segments() const { return segments_; }
+  std::size_t sealed_blocks() const { return segments_[0].blocs; }  // blocks before the tail
+  std::uint64_t sealed_rows() const { return premieres_[sealed_blocks()]; }
+  const std::string& build() const { return build_; }  // its directory
 
   // A damaged page was met: what has been read from columns since may be wrong, and must not leave.
   bool altere() const { return alarme_->load(std::memory_order_relaxed); }
@@ -77,13 +72,9 @@ class Snapshot {
   std::vector<std::shared_ptr<const Block>> blocs_;
   std::vector<RowSet> vivants_;
   std::vector<std::uint64_t> premieres_;  // one more than blocks
-  std::size_t scelles_ = 0;
-  TermesDeQueue noms_, termes_;
-  std::vector<TermesDeQueue::const_iterator> mots_queue_;
-  std::shared_ptr<const Lexique> noms_scelles_, textes_scelles_;
+  std::vector<Segment> segments_;
   std::string build_;
   Alarme alarme_;
-  std::shared_ptr<const Voisins> voisins_, voisins_queue_;
   std::uint64_t generation_ = 0, lignes_vivantes_ = 0;
   Jour jour_ = 0;
   bool date_fixe_ = false;

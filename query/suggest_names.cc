@@ -84,7 +84,7 @@ std::vector<Suggestion> SuggestNames(const Snapshot& s, const Perimetre& perimet
     return tous;
   }();
   if (candidats.size() < nombre) {
-    for (const std::string& proche : NameRun::MotsProches(s, colle)) {
+    for (const std::string& proche : NearWords(s, colle)) {
       NameRun noms = NameRun::Equal(s, RoleWord(role, proche));
       const std::uint64_t n = noms.Rows(s);
       if (n > 0) candidats.push_back({std::move(noms), n});

@@ -11,21 +11,12 @@ bool Parmi(const std::vector<FieldId>& champs, std::string_view terme) {
   return std::binary_search(champs.begin(), champs.end(), FieldOfTerm(terme));
 }
 
-// Calls f(word of the lexicon) for the term of `mot` in each of `champs`.
+// Calls f(word of the lexicon) for the terms of one stem in `champs`.
 template <class F>
 void ChaqueTerme(const Lexique& lexique, const std::string& racine, const std::vector<FieldId>& champs, F&& f) {
   const auto [premier, dernier] = lexique.Beginning(racine);
   for (std::size_t i = premier; i < dernier; ++i) {
     if (Parmi(champs, lexique.mot(i))) f(i);
-  }
-}
-
-// The same in the tail: f(its rows, ascending).
-template <class F>
-void ChaqueTermeDeQueue(const TermesDeQueue& termes, const std::string& racine, const std::vector<FieldId>& champs,
-                        F&& f) {
-  for (auto it = termes.lower_bound(racine); it != termes.end() && it->first.starts_with(racine); ++it) {
-    if (Parmi(champs, it->first)) f(it->second);
   }
 }
 
@@ -41,8 +32,15 @@ RowSet Lignes(const ListeDeLignes& liste, const RowSet* parmi, std::uint32_t n) 
       });
     } else if (liste.dense()) {
       r.Retain([&](std::uint32_t row) { return (liste.bits()[row >> 6] >> (row & 63) & 1) != 0; });
-    } else {
-      r.And(Lignes(liste, nullptr, n));
+    } else if (!r.none()) {  // both ascend
+      std::vector<RowInBlock> deux;
+      auto ici = r.rows().begin();
+      const auto fin = r.rows().end();
+      liste.ForEach([&](RowInBlock row) {
+        while (ici != fin && *ici < row) ++ici;
+        if (ici != fin && *ici == row) deux.push_back(row);
+      });
+      r = RowSet::FromRows(n, std::move(deux));
     }
     return r;
   }
@@ -68,19 +66,16 @@ std::vector<RowSet> TextRows(const Snapshot& s, std::string_view mot, const std:
   const std::string racine = TextStem(mot);
   std::vector<RowSet> ensembles;
   for (std::size_t b = 0; b < s.blocks(); ++b) ensembles.push_back(RowSet::None(s.block(b).rows()));
-  ChaqueTerme(s.textes(), racine, champs, [&](std::size_t i) {
-    s.textes().ForEachList(i, i + 1, [&](std::size_t b, const ListeDeLignes& liste) {
-      if (b < s.sealed_blocks()) ensembles[b].Or(Lignes(liste, parmi ? &(*parmi)[b] : nullptr, ensembles[b].size()));
+  for (const Segment& segment : s.segments()) {
+    const Lexique& textes = *segment.dictionnaires.textes;
+    ChaqueTerme(textes, racine, champs, [&](std::size_t i) {
+      textes.ForEachList(i, i + 1, [&](std::size_t bloc, const ListeDeLignes& liste) {
+        if (bloc >= segment.blocs) return;  // a damaged entry must not lead elsewhere
+        const std::size_t b = segment.premier_bloc + bloc;
+        ensembles[b].Or(Lignes(liste, parmi ? &(*parmi)[b] : nullptr, ensembles[b].size()));
+      });
     });
-  });
-  ChaqueTermeDeQueue(s.tail_terms(), racine, champs, [&](const std::vector<std::uint32_t>& lignes) {
-    for (const std::uint32_t l : lignes) {
-      const RowRef ref = s.Locate(s.sealed_rows() + l);
-      if (parmi != nullptr && !(*parmi)[ref.bloc].Test(ref.row)) continue;
-      RowSet& r = ensembles[ref.bloc];
-      r.Or(RowSet::FromRows(r.size(), {static_cast<RowInBlock>(ref.row)}));
-    }
-  });
+  }
   return ensembles;
 }
 
@@ -101,9 +96,10 @@ std::vector<RowSet> TextRowsAllOf(const Snapshot& s, const std::vector<std::stri
 std::uint64_t TextCount(const Snapshot& s, std::string_view mot, const std::vector<FieldId>& champs) {
   const std::string racine = TextStem(mot);
   std::uint64_t n = 0;
-  ChaqueTerme(s.textes(), racine, champs, [&](std::size_t i) { n += s.textes().Rows(i, i + 1); });
-  ChaqueTermeDeQueue(s.tail_terms(), racine, champs,
-                     [&](const std::vector<std::uint32_t>& lignes) { n += lignes.size(); });
+  for (const Segment& segment : s.segments()) {
+    const Lexique& textes = *segment.dictionnaires.textes;
+    ChaqueTerme(textes, racine, champs, [&](std::size_t i) { n += textes.Rows(i, i + 1); });
+  }
   return n;
 }
 

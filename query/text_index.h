@@ -1,4 +1,4 @@
-// Words of free texts -> rows, per block: the lexicon of the sealed blocks and the terms of the tail, behind one face.
+// Words of free texts -> rows, per block: the lexicons of all segments behind one face.
 #pragma once
 
 #include <string>

@@ -20,6 +20,10 @@ std::uint64_t CleScalaire(std::int64_t v, bool descendant) {
   return descendant ? kNul - 1 - cle : cle;
 }
 
+std::int64_t ValeurDeCle(std::uint64_t cle, bool descendant) {
+  return static_cast<std::int64_t>((descendant ? kNul - 1 - cle : cle) ^ (1ull << 63));
+}
+
 std::uint64_t CleNom(std::uint64_t prefixe, bool descendant) {
   if (prefixe == 0) return kNul;
   return descendant ? kNul - 1 - prefixe : prefixe - 1;
@@ -80,10 +84,8 @@ std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue) {
   return ordre;
 }
 
-TopK::TopK(const Snapshot& snapshot, const SimpleMatch& simple, const std::vector<SortKey>& ordre, std::size_t k,
-           const Position* apres)
+TopK::TopK(const Snapshot& snapshot, const std::vector<SortKey>& ordre, std::size_t k, const Position* apres)
     : s_(snapshot),
-      simple_(simple),
       ordre_(ordre),
       k_(k),
       apres_(apres),
@@ -102,12 +104,12 @@ TopK::TopK(const Snapshot& snapshot, const SimpleMatch& simple, const std::vecto
   }
 }
 
-std::uint64_t TopK::Key(const SortKey& k, std::size_t b, std::uint32_t row) const {
+std::uint64_t TopK::Key(const SortKey& k, std::size_t b, std::uint32_t row, const Notees* notees) const {
   switch (k.genre) {
     case SortKey::Genre::kScore:
-      return CleScalaire(simple_.Score(b, row), true);
+      return CleScalaire(notees->Score(row), true);
     case SortKey::Genre::kPalier:
-      return CleScalaire(simple_.Strict(b, row) ? 1 : 0, true);
+      return CleScalaire(notees->Score(row) >= Notees::kStricte ? 1 : 0, true);
     case SortKey::Genre::kRecente:
       return CleScalaire(std::max(s_.block(b).column(creation_).scalaire.Value(row),
                                   s_.block(b).column(renouvellement_).scalaire.Value(row)),
@@ -191,8 +193,9 @@ bool TopK::Offer(std::size_t b, std::uint32_t row, std::uint64_t cle) {
   return true;
 }
 
-void TopK::Add(std::size_t b, const RowSet& match) {
+void TopK::Add(std::size_t b, const RowSet& match, const Notees* notees) {
   if (k_ == 0 || match.none()) return;
+  notees_ = notees;
   AddRows(b, match, 0, 0);
 }
 
@@ -211,7 +214,7 @@ void TopK::AddRows(std::size_t b, const RowSet& match, std::size_t rang, std::ui
     if (k.genre == SortKey::Genre::kScalaire) return AddScan(b, match, {c.scalaire, nullptr, k.descendant}, rang, cle);
     if (k.genre == SortKey::Genre::kNom) return AddScan(b, match, {c.texte.rangs, c.cles_tri, k.descendant}, rang, cle);
   }
-  match.ForEach([&](std::uint32_t row) { Offer(b, row, rang == 0 ? Key(k, b, row) : cle); });
+  match.ForEach([&](std::uint32_t row) { Offer(b, row, rang == 0 ? Key(k, b, row, notees_) : cle); });
 }
 
 void TopK::AddEquals(std::size_t b, const RowSet& rows, std::size_t rang, std::uint64_t cle, bool de_la_position) {
@@ -325,26 +328,31 @@ void TopK::Merge(const TopK& autre) {
   for (const Candidat& c : autre.tas_) Offer(c.ref.bloc, c.ref.row, c.cle);
 }
 
-std::vector<RowRef> TopK::Finish() {
+const std::vector<TopK::Candidat>& TopK::Finish() {
   std::sort(tas_.begin(), tas_.end(), [this](const Candidat& x, const Candidat& y) { return Before(x, y); });
-  std::vector<RowRef> refs;
-  for (const Candidat& c : tas_) refs.push_back(c.ref);
-  return refs;
+  return tas_;
 }
 
-Position TopK::PositionOf(RowRef ref) const {
+bool TopK::Strict(const Candidat& c) const {
+  const auto valeur = ValeurDeCle(c.cle, true);
+  if (ordre_[0].genre == SortKey::Genre::kScore) return valeur >= Notees::kStricte;
+  return ordre_[0].genre != SortKey::Genre::kPalier || valeur != 0;
+}
+
+Position TopK::PositionOf(const Candidat& candidat) const {
+  const RowRef ref = candidat.ref;
   Position p;
   p.numero = s_.block(ref.bloc).numero(ref.row);
-  for (const SortKey& k : ordre_) {
+  for (std::size_t i = 0; i < ordre_.size(); ++i) {
+    const SortKey& k = ordre_[i];
     Position::Cle& c = p.cles.emplace_back();
-    const std::uint64_t cle = Key(k, ref.bloc, ref.row);
+    const std::uint64_t cle = i == 0 ? candidat.cle : Key(k, ref.bloc, ref.row);
     c.nul = cle == kNul;
     if (c.nul) continue;
     if (k.genre == SortKey::Genre::kNom) {
       c.texte = Name(k, ref);
     } else {
-      const bool descendant = k.descendant || k.champ == kNoField;  // score, palier, recency
-      c.valeur = static_cast<std::int64_t>((descendant ? kNul - 1 - cle : cle) ^ (1ull << 63));
+      c.valeur = ValeurDeCle(cle, k.descendant || k.champ == kNoField);  // score, palier, recency
     }
   }
   return p;

@@ -7,9 +7,9 @@
 #include <optional>
 #include <vector>
 
+#include "query/notees.h"
 #include "query/response.h"
 #include "query/row_set.h"
-#include "query/simple_match.h"
 #include "query/snapshot.h"
 
 namespace sne {
@@ -27,30 +27,34 @@ std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue);
 class TopK {
  public:
   // `apres`: only rows strictly after it. REQUIRES: its keys are those of `ordre`.
-  TopK(const Snapshot& snapshot, const SimpleMatch& simple, const std::vector<SortKey>& ordre, std::size_t k,
-       const Position* apres);
+  TopK(const Snapshot& snapshot, const std::vector<SortKey>& ordre, std::size_t k, const Position* apres);
 
-  void Add(std::size_t b, const RowSet& match);
+  // `notees`: the scores of q, when the order asks for them.
+  void Add(std::size_t b, const RowSet& match, const Notees* notees);
   // Asks memory for the keys of few rows.
   void Prefetch(std::size_t b, std::span<const RowInBlock> rows) const;
   void Merge(const TopK& autre);
-  // Whether `a` stands before `b`. REQUIRES: both match.
-  bool Precedes(RowRef a, RowRef b) const {
-    return Before({Key(ordre_[0], a.bloc, a.row), a}, {Key(ordre_[0], b.bloc, b.row), b});
+  // A row that matches, with its first key in the order.
+  struct Candidat {
+    std::uint64_t cle;
+    RowRef ref;
+    bool operator==(const Candidat&) const = default;
+  };
+  Candidat CandidatOf(RowRef ref, const Notees* notees) const {
+    return {Key(ordre_[0], ref.bloc, ref.row, notees), ref};
   }
+  bool Before(const Candidat& a, const Candidat& b) const;
   // The rows kept, best first.
-  std::vector<RowRef> Finish();
-  Position PositionOf(RowRef ref) const;
+  const std::vector<Candidat>& Finish();
+  // Whether it is a strict result of q, or there is no q.
+  bool Strict(const Candidat& c) const;
+  Position PositionOf(const Candidat& c) const;
 
  private:
   struct Echelle;
-  struct Candidat {
-    std::uint64_t cle;  // first key
-    RowRef ref;
-  };
-  std::uint64_t Key(const SortKey& k, std::size_t b, std::uint32_t row) const;
+  // `notees`: of its block; only the first key of an order depends on it.
+  std::uint64_t Key(const SortKey& k, std::size_t b, std::uint32_t row, const Notees* notees = nullptr) const;
   std::string_view Name(const SortKey& k, RowRef ref) const;
-  bool Before(const Candidat& a, const Candidat& b) const;
   bool AfterPosition(const Candidat& c) const;
   // False when the row comes behind all that are kept, and so does every row of the same keys and a higher number.
   bool Offer(std::size_t b, std::uint32_t row, std::uint64_t cle);
@@ -64,13 +68,13 @@ class TopK {
   void AddEquals(std::size_t b, const RowSet& rows, std::size_t rang, std::uint64_t cle, bool de_la_position = false);
 
   const Snapshot& s_;
-  const SimpleMatch& simple_;
   const std::vector<SortKey>& ordre_;
   const std::size_t k_;
   const Position* apres_;
   const FieldId creation_, renouvellement_;  // the later of the two: how recent a demande is
   std::vector<std::uint64_t> cles_apres_;
-  std::vector<Candidat> tas_;  // heap, worst on top
+  const Notees* notees_ = nullptr;  // of the block at hand
+  std::vector<Candidat> tas_;       // heap, worst on top
 };
 
 }  // namespace sne

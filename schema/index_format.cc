@@ -38,6 +38,7 @@ std::string CheminEtat(const std::string& build) { return build + "/etat"; }
 std::string CheminNoms(const std::string& build) { return build + "/noms.lexique"; }
 std::string CheminTextes(const std::string& build) { return build + "/textes.lexique"; }
 std::string CheminVoisins(const std::string& build) { return build + "/voisins"; }
+std::string CheminMotsDesLignes(const std::string& build) { return build + "/noms.lignes"; }
 std::string CheminJournal(const std::string& index) { return index + "/journal"; }
 
 std::uint64_t SommeDeFichier(std::string_view octets) {

@@ -3,7 +3,7 @@
 //   CURRENT                   name of the active build, one line
 //   nir.cle                   key of the NIR's keyed hash
 //   build-000001/catalogue.json, territoires.json, etat, blocs/000000.bloc …, noms.lexique, textes.lexique,
-//                             voisins
+//                             voisins, noms.lignes
 //   journal/0000000000000001.journal    segments, named after the position of their first record
 //
 // The state (Etat) is one JSON object with its checksum in the file `etat`, replaced by rename: the only commit point
@@ -23,15 +23,16 @@ namespace sne {
 
 inline constexpr char kFichierCourant[] = "CURRENT";
 inline constexpr char kFichierCleNir[] = "nir.cle";
-inline constexpr std::uint32_t kFormatIndex = 3;
+inline constexpr std::uint32_t kFormatIndex = 4;
 
 std::string NomDeBuild(std::uint64_t numero);                              // "build-000001"
 std::string CheminBloc(const std::string& build, const std::string& nom);  // <build>/blocs/<nom>
 std::string NomDeBloc(std::uint64_t numero);                               // "000000.bloc"
 std::string CheminEtat(const std::string& build);
-std::string CheminNoms(const std::string& build);     // lexicon of the words of names
-std::string CheminTextes(const std::string& build);   // and of those of free texts
-std::string CheminVoisins(const std::string& build);  // words of names near each other
+std::string CheminNoms(const std::string& build);           // lexicon of the words of names
+std::string CheminTextes(const std::string& build);         // and of those of free texts
+std::string CheminVoisins(const std::string& build);        // words of names near each other
+std::string CheminMotsDesLignes(const std::string& build);  // rows -> words of names
 std::string CheminJournal(const std::string& index);
 
 struct EtatBloc {

@@ -50,21 +50,9 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
       return altere(("blocs/" + b.nom).c_str());
     index.blocs.push_back(*bloc);
   }
-  const auto ouvrir = [&](const std::string& chemin, std::uint64_t longueur,
-                          std::shared_ptr<const Lexique>& ou) -> Outcome {
-    auto lexique = Lexique::Open(env, chemin, index.alarme);
-    if (!lexique) return Manquant(lexique.error());
-    if ((*lexique)->octets().size() != longueur) return altere(chemin.c_str() + index.build.size() + 1);
-    ou = *lexique;
-    return {};
-  };
-  SNE_TRY(ouvrir(CheminNoms(index.build), index.etat.noms, index.noms));
-  SNE_TRY(ouvrir(CheminTextes(index.build), index.etat.textes, index.textes));
-  auto voisins = Voisins::Open(env, CheminVoisins(index.build));
-  if (!voisins) return Manquant(voisins.error());
-  if ((*voisins)->mots() != index.noms->size()) return altere("voisins");
-  SNE_TRY((*voisins)->Verify());  // small, and read everywhere
-  index.voisins = *voisins;
+  auto dictionnaires = Dictionnaires::Ouvrir(env, index.build, index.etat, index.alarme);
+  if (!dictionnaires) return tl::unexpected(dictionnaires.error());
+  index.dictionnaires = std::move(*dictionnaires);
   return index;
 }
 

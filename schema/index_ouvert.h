@@ -8,8 +8,7 @@
 #include "schema/block/block.h"
 #include "schema/catalogue.h"
 #include "schema/index_format.h"
-#include "schema/lexique.h"
-#include "schema/voisins.h"
+#include "schema/lexiques.h"
 
 namespace sne {
 
@@ -19,9 +18,8 @@ struct IndexOuvert {
   std::shared_ptr<const Catalogue> catalogue;
   Etat etat;
   std::vector<std::shared_ptr<const Block>> blocs;
-  std::shared_ptr<const Lexique> noms, textes;
-  std::shared_ptr<const Voisins> voisins;                      // of the words of names
-  Alarme alarme = std::make_shared<std::atomic<bool>>(false);  // of blocks and lexicons
+  Dictionnaires dictionnaires;
+  Alarme alarme = std::make_shared<std::atomic<bool>>(false);  // of blocks and dictionaries
 
   // Errors: kNotFound  no index in `repertoire`; the message says how to make one.
   //         kCorrupt   a magic, version, length or checksum differs; the message names file and remedy.

@@ -3,6 +3,57 @@
 #include <thread>
 
 namespace sne {
+namespace {
+
+std::string_view Octets(std::span<const std::byte> octets) {
+  return {reinterpret_cast<const char*>(octets.data()), octets.size()};
+}
+
+constexpr char kRemede[] = " ; restaurez l'index ou reconstruisez-le (sne-indexer build)";
+
+// A file that the index names and that is not there is damage; other errors stay what they are.
+tl::unexpected<Status> Manquant(const Status& s) {
+  if (s.code() != Code::kNotFound) return tl::unexpected<Status>(s);
+  return Fail(Code::kCorrupt, s.message() + kRemede);
+}
+
+}  // namespace
+
+Result<Dictionnaires> Dictionnaires::Ouvrir(Env& env, const std::string& build, const Etat& etat,
+                                            const Alarme& alarme) {
+  const auto altere = [](const std::string& chemin) {
+    return Fail(Code::kCorrupt, chemin + " : contenu altéré" + kRemede);
+  };
+  Dictionnaires d;
+  auto noms = Lexique::Open(env, CheminNoms(build), alarme);
+  if (!noms) return Manquant(noms.error());
+  auto textes = Lexique::Open(env, CheminTextes(build), alarme);
+  if (!textes) return Manquant(textes.error());
+  auto voisins = Voisins::Open(env, CheminVoisins(build));
+  if (!voisins) return Manquant(voisins.error());
+  auto mots_des_lignes = MotsDesLignes::Open(env, CheminMotsDesLignes(build), alarme);
+  if (!mots_des_lignes) return Manquant(mots_des_lignes.error());
+  d = {*noms, *textes, *voisins, *mots_des_lignes};
+  if (d.noms->octets().size() != etat.noms) return altere(d.noms->nom());
+  if (d.textes->octets().size() != etat.textes) return altere(d.textes->nom());
+  if (d.voisins->mots() != d.noms->size()) return altere(d.voisins->nom());
+  if (d.mots_des_lignes->mots() != d.noms->size()) return altere(d.mots_des_lignes->nom());
+  SNE_TRY(d.voisins->Verify());  // small, and read everywhere
+  return d;
+}
+
+void Dictionnaires::Reprendre(const Dictionnaires& avant) const {
+  noms->Reprendre(*avant.noms);
+  textes->Reprendre(*avant.textes);
+  mots_des_lignes->Reprendre(*avant.mots_des_lignes);
+}
+
+Outcome Dictionnaires::Verify() const {
+  SNE_TRY(noms->Verify());
+  SNE_TRY(textes->Verify());
+  SNE_TRY(mots_des_lignes->Verify());
+  return voisins->Verify();
+}
 
 void LexiquesBuilder::Add(const Termes& termes, std::uint32_t bloc, RowInBlock row) {
   for (const std::string& m : termes.noms) noms_.Add(m, bloc, row);
@@ -15,42 +66,53 @@ void LexiquesBuilder::Append(LexiquesBuilder suite, std::uint32_t premier_bloc) 
   autre.join();
 }
 
-Outcome LexiquesBuilder::Write(Env& env, const std::string& build, Etat& etat) const {
-  std::string noms;
-  Result<std::string> voisins = std::string();
+Result<Dictionnaires> LexiquesBuilder::Finish() const {
+  const auto partager = [](std::string octets) { return std::make_shared<const std::string>(std::move(octets)); };
+  Result<Dictionnaires> d = Dictionnaires();
   std::thread autre([&] {
-    noms = noms_.Finish();
-    auto lexique = Lexique::FromBytes({std::shared_ptr<void>(), &noms});  // a view: the bytes outlive it
-    voisins = lexique ? Result<std::string>(VoisinsDe(**lexique)) : tl::unexpected(lexique.error());
+    auto noms = Lexique::FromBytes(partager(noms_.Finish()));
+    if (noms && (*noms)->size() > Voisins::kMotsMax)
+      noms = Fail(Code::kInternal, "plus de " + std::to_string(Voisins::kMotsMax) + " mots de noms");
+    auto voisins = noms.and_then([&](const auto& n) { return Voisins::FromBytes(partager(VoisinsDe(*n))); });
+    auto lignes =
+        noms.and_then([&](const auto& n) { return MotsDesLignes::FromBytes(partager(MotsDesLignes::Construire(*n))); });
+    if (!noms || !voisins || !lignes) {
+      d = tl::unexpected(!noms ? noms.error() : !voisins ? voisins.error() : lignes.error());
+    } else {
+      d = Dictionnaires{*noms, nullptr, *voisins, *lignes};
+    }
   });
-  const std::string textes = textes_.Finish();
+  auto textes = Lexique::FromBytes(partager(textes_.Finish()));
   autre.join();
-  if (!voisins) return tl::unexpected(voisins.error());
-  etat.noms = noms.size();
-  etat.textes = textes.size();
-  SNE_TRY(ReplaceFile(env, CheminNoms(build), noms));
-  SNE_TRY(ReplaceFile(env, CheminVoisins(build), *voisins));
-  return ReplaceFile(env, CheminTextes(build), textes);
+  if (!d) return d;
+  if (!textes) return tl::unexpected(textes.error());
+  d->textes = *textes;
+  return d;
 }
 
-Outcome LexiquesBuilder::Compare(const Lexique& noms, const Lexique& textes, const Voisins& voisins) const {
-  const auto comparer = [](const LexiqueBuilder& builder, const Lexique& lexique) -> Outcome {
-    SNE_TRY(lexique.Verify());
-    const auto octets = lexique.octets();
-    if (builder.Finish() == std::string_view(reinterpret_cast<const char*>(octets.data()), octets.size())) return {};
-    return Fail(Code::kCorrupt, lexique.nom() +
-                                    " : les mots ne sont pas ceux des lignes ; restaurez l'index ou reconstruisez-le "
-                                    "(sne-indexer build)");
+Outcome LexiquesBuilder::Write(Env& env, const std::string& build, Etat& etat) const {
+  auto d = Finish();
+  if (!d) return tl::unexpected(d.error());
+  etat.noms = d->noms->octets().size();
+  etat.textes = d->textes->octets().size();
+  SNE_TRY(ReplaceFile(env, CheminNoms(build), Octets(d->noms->octets())));
+  SNE_TRY(ReplaceFile(env, CheminVoisins(build), Octets(d->voisins->octets())));
+  SNE_TRY(ReplaceFile(env, CheminMotsDesLignes(build), Octets(d->mots_des_lignes->octets())));
+  return ReplaceFile(env, CheminTextes(build), Octets(d->textes->octets()));
+}
+
+Outcome LexiquesBuilder::Compare(const Dictionnaires& d) const {
+  SNE_TRY(d.Verify());
+  auto attendus = Finish();
+  if (!attendus) return tl::unexpected(attendus.error());
+  const auto comparer = [](const auto& la, const auto& attendu, const char* quoi) -> Outcome {
+    if (Octets(la.octets()) == Octets(attendu.octets())) return {};
+    return Fail(Code::kCorrupt, la.nom() + " : " + quoi + kRemede);
   };
-  SNE_TRY(comparer(noms_, noms));
-  SNE_TRY(voisins.Verify());
-  const auto octets = voisins.octets();
-  if (VoisinsDe(noms) != std::string_view(reinterpret_cast<const char*>(octets.data()), octets.size())) {
-    return Fail(Code::kCorrupt, voisins.nom() +
-                                    " : les mots voisins ne sont pas ceux du lexique ; restaurez l'index ou "
-                                    "reconstruisez-le (sne-indexer build)");
-  }
-  return comparer(textes_, textes);
+  SNE_TRY(comparer(*d.noms, *attendus->noms, "les mots ne sont pas ceux des lignes"));
+  SNE_TRY(comparer(*d.textes, *attendus->textes, "les mots ne sont pas ceux des lignes"));
+  SNE_TRY(comparer(*d.mots_des_lignes, *attendus->mots_des_lignes, "les mots des lignes ne sont pas ceux du lexique"));
+  return comparer(*d.voisins, *attendus->voisins, "les mots voisins ne sont pas ceux du lexique");
 }
 
 }  // namespace sne

@@ -1,15 +1,30 @@
-// The lexicons of a build, of names (with the table of those near each other) and of free texts, written together from
-// the words of its rows.
+// The dictionaries of the names and free texts of some blocks: made together from the words of the rows, written
+// together into a build, opened together.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "schema/index_format.h"
 #include "schema/lexique.h"
+#include "schema/mots_des_lignes.h"
 #include "schema/terms.h"
 #include "schema/voisins.h"
 
 namespace sne {
+
+struct Dictionnaires {
+  std::shared_ptr<const Lexique> noms, textes;           // words of names, terms of free texts -> rows
+  std::shared_ptr<const Voisins> voisins;                // words of `noms` near each other
+  std::shared_ptr<const MotsDesLignes> mots_des_lignes;  // rows -> words of `noms`
+
+  // Those of a build. Errors: kCorrupt (the message names file and remedy), kIoError.
+  static Result<Dictionnaires> Ouvrir(Env& env, const std::string& build, const Etat& etat, const Alarme& alarme);
+  // Takes over what another opening of the same files knows of their pages.
+  void Reprendre(const Dictionnaires& avant) const;
+  // Checks every page. O(bytes).
+  Outcome Verify() const;
+};
 
 class LexiquesBuilder {
  public:
@@ -17,10 +32,12 @@ class LexiquesBuilder {
   void Add(const Termes& termes, std::uint32_t bloc, RowInBlock row);
   // Takes all of `suite`, whose block 0 is block `premier_bloc` here. REQUIRES: it follows what is already here.
   void Append(LexiquesBuilder suite, std::uint32_t premier_bloc);
+  // In memory.
+  Result<Dictionnaires> Finish() const;
   // Writes the files, durably, and the lengths of the lexicons into `etat`.
   Outcome Write(Env& env, const std::string& build, Etat& etat) const;
   // Whether those of an open build are byte for byte these. Errors: kCorrupt with the file's name.
-  Outcome Compare(const Lexique& noms, const Lexique& textes, const Voisins& voisins) const;
+  Outcome Compare(const Dictionnaires& dictionnaires) const;
 
  private:
   LexiqueBuilder noms_, textes_;

@@ -34,7 +34,7 @@ const std::string& CachedStem(std::string_view word) {
 std::string NameWord(std::string_view folded_word) { return Cut(std::string(folded_word)); }
 
 std::string RoleWord(NameRole role, std::string_view folded_run_together) {
-  return Cut(static_cast<char>(role) + std::string(folded_run_together));
+  return static_cast<char>(role) + NameWord(folded_run_together);
 }
 
 std::string TextStem(std::string_view folded_word) { return Cut(CachedStem(folded_word)) + '\x01'; }

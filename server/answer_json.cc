@@ -75,11 +75,12 @@ void AppendInterpretation(const Simple& simple, std::string& out) {
 }
 
 // Where and how the words of q were found in a row.
-void AppendCorrespondance(const Snapshot& s, RowRef ref, const Simple& simple, std::string& out) {
+void AppendCorrespondance(const Snapshot& s, const std::vector<Correspondance>& correspondances, const Simple& simple,
+                          std::string& out) {
   static constexpr std::string_view kGenres[] = {"exact", "usage", "codemandeur", "debut", "phonetique", "faute"};
   out += ",\"correspondance\":[";
   bool premiere = true;
-  for (const Correspondance& c : CorrespondancesDe(s, ref, simple)) {
+  for (const Correspondance& c : correspondances) {
     out += premiere ? "{\"mot\":" : ",{\"mot\":";
     premiere = false;
     AppendJsonString(simple.mots[c.mot].texte, out);
@@ -107,12 +108,18 @@ void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const 
         s.block(ligne.ref.bloc).column(c.champ).Prefetch(ligne.ref.row);
     }
   }
+  std::vector<std::vector<Correspondance>> correspondances;
+  if (mots) {
+    std::vector<RowRef> refs;
+    for (const auto& ligne : r.lignes) refs.push_back(ligne.ref);
+    correspondances = CorrespondancesDe(s, refs, plan.simple);
+  }
   TextReader textes;
   for (std::size_t i = 0; i < r.lignes.size(); ++i) {
     if (i) out += ',';
     std::string suite;
     if (paliers) suite = r.lignes[i].tolerant ? ",\"palier\":\"tolerant\"" : ",\"palier\":\"strict\"";
-    if (mots) AppendCorrespondance(s, r.lignes[i].ref, plan.simple, suite);
+    if (mots) AppendCorrespondance(s, correspondances[i], plan.simple, suite);
     AppendColumns(s, r.lignes[i].ref, plan, textes, suite, out);
   }
   out += "],\"facettes\":{";

@@ -89,11 +89,9 @@ void Application::Verifier() {
     const std::lock_guard verrou(mutex_);
     if (arret_) return;
   }
-  for (const Lexique* l : {&snapshot->lexique(), &snapshot->textes()}) {
-    if (auto verifie = l->Verify(); !verifie) {
-      spdlog::error("{}", verifie.error().message());
-      sain = false;
-    }
+  if (auto verifie = snapshot->segments()[0].dictionnaires.Verify(); !verifie) {
+    spdlog::error("{}", verifie.error().message());
+    sain = false;
   }
   verifie_ = snapshot->build();
   pret_ = sain;

@@ -79,7 +79,7 @@ TEST_F(VerifyTest, UnBitDansUnBloc) {
 }
 
 TEST_F(VerifyTest, UnBitDUnLexique) {
-  for (const std::string& lexique : {CheminNoms(build_), CheminTextes(build_)}) {
+  for (const std::string& lexique : {CheminNoms(build_), CheminTextes(build_), CheminMotsDesLignes(build_)}) {
     const std::string sain = Lire(lexique);
     for (std::size_t ou = 0; ou < sain.size(); ou += ou < 2000 ? 97 : 4999) {
       std::string octets = sain;
@@ -119,7 +119,7 @@ TEST_F(VerifyTest, LesVoisinsDAutresMots) {
   auto ouvert = IndexOuvert::Ouvrir(Env::Posix(), index_);
   ASSERT_TRUE(ouvert) << ouvert.error().message();
   Poser(CheminVoisins(build_),
-        Voisins::Construire(static_cast<std::uint32_t>(ouvert->noms->size()), [](std::uint32_t i) {
+        Voisins::Construire(static_cast<std::uint32_t>(ouvert->dictionnaires.noms->size()), [](std::uint32_t i) {
           return i == 0 ? std::string_view("zephirin") : std::string_view();
         }));
   const std::string verdict = Verdict();

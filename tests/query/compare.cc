@@ -63,7 +63,8 @@ Perimetre AuHasard(const Snapshot& s, std::mt19937& rng, std::set<std::string>& 
 void ComparerCorrespondances(const Snapshot& s, const Plan& plan, const Response& r) {
   for (std::size_t l = 0; l < std::min<std::size_t>(r.lignes.size(), 3); ++l) {
     std::set<std::size_t> mots;
-    for (const Correspondance& c : CorrespondancesDe(s, r.lignes[l].ref, plan.simple)) mots.insert(c.mot);
+    const auto correspondances = CorrespondancesDe(s, {&r.lignes[l].ref, 1}, plan.simple);
+    for (const Correspondance& c : correspondances[0]) mots.insert(c.mot);
     for (std::size_t i = 0; i < plan.simple.mots.size(); ++i)
       EXPECT_TRUE(plan.simple.mots[i].facultatif || mots.contains(i)) << plan.simple.mots[i].texte;
   }
