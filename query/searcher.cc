@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "query/elargir.h"
 #include "query/facet_count.h"
 #include "query/filter.h"
 #include "query/simple_match.h"
@@ -267,6 +268,11 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
   }
   for (const RowRef ref : refs)
     reponse.lignes.push_back({ref, r.simple.classe() && !r.simple.Strict(ref.bloc, ref.row)});
+  if (!plan.obstacles.empty() && reponse.total < std::max<std::uint64_t>(plan.nombre, 1)) {
+    auto issues = Issues(s, perimetre, plan, filtre, preparation.simple, echeance, equipe);
+    if (!issues) return tl::unexpected(issues.error());
+    reponse.issues = std::move(*issues);
+  }
   SNE_TRY(s.Sain());
   return reponse;
 }

@@ -3,6 +3,7 @@
 #include "query/correspondance.h"
 #include "query/resolve.h"
 #include "schema/demande_json.h"
+#include "server/request_write.h"
 #include "server/row_json.h"
 
 namespace sne {
@@ -90,6 +91,52 @@ void AppendCorrespondance(const Snapshot& s, RowRef ref, const Simple& simple, s
   out += ']';
 }
 
+// Where a condition stood: a pointer into the body; of a link the parameter, and a pointer into the JSON it holds.
+void AppendOu(const std::string& chemin, std::string& out) {
+  const std::size_t barre = std::min(chemin.find('/'), chemin.size());
+  if (barre > 0) {
+    out += "\"parametre\":";
+    AppendJsonString(chemin.substr(0, barre), out);
+    if (barre == chemin.size()) return;
+    out += ',';
+  }
+  out += "\"chemin\":";
+  AppendJsonString(chemin.substr(barre), out);
+}
+
+// What each condition keeps out, and what it would let in one step wider.
+void AppendElargissements(const Catalogue& catalogue, const Plan& plan, const Response& r, std::string& out) {
+  out += ",\"elargissements\":[";
+  for (std::size_t i = 0; i < r.issues.size(); ++i) {
+    const Response::Issue& issue = r.issues[i];
+    const Obstacle& o = plan.obstacles[issue.obstacle];
+    out += i ? ",{" : "{";
+    FieldId champ = o.branche == Obstacle::kQ ? kNoField : plan.branches[o.branche].propre;
+    if (o.chemin.empty()) {
+      out += "\"implicite\":true";
+      champ = catalogue.Find("statut");
+    } else {
+      AppendOu(o.chemin, out);
+    }
+    if (champ != kNoField) {
+      out += ",\"champ\":";
+      AppendJsonString(catalogue.field(champ).nom_public(), out);
+    }
+    out += ",\"libelle\":";
+    AppendJsonString(o.phrase, out);
+    out += ",\"sans\":" + std::to_string(issue.sans);
+    if (o.elargie) {
+      out += ",\"elargi\":{\"condition\":";
+      AppendCondition(o.elargie->condition, out);
+      out += ",\"libelle\":";
+      AppendJsonString(o.elargie->phrase, out);
+      out += ",\"nombre\":" + std::to_string(issue.elargie) + '}';
+    }
+    out += '}';
+  }
+  out += ']';
+}
+
 }  // namespace
 
 void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const std::string& curseur_suivant,
@@ -122,7 +169,9 @@ void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const 
     out += ':';
     AppendFacette(s, plan.facettes[i], r.facettes[i], out);
   }
-  out += "},\"filtres_implicites\":[";
+  out += '}';
+  if (!plan.obstacles.empty()) AppendElargissements(s.catalogue(), plan, r, out);
+  out += ",\"filtres_implicites\":[";
   if (plan.statut_implicite) {
     out += "{\"champ\":\"statut\",\"parmi\":[";
     bool premier = true;

@@ -66,6 +66,8 @@ HttpResponse Flux(Application& app, const HttpRequest& http, Requete& requete, b
     erreurs.push_back({lien ? "curseur" : "/curseur", "un flux rend toutes les lignes : pas de curseur"});
   if (!requete.facettes.empty())
     erreurs.push_back({requete.chemin_facettes, "un flux rend des lignes : pas de facettes"});
+  if (requete.elargir)
+    erreurs.push_back({lien ? "elargir" : "/elargir", "un flux rend des lignes : pas d'élargissements"});
   std::uint64_t reste = UINT64_MAX;
   if (requete.nombre) {
     if (*requete.nombre < 0) erreurs.push_back({requete.chemin_nombre, "attendu : un entier positif"});

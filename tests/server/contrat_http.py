@@ -245,6 +245,37 @@ def check_simple(client):
     check("sans mots : pas de totaux", "totaux" not in client.search({"q": number}).json)
 
 
+def check_ways_out(client):
+    """elargir: what each condition keeps out is what the search finds without it, or with the wider one in its place."""
+    conditions = [is_("commune_souhaitee", "Bron"), {"champ": "nb_personnes", "min": 3, "max": 3}, {"champ": "ressources_mensuelles", "max": 1500},
+                  {"ou": [is_("dalo", True), {"champ": "priorites", "present": True}]}, {"non": is_("mode_logement_actuel", "HLM")}, is_("typologie", "T5")]
+    body = {"filtres": {"et": conditions}, "elargir": True, "nombre": 1000}
+    answer = client.search(body).json
+    ways = answer["elargissements"]
+    places = [w["chemin"] for w in ways if "chemin" in w]
+    equal("elargir : une entrée par condition", sorted(places), [f"/filtres/et/{i}" for i in range(len(conditions))])
+    equal("elargir : le filtre implicite", [w["champ"] for w in ways if "implicite" in w], ["statut"])
+    equal("elargir : le meilleur d'abord", [w["sans"] for w in ways], sorted((w["sans"] for w in ways), reverse=True))
+    living = {"champ": "statut", "present": True}
+    for way in ways:
+        rank = int(way["chemin"].rsplit("/", 1)[-1]) if "chemin" in way else len(conditions)
+        others = conditions[:rank] + conditions[rank + 1:]
+        equal(f"sans « {way['libelle']} »", way["sans"], total(client, *others, *([living] if "implicite" in way else [])))
+        if "elargi" in way:
+            equal(f"« {way['elargi']['libelle']} » à la place", way["elargi"]["nombre"], total(client, *others, way["elargi"]["condition"]))
+    equal("elargir : libellés", [w["libelle"] for w in sorted(ways, key=lambda w: w.get("chemin", "~"))][:6],
+          ["à Bron", "3 personnes", "ressources mensuelles : au plus 1\u202f500\u202f€", "reconnu DALO ou bien avec priorités nationales (L. 441-1)",
+           "sauf logement actuel : Locataire HLM", "T5"])
+    check("assez de réponses : rien à élargir", client.search({"elargir": True, "nombre": 3}).json["elargissements"] == [])
+    check("sans elargir : pas un membre", "elargissements" not in client.search({"filtres": {"et": conditions}}).json)
+    one = client.search({"q": "martin", "filtres": is_("typologie", "T5"), "elargir": True, "nombre": 1000}).json
+    equal("elargir : q est une condition", {w.get("chemin"): w["sans"] for w in one["elargissements"]}["/q"], total(client, is_("typologie", "T5")))
+    link = client.get("/v1/demandes?" + urllib.parse.urlencode({"typologie": "T5", "q": "martin", "elargir": "true", "nombre": 1000,
+                                                                 "filtres": '{"et":[{"champ":"dalo","egal":true}]}'})).json
+    equal("elargir : d'un lien, le paramètre", sorted((w.get("parametre", ""), w.get("chemin", "")) for w in link["elargissements"]),
+          [("", ""), ("filtres", "/et/0"), ("q", ""), ("typologie", "")])
+
+
 def check_suggestions(client, criteria):
     def suggested(q, **more):
         return client.get("/v1/suggestions?" + urllib.parse.urlencode({"q": q, "nombre": 100, **more})).json["suggestions"]
@@ -295,7 +326,7 @@ def main():
         client = Client(server.port)
         criteria = {c["champ"]: c for k in client.get("/v1/criteres").json["categories"] for c in k["criteres"]}
         for function, arguments in [(check_values, (criteria,)), (check_territories, ()), (check_cotation, ()), (check_answers, ()), (check_counts, ()),
-                                    (check_histograms, ()), (check_limits, ()), (check_simple, ()), (check_suggestions, (criteria,)),
+                                    (check_histograms, ()), (check_limits, ()), (check_simple, ()), (check_ways_out, ()), (check_suggestions, (criteria,)),
                                     (check_catalogue, (criteria,))]:
             try:
                 function(client, *arguments)
