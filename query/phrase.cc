@@ -212,7 +212,9 @@ class Redacteur {
       const Quantite q(f);
       if (!c.max) return "au moins " + q.Ecrire(*c.min);
       if (!c.min) return "au plus " + q.Ecrire(*c.max);
-      return q.Ecrire(*c.min, &*c.max) + " à " + q.Ecrire(*c.max);
+      const bool voisins = f.type == Type::kInt && f.unite.empty() &&
+                           std::get<Nombre>(*c.min).valeur + 1 == std::get<Nombre>(*c.max).valeur;
+      return q.Ecrire(*c.min, &*c.max) + (voisins ? " ou " : " à ") + q.Ecrire(*c.max);
     }
     const std::vector<Litteral> litteraux = c.egal ? std::vector<Litteral>{*c.egal} : *c.parmi;
     if (litteraux.empty()) return "aucune valeur";
@@ -237,6 +239,7 @@ class Redacteur {
     const Ordinal o = f.nomenclature->Find(texte);
     if (o == kNoOrdinal) return texte;
     const std::string libelle = f.nomenclature->Libelle(o);
+    if (f.nomenclature->ouverte() && libelle.ends_with(texte)) return texte;  // "Guichet 69029" of a field so named
     // A name that several values share says which one it is.
     return Isoler(f.nomenclature->Resolve(libelle).size() > 1 ? libelle + " (" + texte + ")" : libelle);
   }

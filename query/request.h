@@ -68,6 +68,7 @@ struct Requete {
               chemin_tri = "/tri";
   std::optional<std::int64_t> nombre;  // default kNombreDefaut; of a stream: everything
   std::optional<std::string> curseur;
+  bool decrire = false;  // the search itself: as a sentence, in its normal form, as a link
   bool elargir = false;  // when fewer than asked are found: what each condition keeps out
 };
 

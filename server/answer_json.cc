@@ -1,6 +1,8 @@
 #include "server/answer_json.h"
 
+#include "query/canonique.h"
 #include "query/correspondance.h"
+#include "query/phrase.h"
 #include "query/resolve.h"
 #include "schema/demande_json.h"
 #include "server/request_write.h"
@@ -191,6 +193,20 @@ void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const 
   out += curseur_suivant.empty() ? "null" : '"' + curseur_suivant + '"';
   out += ",\"generation\":" + std::to_string(s.generation()) + ",\"date_reference\":\"" +
          EcrireDate(s.date_reference()) + '"';
+}
+
+void AppendRecherche(const Requete& requete, const ContexteDeRequete& contexte, std::string& out) {
+  out += ",\"recherche\":{\"phrase\":";
+  AppendJsonString(PhraseDe(Canoniser(requete, contexte, Ecriture::kEcrits), contexte.catalogue), out);
+  const Requete canonique = Canoniser(requete, contexte);
+  out += ",\"requete\":" + EcrireRequete(canonique) + ",\"lien\":";
+  const std::string lien = EcrireLien(canonique, contexte.catalogue);
+  if (lien.size() <= kLienMax) {
+    AppendJsonString(lien, out);
+  } else {
+    out += "null";
+  }
+  out += '}';
 }
 
 }  // namespace sne

@@ -95,7 +95,8 @@ class Lecteur {
     dom::object objet;
     if (racine.get(objet)) return Faute("", "attendu : un objet ; trouvé : " + TypeDe(racine));
     Membres(objet, "",
-            {"q", "filtres", "facettes", "tri", "champs", "nombre", "curseur", "exclure_propre_filtre", "elargir"},
+            {"q", "filtres", "facettes", "tri", "champs", "nombre", "curseur", "exclure_propre_filtre", "decrire",
+             "elargir"},
             [&](std::string_view cle, const dom::element& e, const std::string& chemin) {
               if (cle == "q")
                 Texte(e, chemin, r.q, true);
@@ -111,6 +112,8 @@ class Lecteur {
                 Entier(e, chemin, r.nombre);
               else if (cle == "exclure_propre_filtre")
                 Booleen(e, chemin, r.exclure_propre_filtre);
+              else if (cle == "decrire")
+                Booleen(e, chemin, r.decrire);
               else if (cle == "elargir")
                 Booleen(e, chemin, r.elargir);
               else if (!e.is_null()) {

@@ -33,7 +33,7 @@ std::string Pointeur(const std::string& nom) {
 // The parameter that is no field and that was meant by a name this near to it; "" when none is.
 std::string_view Reserve(const std::string& nom) {
   for (const std::string_view r :
-       {"q", "champs", "tri", "nombre", "curseur", "facettes", "filtres", "elargir", "min_generation"}) {
+       {"q", "champs", "tri", "nombre", "curseur", "facettes", "filtres", "decrire", "elargir", "min_generation"}) {
     if (r.size() > 2 && nom.size() < 2 * r.size() && EditDistance(nom, r, 1) <= 1) return r;
   }
   return {};
@@ -109,6 +109,8 @@ class Lien {
       Facettes(valeur);
     else if (nom == "filtres")
       Filtres(valeur);
+    else if (nom == "decrire")
+      OuiNon(nom, valeur, requete_.decrire);
     else if (nom == "elargir")
       OuiNon(nom, valeur, requete_.elargir);
     else

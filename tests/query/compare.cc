@@ -5,10 +5,12 @@
 #include <map>
 #include <set>
 
+#include "query/canonique.h"
 #include "query/correspondance.h"
 #include "query/pourquoi.h"
 #include "query/resolve.h"
 #include "query/searcher.h"
+#include "tests/generators/requests.h"
 
 namespace sne::testing {
 namespace {
@@ -158,6 +160,15 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
   EXPECT_EQ(!erreurs.empty(), attendue.refusee)
       << (erreurs.empty() ? attendue.motif : erreurs[0].chemin + " " + erreurs[0].detail);
   if (!erreurs.empty() || attendue.refusee) return -1;
+  Requete posee = requete;
+  if (rng() % 3 == 0) {  // its normal form asks the same
+    posee = Canoniser(requete, {s.catalogue(), s.date_reference()});
+    posee.elargir = requete.elargir;
+    plan = {};
+    Resolve(posee, {s.catalogue(), s.date_reference()}, plan, erreurs);
+    EXPECT_TRUE(erreurs.empty()) << "forme normale " << Decrire(posee);
+    if (!erreurs.empty()) return -1;
+  }
 
   std::vector<ReponseAttendue::Ligne> lues;
   std::optional<Position> apres;
@@ -177,7 +188,7 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
     ComparerCorrespondances(s, plan, *r);
     const bool court = attendue.lignes.size() < std::max<std::uint64_t>(plan.nombre, 1);
     EXPECT_EQ(!r->issues.empty(), requete.elargir && court);
-    if (!r->issues.empty()) ComparerIssues(reference, requete, tout ? nullptr : &numeros, plan, *r);
+    if (!r->issues.empty()) ComparerIssues(reference, posee, tout ? nullptr : &numeros, plan, *r);
     if (!apres || !r->suite) ComparerFacettes(s.catalogue(), plan, *r, attendue);
     EXPECT_LE(r->lignes.size(), plan.nombre);
     if (r->suite) {

@@ -276,6 +276,33 @@ def check_ways_out(client):
           [("", ""), ("filtres", "/et/0"), ("q", ""), ("typologie", "")])
 
 
+def check_written_down(client):
+    """decrire: the search in French, in its normal form, which asks the same, and as a link, which asks the same."""
+    def asked(answer):
+        return {k: v for k, v in answer.items() if k in ("total", "totaux", "demandes", "filtres_implicites")}
+    conditions = [{"champ": "typologie", "parmi": ["F4", "T3"]}, {"champ": "commune_souhaitee", "parmi": ["villeurbanne", "Bron"]},
+                  {"champ": "nb_personnes", "min": 3, "max": 5}, is_("mutation", False), {"non": is_("en_instruction", True)}]
+    one = client.search({"filtres": {"et": conditions}, "tri": ["date_creation"], "decrire": True}).json["recherche"]
+    equal("decrire : phrase", one["phrase"], "T3 ou T4 à Bron ou Villeurbanne, 3 à 5 personnes, hors mutation, non en instruction")
+    other = client.search({"filtres": {"et": [{"et": conditions[3:]}, *conditions[:3]]}, "nombre": 20, "champs": None, "decrire": True}).json["recherche"]
+    equal("decrire : une seule forme pour une seule question", one, other)
+    group = {"ou": [is_("dalo", True), {"champ": "ressources", "element": {"et": [is_("nature", "RSA"), {"champ": "montant", "min": 500}]}}]}
+    for name, body in [("simple", {"filtres": conditions[0]}), ("q", {"q": "martin  Marie", "nombre": 5}), ("groupe", {"filtres": {"et": [conditions[0], group]}}),
+                       ("négation", {"filtres": {"non": {"et": conditions[:2]}}, "tri": ["nom"], "champs": ["nom", "dalo"]}),
+                       ("textes", {"filtres": {"champ": "complement_demande", "texte": "logement \"trop petit\""}}), ("rien", {"filtres": {"ou": []}}),
+                       ("statut", {"filtres": is_("statut", "Radiée"), "facettes": ["dalo", {"champ": "age", "intervalle": 10}]})]:
+        answer = client.search({**body, "decrire": True}).json
+        form = answer["recherche"]
+        equal(f"decrire ({name}) : la forme normale demande la même chose", asked(client.search(form["requete"]).json), asked(answer))
+        equal(f"decrire ({name}) : elle est sa propre forme", client.search({**form["requete"], "decrire": True}).json["recherche"]["requete"], form["requete"])
+        shared = client.get(form["lien"] + ("&" if "?" in form["lien"] else "?") + "decrire=true").json
+        equal(f"decrire ({name}) : le lien demande la même chose", asked(shared), asked(answer))
+        equal(f"decrire ({name}) : le lien est le sien", shared["recherche"]["lien"], form["lien"])
+    many = {"champ": "nom", "parmi": [f"nom{i}" for i in range(1500)]}
+    equal("decrire : un lien trop long n'est pas donné", client.search({"filtres": many, "decrire": True}).json["recherche"]["lien"], None)
+    check("sans decrire : pas un membre", "recherche" not in client.search({}).json)
+
+
 def check_suggestions(client, criteria):
     def suggested(q, **more):
         return client.get("/v1/suggestions?" + urllib.parse.urlencode({"q": q, "nombre": 100, **more})).json["suggestions"]
@@ -326,7 +353,7 @@ def main():
         client = Client(server.port)
         criteria = {c["champ"]: c for k in client.get("/v1/criteres").json["categories"] for c in k["criteres"]}
         for function, arguments in [(check_values, (criteria,)), (check_territories, ()), (check_cotation, ()), (check_answers, ()), (check_counts, ()),
-                                    (check_histograms, ()), (check_limits, ()), (check_simple, ()), (check_ways_out, ()), (check_suggestions, (criteria,)),
+                                    (check_histograms, ()), (check_limits, ()), (check_simple, ()), (check_ways_out, ()), (check_written_down, ()), (check_suggestions, (criteria,)),
                                     (check_catalogue, (criteria,))]:
             try:
                 function(client, *arguments)
