@@ -141,6 +141,9 @@ class LecteurCatalogue {
     f.tri = Vrai(e, "tri");
     f.liste = Vrai(e, "liste");
     f.texte = Vrai(e, "texte");
+    f.suggerer = Vrai(e, "suggerer");
+    if (f.suggerer && (f.type != Type::kText || !f.texte || parent != kNoField))
+      return Faute(f.champ + " : suggerer va avec un texte cherché, hors d'un groupe");
     f.obligatoire = Vrai(e, "obligatoire");
     f.obligatoire_pp = Vrai(e, "obligatoire_pp");
     f.obligatoire_pm = Vrai(e, "obligatoire_pm");

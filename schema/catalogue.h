@@ -60,6 +60,7 @@ struct Field {
   char classe = 'N';  // N non-nominative, I identity, F tax and income, X sensitive
   bool saisi = true;  // may arrive in a record (a computed field that may too: statut)
   bool facette = false, tri = false, liste = false, texte = false;
+  bool suggerer = false;  // a text whose values are names that repeat (bailleurs): suggested while typing
   bool obligatoire = false, obligatoire_pp = false, obligatoire_pm = false;
   std::int64_t min = INT64_MIN, max = INT64_MAX;  // of an int or, in cents, of an amount
   std::size_t longueur_max = 4000;                // characters of a text

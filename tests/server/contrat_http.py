@@ -313,12 +313,24 @@ def check_suggestions(client, criteria):
     check("code postal", any(s["code"] == "69266" for s in suggested("69100")), suggested("69100"))
     equal("un seul champ", {s["champ"] for s in suggested("saint", champ="commune_souhaitee")}, {"commune_souhaitee"})
     equal("nombre", len(suggested("saint", nombre=7)), 7)
-    for q in ("expul", "lyon", "T3", "saint-denis", "radi", "activ", "action"):
+    desks = suggested("gui", champ="guichet_creation") + suggested("b", champ="guichet_creation") + suggested("B", champ="guichet_dernier")
+    check("guichets par le début de leur code", len(desks) > 20 and all(s["code"].startswith("B") and s["nombre"] > 0 for s in desks), desks[:3])
+    check("guichets sans champ", {s["champ"] for s in suggested(desks[0]["code"][:3])} >= {"guichet_creation"}, desks[0])
+    check("le portail par son nom", any(s["code"] == "GDPUB" for s in suggested("portail")), suggested("portail"))
+    landlords = suggested("habitat", champ="bailleur_actuel")
+    check("bailleurs par un mot de leur nom", landlords and all("Habitat" in s["libelle"] for s in landlords), landlords[:3])
+    check("bailleurs par leur SIREN", landlords[0] in suggested(landlords[0]["code"][:9]), landlords[0])
+    counts_ = [s["nombre"] for s in landlords]
+    equal("les plus portés d'abord", counts_, sorted(counts_, reverse=True))
+    for q in ("expul", "lyon", "T3", "saint-denis", "radi", "activ", "action", "b6", "habitat", "gdpub"):
         for s in suggested(q, nombre=8):
             if "nombre" not in s:
                 continue
             kind = criteria[s["champ"]]["type"]
             code = s["code"] == "true" if kind == "bool" else s["code"]
+            if kind == "text":
+                equal(f"{s['champ']} = {s['code']} : ce que la recherche trouve", s["nombre"], total(client, {"champ": s["champ"], "texte": code}))
+                continue
             equal(f"{s['champ']} = {s['code']} : ce que la recherche trouve", s["nombre"], client.search({"filtres": is_(s["champ"], code), "nombre": 0}).json["total"])
 
 
