@@ -109,6 +109,22 @@ struct Simple {
   bool vide() const { return exactes.empty() && mots.empty(); }
 };
 
+// What stands between a search and more results: one condition of the outermost level, or q. Only when asked for.
+struct Obstacle {
+  static constexpr std::size_t kQ = SIZE_MAX;
+  std::size_t branche = kQ;  // of the plan
+  std::string chemin;        // where it stood; empty: the implicit filter
+  std::string phrase;        // what it asks, in French
+  std::optional<Node> sans;  // what takes its place when it is dropped: the implicit filter, when only it named statut
+  // The same condition widened by one step, as it can be written in its place.
+  struct Elargie {
+    Condition condition;
+    Node node;
+    std::string phrase;
+  };
+  std::optional<Elargie> elargie;
+};
+
 struct ColonneDemandee {
   std::string nom;  // as asked: "cotation@200046977", "codemandeur_nom"
   FieldId champ = kNoField;
@@ -122,7 +138,8 @@ struct Plan {
   std::vector<Facette> facettes;
   std::vector<Tri> tri;
   std::vector<ColonneDemandee> colonnes;
-  std::uint32_t nombre = 20;
+  std::uint32_t nombre = kNombreDefaut;
+  std::vector<Obstacle> obstacles;
   std::vector<std::string> avertissements;
 };
 

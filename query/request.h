@@ -2,6 +2,7 @@
 // of links (server/) fill it; resolve.h turns it into a plan. Every part remembers where it stood, for error messages.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,6 +16,8 @@ namespace sne {
 struct Nombre {
   double valeur = 0;
   bool entier = false;
+  auto operator<=>(const Nombre& n) const { return valeur <=> n.valeur; }
+  bool operator==(const Nombre& n) const { return valeur == n.valeur; }
 };
 using Litteral = std::variant<std::monostate, bool, Nombre, std::string>;
 
@@ -63,8 +66,10 @@ struct Requete {
   // Where these stood: pointers of a body, or names of parameters of a link.
   std::string chemin_q = "/q", chemin_champs = "/champs", chemin_nombre = "/nombre", chemin_facettes = "/facettes",
               chemin_tri = "/tri";
-  std::optional<std::int64_t> nombre;  // default 20; of a stream: everything
+  std::optional<std::int64_t> nombre;  // default kNombreDefaut; of a stream: everything
   std::optional<std::string> curseur;
+  bool decrire = false;  // the search itself: as a sentence, in its normal form, as a link
+  bool elargir = false;  // when fewer than asked are found: what each condition keeps out
 };
 
 // Where the name of the field of a facet or of an order stands, and where its territory stands or is missing.
@@ -82,6 +87,7 @@ inline constexpr int kConditionsMax = 1000;
 inline constexpr int kValeursMax = 10'000;
 inline constexpr int kFacettesMax = 100;
 inline constexpr int kNombreMax = 1000;
+inline constexpr int kNombreDefaut = 20;
 inline constexpr int kMotsMax = 64;  // words of q or of one texte
 
 }  // namespace sne

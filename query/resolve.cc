@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
+#include "query/canonique.h"
+#include "query/elargir.h"
+#include "query/phrase.h"
 #include "query/resolve_cotation.h"
 #include "query/resolve_facette.h"
 #include "query/resolve_value.h"
@@ -23,16 +27,11 @@ std::string Liste(const std::vector<std::string>& mots) {
   return out;
 }
 
-bool PorteSurStatut(const Condition& c, FieldId statut, const Catalogue& catalogue) {
-  if (c.genre == Condition::Genre::kFeuille) return catalogue.Find(c.champ) == statut && statut != kNoField;
-  return std::any_of(c.conditions.begin(), c.conditions.end(),
-                     [&](const Condition& e) { return PorteSurStatut(e, statut, catalogue); });
-}
-
 class Resolveur {
  public:
   Resolveur(const Requete& requete, const ContexteDeRequete& contexte, Plan& plan, Erreurs& erreurs)
-      : catalogue_(contexte.catalogue),
+      : contexte_(contexte),
+        catalogue_(contexte.catalogue),
         plan_(plan),
         erreurs_(erreurs),
         valeurs_(contexte.catalogue, erreurs),
@@ -43,7 +42,7 @@ class Resolveur {
     ResolveFacettes(r, catalogue_, territoire_, plan_, erreurs_);
     Tris(r);
     Colonnes(r);
-    const std::int64_t nombre = r.nombre.value_or(20);
+    const std::int64_t nombre = r.nombre.value_or(kNombreDefaut);
     if (nombre < 0 || nombre > kNombreMax) {
       Faute(r.chemin_nombre,
             "attendu : un entier entre 0 et " + std::to_string(kNombreMax) + " ; trouvé : " + std::to_string(nombre));
@@ -51,6 +50,7 @@ class Resolveur {
       plan_.nombre = static_cast<std::uint32_t>(nombre);
     }
     UnderstandSimple(r.q, r.chemin_q, catalogue_, plan_.simple, plan_.avertissements, erreurs_);
+    if (r.elargir && erreurs_.empty()) Obstacles(r);
   }
 
  private:
@@ -65,13 +65,7 @@ class Resolveur {
     if (r.filtres) {
       int conditions = 0;
       if (!Mesurer(*r.filtres, 1, conditions)) return;
-      std::vector<const Condition*> directes;
-      if (r.filtres->genre == Condition::Genre::kEt) {
-        for (const Condition& c : r.filtres->conditions) directes.push_back(&c);
-      } else {
-        directes.push_back(&*r.filtres);
-      }
-      for (const Condition* c : directes) {
+      for (const Condition* c : Directes(r)) {
         Branche b;
         b.node = Noeud(*c, kNoField);
         b.chemin = c->chemin;
@@ -80,17 +74,66 @@ class Resolveur {
         plan_.branches.push_back(std::move(b));
       }
     }
-    if (statut != kNoField && !(r.filtres && PorteSurStatut(*r.filtres, statut, catalogue_))) {
+    if (statut != kNoField && !(r.filtres && NommeStatut(*r.filtres, catalogue_))) {
       plan_.statut_implicite = true;
-      Node n;
-      n.genre = Node::Genre::kValeurs;
-      n.champ = statut;
-      n.valeurs = StatutsVivants(catalogue_);
-      valeurs_.Stockees(catalogue_.field(statut), n);
       Branche b;
-      b.node = std::move(n);
+      b.node = Noeud(DeStatut(StatutsVivants(catalogue_)), kNoField);
       plan_.branches.push_back(std::move(b));
     }
+  }
+
+  // A condition on statut, by ordinals.
+  Condition DeStatut(const std::vector<std::int64_t>& ordinaux) const {
+    Condition c;
+    c.champ = "statut";
+    c.parmi.emplace();
+    const Nomenclature& n = *catalogue_.field(catalogue_.Find("statut")).nomenclature;
+    for (const std::int64_t o : ordinaux) c.parmi->emplace_back(n.Code(static_cast<Ordinal>(o)));
+    return c;
+  }
+
+  // Each branch of the plan, and q: what it asks, and one step wider.
+  void Obstacles(const Requete& r) {
+    const auto elargie = [&](const Condition& c) -> std::optional<Obstacle::Elargie> {
+      Node n = Noeud(c, kNoField);
+      if (erreurs_.empty()) return Obstacle::Elargie{c, std::move(n), PhraseDe(c, catalogue_)};
+      erreurs_.clear();  // beyond what can be written
+      return std::nullopt;
+    };
+    if (!plan_.simple.vide()) plan_.obstacles.push_back({Obstacle::kQ, r.chemin_q, PhraseDe(Q(r), catalogue_), {}, {}});
+    const auto directes = Directes(r);
+    for (std::size_t i = 0; i < directes.size(); ++i) {
+      const Condition& c = *directes[i];
+      Obstacle o{i, c.chemin, PhraseDe(Canoniser(c, r, contexte_, Ecriture::kEcrits), catalogue_), {}, {}};
+      const bool nomme = NommeStatut(c, catalogue_);
+      if (nomme && std::none_of(directes.begin(), directes.end(),
+                                [&](const Condition* d) { return d != &c && NommeStatut(*d, catalogue_); }))
+        o.sans = Noeud(DeStatut(StatutsVivants(catalogue_)), kNoField);
+      if (const auto plus = UnPasPlusLoin(Canoniser(c, r, contexte_), catalogue_)) o.elargie = elargie(*plus);
+      plan_.obstacles.push_back(std::move(o));
+    }
+    if (!plan_.statut_implicite) return;
+    std::vector<std::int64_t> tous(catalogue_.field(catalogue_.Find("statut")).nomenclature->size());
+    std::iota(tous.begin(), tous.end(), 1);
+    const std::string phrase = PhraseDe(DeStatut(StatutsVivants(catalogue_)), catalogue_);
+    plan_.obstacles.push_back({plan_.branches.size() - 1, "", phrase, {}, elargie(DeStatut(tous))});
+  }
+
+  static Requete Q(const Requete& r) {
+    Requete q;
+    q.q = r.q;
+    return q;
+  }
+
+  // The conditions of the outermost level, each a branch of the plan.
+  static std::vector<const Condition*> Directes(const Requete& r) {
+    std::vector<const Condition*> directes;
+    if (r.filtres && r.filtres->genre == Condition::Genre::kEt) {
+      for (const Condition& c : r.filtres->conditions) directes.push_back(&c);
+    } else if (r.filtres) {
+      directes.push_back(&*r.filtres);
+    }
+    return directes;
   }
 
   void Propre(const Condition& feuille, Branche& b) {
@@ -361,6 +404,7 @@ class Resolveur {
     }
   }
 
+  const ContexteDeRequete& contexte_;
   const Catalogue& catalogue_;
   Plan& plan_;
   Erreurs& erreurs_;
@@ -369,6 +413,15 @@ class Resolveur {
 };
 
 }  // namespace
+
+bool NommeStatut(const Condition& c, const Catalogue& catalogue) {
+  if (c.genre == Condition::Genre::kFeuille) {
+    const FieldId statut = catalogue.Find("statut");
+    return statut != kNoField && catalogue.Find(c.champ) == statut;
+  }
+  return std::any_of(c.conditions.begin(), c.conditions.end(),
+                     [&](const Condition& e) { return NommeStatut(e, catalogue); });
+}
 
 std::vector<std::int64_t> StatutsVivants(const Catalogue& catalogue) {
   std::vector<std::int64_t> ordinaux;

@@ -24,6 +24,9 @@ inline constexpr const char* kStatutsVivants[] = {"ACTIVE", "A_RENOUVELER", "EXP
 // Their ordinals, ascending.
 std::vector<std::int64_t> StatutsVivants(const Catalogue& catalogue);
 
+// Whether a condition on statut stands anywhere in it.
+bool NommeStatut(const Condition& condition, const Catalogue& catalogue);
+
 // Operators that a field takes, in the order of the documentation.
 std::vector<std::string> OperateursDe(const Field& field);
 

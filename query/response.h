@@ -50,6 +50,12 @@ struct Response {
   std::vector<Ligne> lignes;
   std::vector<FacetResult> facettes;  // in the order of the plan
   std::optional<Position> suite;      // none: this was the last page
+  struct Issue {
+    std::size_t obstacle = 0;   // of the plan
+    std::uint64_t sans = 0;     // total if it were dropped
+    std::uint64_t elargie = 0;  // total if it were widened
+  };
+  std::vector<Issue> issues;  // best first; only when the plan has obstacles and fewer than asked were found
 };
 
 }  // namespace sne

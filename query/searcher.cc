@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "query/elargir.h"
 #include "query/facet_count.h"
 #include "query/filter.h"
 #include "query/simple_match.h"
@@ -273,6 +274,11 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
   const std::size_t n = std::min<std::size_t>(tete.size(), plan.nombre);
   if (tete.size() > n && n > 0) reponse.suite = toute.tete.PositionOf(tete[n - 1]);
   for (std::size_t i = 0; i < n; ++i) reponse.lignes.push_back({tete[i].ref, !toute.tete.Strict(tete[i])});
+  if (!plan.obstacles.empty() && reponse.total < std::max<std::uint64_t>(plan.nombre, 1)) {
+    auto issues = Issues(s, perimetre, plan, filtre, simple, echeance, equipe);
+    if (!issues) return tl::unexpected(issues.error());
+    reponse.issues = std::move(*issues);
+  }
   SNE_TRY(s.Sain());
   return reponse;
 }

@@ -26,6 +26,11 @@ class SimpleMatch {
   // classe().
   const RowSet& Possibles(std::size_t b) const { return possibles_[b]; }
   bool exactes() const { return exactes_; }  // all the possible ones match
+  // Keeps the rows that match.
+  void Keep(std::size_t b, RowSet& rows) const {
+    rows.And(possibles_[b]);
+    if (!exactes_ && !rows.none()) rows = Noter(b, rows).Lignes();
+  }
   // Those of `parmi` that match, with their scores. REQUIRES: they are possible. Any thread.
   Notees Noter(std::size_t b, const RowSet& parmi) const;
 

@@ -1,7 +1,9 @@
 #include "query/suggest.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <tuple>
 
 #include "query/facet_count.h"
 #include "query/postings_match.h"
@@ -14,6 +16,13 @@ namespace {
 
 // Candidates looked at for one request: beyond, the beginning is too short to rank fairly by more than population.
 constexpr std::size_t kCandidatsMax = 20'000;
+// Counts for one request, of a value in a block: about 0.2 µs each.
+constexpr std::size_t kComptages = 4096;
+constexpr std::size_t kAssez = 3;        // with as many found as typed, nobody is supposed to have mistyped
+constexpr std::size_t kPropres = 2;      // the first names of an entry are its own: label and code
+constexpr std::size_t kLongue = 200;     // values of a list suggested under one of its fields
+constexpr std::size_t kDebutDeCode = 2;  // characters from which any word may begin the code of a guichet
+constexpr int kApproche = 4;             // rank of what is mistyped
 
 // Rows of `base` that hold the value.
 std::int64_t Compte(const Postings& p, Ordinal valeur, const RowSet& base) {
@@ -80,11 +89,13 @@ Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue) : catalogue
     if (n == &t.regions()) return regions[o];
     return 0;
   };
+  // Its own names first: label and code.
   const auto ajouter = [&](Entree e, const std::vector<std::string>& textes) {
     std::set<std::string> mots;
-    for (const std::string& texte : textes) {
-      const std::string plie = Fold(texte);
+    for (std::size_t i = 0; i < textes.size(); ++i) {
+      const std::string plie = Fold(textes[i]);
       if (plie.empty()) continue;
+      if (i < kPropres) ++e.propres;
       e.plie += (e.plie.empty() ? "" : "|") + plie;
       for (const auto m : Words(plie)) mots.emplace(m);
     }
@@ -97,11 +108,16 @@ Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue) : catalogue
     std::vector<std::string> noms{f.libelle, f.nom_public()};
     noms.insert(noms.end(), f.synonymes.begin(), f.synonymes.end());
     ajouter({f.id, kNoOrdinal, 0, {}}, noms);
-    if (f.nomenclature == nullptr || f.nomenclature->ouverte() || f.type == Type::kBool || f.type == Type::kBool3)
+    if (f.nomenclature == nullptr || f.type == Type::kBool || f.type == Type::kBool3) continue;
+    if (f.nomenclature->ouverte()) {
+      if (!vues.insert(f.nomenclature).second) continue;
+      for (const Ordinal o : f.nomenclature->Nommees())
+        ajouter({f.id, o, 0, {}}, {f.nomenclature->Libelle(o), f.nomenclature->Code(o)});
       continue;
+    }
     // A list shared by several fields is suggested once, under the field people filter on most: the wanted territory.
     const bool territoire = t.nomenclature(f.nomenclature->nom()) == f.nomenclature;
-    if (territoire && f.nomenclature->size() > 200) {
+    if (territoire && f.nomenclature->size() > kLongue) {
       if (f.type != Type::kMulti || !vues.insert(f.nomenclature).second) continue;
     }
     for (Ordinal o = 1; o <= f.nomenclature->size(); ++o) {
@@ -118,77 +134,213 @@ Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue) : catalogue
   std::sort(mots_.begin(), mots_.end());
 }
 
-std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, std::size_t nombre,
-                                          const Snapshot& snapshot, const Perimetre& perimetre,
-                                          const Perimetre& vivantes) const {
-  const std::string plie = Fold(q);
-  const auto mots = Words(plie);
-  if (mots.empty() || nombre == 0) return {};
-  const Nomenclature* liste = champ == kNoField ? nullptr : catalogue_->field(champ).nomenclature;
-  // Entries by the longest word (the fewest), then checked for the others.
-  const auto cle = *std::max_element(mots.begin(), mots.end(), [](auto a, auto b) { return a.size() < b.size(); });
-  std::vector<std::uint32_t> candidats;
-  for (auto it = std::lower_bound(mots_.begin(), mots_.end(), std::make_pair(std::string(cle), 0u));
-       it != mots_.end() && it->first.starts_with(cle) && candidats.size() < kCandidatsMax; ++it) {
-    candidats.push_back(it->second);
+struct Suggestions::Candidat {
+  int rang = 0;
+  std::uint32_t poids = 0;
+  std::uint32_t ordre = 0;  // place in the catalogue
+  Suggestion s;
+  Ordinal ordinal = kNoOrdinal;
+
+  bool critere() const { return s.nom == "critere"; }
+  // Of equal rank: criteria first when they bear that very name, else behind the values that applications hold.
+  int groupe() const { return critere() ? (rang < 2 ? 0 : 2) : s.nombre > 0 ? 1 : 3; }
+  bool operator<(const Candidat& b) const {
+    return std::make_tuple(rang, groupe(), -s.nombre, ~poids, ordre) <
+           std::make_tuple(b.rang, b.groupe(), -b.s.nombre, ~b.poids, b.ordre);
   }
-  std::sort(candidats.begin(), candidats.end());
-  candidats.erase(std::unique(candidats.begin(), candidats.end()), candidats.end());
-  struct Note {
-    int rang;
-    std::uint32_t poids;
-    std::uint32_t entree;
-  };
-  std::vector<Note> notes;
-  for (const std::uint32_t c : candidats) {
-    const Entree& e = entrees_[c];
-    const Field& f = catalogue_->field(e.champ);
-    if (champ != kNoField &&
-        (e.ordinal == kNoOrdinal || f.nomenclature != liste || (e.champ != champ && f.nomenclature->size() <= 200)))
-      continue;
-    const auto debute = [&](std::string_view mot) {
-      if (e.plie.starts_with(mot)) return true;
-      for (std::size_t i = e.plie.find(mot); i != e.plie.npos; i = e.plie.find(mot, i + 1)) {
-        if (e.plie[i - 1] == ' ' || e.plie[i - 1] == '|') return true;
+};
+
+// Counts values in the living applications of a perimeter.
+class Suggestions::Comptage {
+ public:
+  Comptage(const Snapshot& s, const Perimetre& perimetre, const Perimetre& vivantes)
+      : s_(s), perimetre_(perimetre), vivantes_(vivantes), statut_(s.catalogue().Find("statut")) {
+    for (std::size_t b = 0; b < s.blocks(); ++b) {
+      if (!perimetre.tout()) {
+        vues_.push_back(perimetre.bloc(b));
+        vues_.back().And(vivantes.bloc(b));
       }
-      return false;
-    };
-    if (!std::all_of(mots.begin(), mots.end(), debute)) continue;
-    const std::string_view libelle = std::string_view(e.plie).substr(0, e.plie.find('|'));
-    int rang = 3;
-    if (libelle == plie)
-      rang = 0;
-    else if (libelle.starts_with(plie))
-      rang = 1;
-    else if (e.plie.find("|" + plie) != e.plie.npos)
-      rang = 2;
-    notes.push_back({rang, e.poids, c});
-  }
-  if (notes.size() < nombre) {
-    for (const std::uint32_t c : Approchees(mots)) {
-      const Entree& e = entrees_[c];
-      const Field& f = catalogue_->field(e.champ);
-      if (champ != kNoField &&
-          (e.ordinal == kNoOrdinal || f.nomenclature != liste || (e.champ != champ && f.nomenclature->size() <= 200)))
-        continue;
-      if (std::none_of(notes.begin(), notes.end(), [&](const Note& n) { return n.entree == c; }))
-        notes.push_back({4, e.poids, c});
+      if (!bloc(b).none()) utiles_.push_back(b);
     }
   }
-  const auto avant = [](const Note& a, const Note& b) {
-    if (a.rang != b.rang) return a.rang < b.rang;
-    if (a.poids != b.poids) return a.poids > b.poids;
-    return a.entree < b.entree;
-  };
-  const std::size_t n = std::min(nombre, notes.size());
-  std::partial_sort(notes.begin(), notes.begin() + static_cast<std::ptrdiff_t>(n), notes.end(), avant);
-  std::vector<std::uint32_t> meilleurs;
-  for (std::size_t i = 0; i < n; ++i) meilleurs.push_back(notes[i].entree);
-  auto suggestions = Compter(std::move(meilleurs), snapshot, perimetre, vivantes);
-  if (champ != kNoField) {
-    for (Suggestion& s : suggestions) s.nom = catalogue_->field(champ).nom_public();
+  const RowSet& bloc(std::size_t b) const { return perimetre_.tout() ? vivantes_.bloc(b) : vues_[b]; }
+  const std::vector<std::size_t>& utiles() const { return utiles_; }  // blocks where anything counts
+
+  std::int64_t Valeur(const Field& f, Ordinal o) const {
+    if (f.id == statut_) return Statut(f, o);  // whoever names it searches all applications
+    std::int64_t n = 0;
+    for (const std::size_t b : utiles_) n += Compte(s_.block(b).column(f.id).postings, o, bloc(b));
+    return n;
   }
-  return suggestions;
+  std::int64_t Texte(const TextesTenus::Texte& t) const {
+    std::int64_t n = 0;
+    for (const auto& [b, lignes] : t.lignes) {
+      const RowSet& base = bloc(b);
+      if (!base.none()) n += std::count_if(lignes.begin(), lignes.end(), [&](RowInBlock r) { return base.Test(r); });
+    }
+    return n;
+  }
+  // Calls f(value, applications) for the values of an open list in [premier, dernier].
+  template <class F>
+  void Intervalle(const Field& champ, std::pair<Ordinal, Ordinal> intervalle, F&& f) const {
+    std::map<std::int64_t, std::int64_t> comptes;
+    for (const std::size_t b : utiles_) {
+      const Postings& p = s_.block(b).column(champ.id).postings;
+      auto it = std::lower_bound(p.entrees.begin(), p.entrees.end(), std::int64_t{intervalle.first},
+                                 [](const Postings::Entry& e, std::int64_t v) { return e.valeur() < v; });
+      for (; it != p.entrees.end() && it->valeur() <= std::int64_t{intervalle.second}; ++it)
+        comptes[it->valeur()] += static_cast<std::int64_t>(CountEntry(p, *it, bloc(b), bloc(b).size()));
+    }
+    for (const auto& [valeur, n] : comptes) {
+      if (n > 0) f(static_cast<Ordinal>(valeur), n);
+    }
+  }
+
+ private:
+  std::int64_t Statut(const Field& f, Ordinal o) const {
+    std::int64_t n = 0;
+    for (std::size_t b = 0; b < s_.blocks(); ++b) {
+      RowSet base = s_.live(b);
+      if (!perimetre_.tout()) base.And(perimetre_.bloc(b));
+      n += Compte(s_.block(b).column(f.id).postings, o, base);
+    }
+    return n;
+  }
+
+  const Snapshot& s_;
+  const Perimetre& perimetre_;
+  const Perimetre& vivantes_;
+  const FieldId statut_;
+  std::vector<RowSet> vues_;
+  std::vector<std::size_t> utiles_;
+};
+
+bool Suggestions::Suggests(const Field& f) {
+  return f.suggerer || (f.HasOrdinals() && (!f.nomenclature->ouverte() || f.facette));
+}
+
+// Whether an entry is a value of `champ`, or of another field with the same long list.
+bool Suggestions::De(FieldId champ, const Entree& e) const {
+  if (champ == kNoField) return true;
+  const Field& f = catalogue_->field(e.champ);
+  return e.ordinal != kNoOrdinal && f.nomenclature == catalogue_->field(champ).nomenclature &&
+         (e.champ == champ || f.nomenclature->ouverte() || f.nomenclature->size() > kLongue);
+}
+
+int Suggestions::Rang(const Entree& e, std::string_view plie) const {
+  int rang = 3;
+  std::string_view reste = e.plie;
+  for (std::uint32_t i = 0; !reste.empty(); ++i) {
+    const std::string_view nom = reste.substr(0, reste.find('|'));
+    const bool propre = i < e.propres;
+    if (nom == plie)
+      rang = std::min(rang, propre ? 0 : 1);
+    else if (nom.starts_with(plie) && (i == 0 || !propre))  // the beginning of a code is a word like others
+      rang = std::min(rang, i == 0 ? 1 : 2);
+    reste.remove_prefix(std::min(nom.size() + 1, reste.size()));
+  }
+  return rang;
+}
+
+std::vector<Suggestions::Candidat> Suggestions::DuCatalogue(FieldId champ, const std::string& plie) const {
+  const auto mots = Words(plie);
+  // Entries by the longest word (the fewest), then checked for the others.
+  const auto cle = *std::max_element(mots.begin(), mots.end(), [](auto a, auto b) { return a.size() < b.size(); });
+  std::vector<std::uint32_t> entrees;
+  for (auto it = std::lower_bound(mots_.begin(), mots_.end(), std::make_pair(std::string(cle), 0u));
+       it != mots_.end() && it->first.starts_with(cle) && entrees.size() < kCandidatsMax; ++it) {
+    entrees.push_back(it->second);
+  }
+  std::sort(entrees.begin(), entrees.end());
+  entrees.erase(std::unique(entrees.begin(), entrees.end()), entrees.end());
+  std::vector<Candidat> out;
+  const auto ajouter = [&](std::uint32_t i, int rang) {
+    Candidat& c = out.emplace_back();
+    c.rang = rang;
+    c.poids = entrees_[i].poids;
+    c.ordre = i;
+    c.ordinal = entrees_[i].ordinal;
+    c.s.champ = entrees_[i].champ;
+    if (c.ordinal == kNoOrdinal) c.s.nom = "critere";
+  };
+  for (const std::uint32_t i : entrees) {
+    const Entree& e = entrees_[i];
+    if (De(champ, e) && std::all_of(mots.begin(), mots.end(), [&](auto mot) { return MotCommence(e.plie, mot); }))
+      ajouter(i, Rang(e, plie));
+  }
+  if (out.size() >= kAssez) return out;
+  for (const std::uint32_t i : Approchees(mots)) {
+    if (De(champ, entrees_[i]) && std::none_of(out.begin(), out.end(), [&](const auto& c) { return c.ordre == i; }))
+      ajouter(i, kApproche);
+  }
+  return out;
+}
+
+std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, std::size_t nombre,
+                                          const Snapshot& snapshot, const Perimetre& perimetre,
+                                          const Perimetre& vivantes, const TextesTenus& textes) const {
+  const std::string plie = Fold(q);
+  auto mots = Words(plie);
+  if (mots.empty() || nombre == 0) return {};
+  const Comptage comptage(snapshot, perimetre, vivantes);
+  std::vector<Candidat> candidats = DuCatalogue(champ, plie);
+  // Of many, those that rank best by what is known without counting.
+  const std::size_t comptes = std::max(nombre, kComptages / std::max<std::size_t>(1, comptage.utiles().size()));
+  if (candidats.size() > comptes) {
+    std::partial_sort(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(comptes), candidats.end());
+    candidats.resize(comptes);
+  }
+  for (Candidat& c : candidats) {
+    const Field& f = catalogue_->field(c.s.champ);
+    if (c.critere()) {
+      c.s.code = f.nom_public();
+      c.s.libelle = f.libelle;
+      continue;
+    }
+    const Field& nomme = champ == kNoField ? f : catalogue_->field(champ);
+    c.s.champ = nomme.id;
+    c.s.nom = nomme.nom_public();
+    c.s.code = f.nomenclature->Code(c.ordinal);
+    c.s.libelle = f.nomenclature->Libelle(c.ordinal);
+    if (nomme.facette) c.s.nombre = comptage.Valeur(nomme, c.ordinal);
+  }
+
+  // Guichets, by the beginning of their code.
+  if (mots.size() == 2 && mots[0] == "guichet") mots.erase(mots.begin());
+  for (const Field& f : catalogue_->fields()) {
+    if (f.nomenclature == nullptr || !f.nomenclature->ouverte() || !f.facette || mots.size() != 1) continue;
+    if (champ == kNoField ? mots[0].size() < kDebutDeCode : f.id != champ) continue;
+    comptage.Intervalle(f, f.nomenclature->Commencant(mots[0]), [&](Ordinal o, std::int64_t n) {
+      if (std::any_of(candidats.begin(), candidats.end(),
+                      [&](const Candidat& c) { return c.s.champ == f.id && c.ordinal == o; }))
+        return;
+      Candidat& c = candidats.emplace_back();
+      c.s = {f.id, f.nom_public(), f.nomenclature->Code(o), f.nomenclature->Libelle(o), n};
+      c.rang = mots[0].size() == c.s.code.size() ? 0 : 2;
+      c.ordinal = o;
+    });
+    if (champ == kNoField) break;  // one list, shared by several fields: under the first
+  }
+
+  textes.Chercher(champ, Words(plie), [&](const TextesTenus::Texte& t) {
+    const std::int64_t n = comptage.Texte(t);
+    if (n == 0) return;
+    const auto deja = std::find_if(candidats.begin(), candidats.end(),
+                                   [&](const Candidat& c) { return c.s.champ == t.champ && c.s.code == t.texte; });
+    if (deja != candidats.end()) {
+      deja->s.nombre += n;
+      return;
+    }
+    Candidat& c = candidats.emplace_back();
+    c.s = {t.champ, catalogue_->field(t.champ).nom_public(), t.texte, t.texte, n};
+    c.rang = t.plie == plie ? 0 : t.plie.starts_with(plie) ? 2 : 3;
+  });
+
+  const std::size_t n = std::min(nombre, candidats.size());
+  std::partial_sort(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(n), candidats.end());
+  std::vector<Suggestion> out;
+  for (std::size_t i = 0; i < n; ++i) out.push_back(std::move(candidats[i].s));
+  return out;
 }
 
 std::vector<std::uint32_t> Suggestions::Approchees(const std::vector<std::string_view>& mots) const {
@@ -219,43 +371,6 @@ std::vector<std::uint32_t> Suggestions::Approchees(const std::vector<std::string
     if (communes.empty()) break;
   }
   return communes;
-}
-
-std::vector<Suggestion> Suggestions::Compter(std::vector<std::uint32_t> meilleurs, const Snapshot& snapshot,
-                                             const Perimetre& perimetre, const Perimetre& vivantes) const {
-  const FieldId statut = catalogue_->Find("statut");  // whoever names it searches all applications
-  std::vector<Suggestion> out;
-  for (const std::uint32_t i : meilleurs) {
-    const Entree& e = entrees_[i];
-    const Field& f = catalogue_->field(e.champ);
-    Suggestion s;
-    s.champ = e.champ;
-    if (e.ordinal == kNoOrdinal) {
-      s.nom = "critere";
-      s.code = f.nom_public();
-      s.libelle = f.libelle;
-    } else {
-      s.nom = f.nom_public();
-      s.code = f.nomenclature->Code(e.ordinal);
-      s.libelle = f.nomenclature->Libelle(e.ordinal);
-      if (f.facette) {
-        s.nombre = 0;
-        for (std::size_t b = 0; b < snapshot.blocks(); ++b) {
-          const Postings& p = snapshot.block(b).column(f.id).postings;
-          const RowSet& base = f.id == statut ? snapshot.live(b) : vivantes.bloc(b);
-          if (perimetre.tout()) {
-            s.nombre += Compte(p, e.ordinal, base);
-          } else {
-            RowSet vues = perimetre.bloc(b);
-            vues.And(base);
-            s.nombre += Compte(p, e.ordinal, vues);
-          }
-        }
-      }
-    }
-    out.push_back(std::move(s));
-  }
-  return out;
 }
 
 }  // namespace sne

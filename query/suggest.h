@@ -1,6 +1,6 @@
-// Suggestions while typing: communes, EPCI, départements, régions, values of criteria and criteria themselves, by the
-// beginning of any of their words, without accents; where that finds too few, with a letter or two mistyped. Built once
-// per catalogue; immutable; any thread. Names of people are in suggest_names.h.
+// Suggestions while typing: criteria, their values, communes, EPCI, départements, régions, guichets, bailleurs, by the
+// beginning of any of their words, without accents; where that finds next to nothing, with a letter or two mistyped.
+// Built once per catalogue; immutable; any thread. Names of people are in suggest_names.h.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,7 @@
 
 #include "query/perimetre.h"
 #include "query/snapshot.h"
+#include "query/suggest_texts.h"
 #include "schema/catalogue.h"
 
 namespace sne {
@@ -28,23 +29,30 @@ class Suggestions {
  public:
   explicit Suggestions(std::shared_ptr<const Catalogue> catalogue);
 
-  // The best `nombre` entries of field `champ` (kNoField: of everything) that match every word of `q`, the last one as
-  // a beginning. Most useful first: exact label, then beginning of the label, then population or order. `vivantes`: of
-  // this snapshot.
+  // The best `nombre` entries of field `champ` (kNoField: of everything) that match every word of `q`, each as a
+  // beginning. Most useful first: its name itself, then a synonym or the beginning of its name, then a word of it;
+  // criteria before values, values that more applications of the perimeter hold before others. `vivantes` and `textes`:
+  // of this snapshot.
   std::vector<Suggestion> Find(FieldId champ, const std::string& q, std::size_t nombre, const Snapshot& snapshot,
-                               const Perimetre& perimetre, const Perimetre& vivantes) const;
+                               const Perimetre& perimetre, const Perimetre& vivantes, const TextesTenus& textes) const;
+  // Whether the values of a field can be suggested.
+  static bool Suggests(const Field& field);
 
  private:
   struct Entree {
     FieldId champ;
-    Ordinal ordinal;      // kNoOrdinal: the criterion itself
-    std::uint32_t poids;  // population of a territory
-    std::string plie;     // folded label, then synonyms, separated by '|'
+    Ordinal ordinal;            // kNoOrdinal: the criterion itself
+    std::uint32_t poids;        // population of a territory
+    std::string plie;           // folded label, then code and synonyms, separated by '|'
+    std::uint32_t propres = 0;  // how many of these are its own: label and code
   };
+  struct Candidat;
+  class Comptage;
+  bool De(FieldId champ, const Entree& e) const;
+  int Rang(const Entree& e, std::string_view plie) const;
   // Entries that hold for each of `mots` a word that begins with it, but for the mistakes admitted in such a word.
   std::vector<std::uint32_t> Approchees(const std::vector<std::string_view>& mots) const;
-  std::vector<Suggestion> Compter(std::vector<std::uint32_t> meilleurs, const Snapshot& snapshot,
-                                  const Perimetre& perimetre, const Perimetre& vivantes) const;
+  std::vector<Candidat> DuCatalogue(FieldId champ, const std::string& plie) const;
 
   std::shared_ptr<const Catalogue> catalogue_;
   std::vector<Entree> entrees_;

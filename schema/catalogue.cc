@@ -48,6 +48,13 @@ class LecteurCatalogue {
         return Faute("la catégorie " + c_.categories_.back().code + " n'a pas de « champs »");
       for (const dom::element champ : champs) SNE_TRY(LireChamp(champ, kNoField));
     }
+    for (const auto& [id, vers] : elargis_) {
+      if (vers == "suivante") {
+        c_.fields_[id].progression = true;
+      } else if ((c_.fields_[id].elargi_a = c_.Find(vers)) == kNoField) {
+        return Faute(c_.fields_[id].champ + " : elargir vaut « suivante » ou le nom d'un champ");
+      }
+    }
     return {};
   }
 
@@ -134,6 +141,9 @@ class LecteurCatalogue {
     f.tri = Vrai(e, "tri");
     f.liste = Vrai(e, "liste");
     f.texte = Vrai(e, "texte");
+    f.suggerer = Vrai(e, "suggerer");
+    if (f.suggerer && (f.type != Type::kText || !f.texte || parent != kNoField))
+      return Faute(f.champ + " : suggerer va avec un texte cherché, hors d'un groupe");
     f.obligatoire = Vrai(e, "obligatoire");
     f.obligatoire_pp = Vrai(e, "obligatoire_pp");
     f.obligatoire_pm = Vrai(e, "obligatoire_pm");
@@ -142,6 +152,15 @@ class LecteurCatalogue {
     if (double v; !e["max"].get(v)) f.max = std::llround(v) * echelle;
     if (std::int64_t v; !e["longueur_max"].get(v)) f.longueur_max = static_cast<std::size_t>(v);
     SNE_TRY(LierNomenclature(f, Texte(e, "nomenclature")));
+    f.unite = Texte(e, "unite");
+    f.phrase = Texte(e, "phrase");
+    f.phrase_non = Texte(e, "phrase_non");
+    if (std::int64_t v; !e["phrase_rang"].get(v)) f.phrase_rang = static_cast<int>(v);
+    const bool oui_non = f.type == Type::kBool || f.type == Type::kBool3 || f.type == Type::kObject;
+    if (oui_non ? f.phrase.empty() != f.phrase_non.empty() : !f.phrase_non.empty())
+      return Faute(f.champ + " : phrase et phrase_non vont ensemble, pour oui et non seulement");
+    if (!oui_non && !f.phrase.empty() && f.phrase.find("{}") == f.phrase.npos)
+      return Faute(f.champ + " : une phrase a {} à la place de ses valeurs");
 
     f.id = static_cast<FieldId>(c_.fields_.size());
     f.parent = parent;
@@ -159,6 +178,7 @@ class LecteurCatalogue {
       if (!nom.empty() && !c_.par_nom_.emplace(nom, f.id).second) return Faute("deux champs s'appellent " + nom);
     }
     c_.par_cle_[parent].emplace(f.cle, f.id);
+    if (std::string vers = Texte(e, "elargir"); !vers.empty()) elargis_.emplace_back(f.id, std::move(vers));
     const FieldId id = f.id;
     const bool groupe = f.IsGroup();
     c_.fields_.push_back(std::move(f));
@@ -188,6 +208,7 @@ class LecteurCatalogue {
   }
 
   Catalogue& c_;
+  std::vector<std::pair<FieldId, std::string>> elargis_;  // fields and their `elargir`, which may name a later one
 };
 
 Result<std::shared_ptr<const Catalogue>> Catalogue::Load(std::string_view json,

@@ -60,13 +60,22 @@ struct Field {
   char classe = 'N';  // N non-nominative, I identity, F tax and income, X sensitive
   bool saisi = true;  // may arrive in a record (a computed field that may too: statut)
   bool facette = false, tri = false, liste = false, texte = false;
+  bool suggerer = false;  // a text whose values are names that repeat (bailleurs): suggested while typing
   bool obligatoire = false, obligatoire_pp = false, obligatoire_pm = false;
   std::int64_t min = INT64_MIN, max = INT64_MAX;  // of an int or, in cents, of an amount
   std::size_t longueur_max = 4000;                // characters of a text
-  const Nomenclature* nomenclature = nullptr;     // of kEnum, kMulti, kBool, kBool3
-  FieldId parent = kNoField;                      // the list or object this is a sub-field of
-  std::vector<FieldId> champs;                    // sub-fields
-  std::uint16_t slot = 0;                         // position of its value in its record (or sub-record)
+  std::string unite;                              // of a number: €, %, mois, ans, m²
+  // A condition in French (query/phrase.h): "à {}" around its values, of a boolean what yes and no read. Empty: the
+  // label, a colon, the values. Ranked phrases come first in a sentence, lowest first.
+  std::string phrase, phrase_non;
+  int phrase_rang = 0;
+  // One step wider (query/elargir.h): the next value of its list, or the place of `elargi_a` around its own.
+  bool progression = false;
+  FieldId elargi_a = kNoField;
+  const Nomenclature* nomenclature = nullptr;  // of kEnum, kMulti, kBool, kBool3
+  FieldId parent = kNoField;                   // the list or object this is a sub-field of
+  std::vector<FieldId> champs;                 // sub-fields
+  std::uint16_t slot = 0;                      // position of its value in its record (or sub-record)
   std::uint16_t categorie = 0;
 
   bool HasOrdinals() const { return nomenclature != nullptr; }

@@ -7,6 +7,9 @@
 namespace sne {
 namespace {
 
+constexpr std::size_t kCaracteres = 5;  // of the code of a guichet
+constexpr std::string_view kPortail = "GDPUB";
+
 int ChiffreBase36(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'A' && c <= 'Z') return c - 'A' + 10;
@@ -79,7 +82,7 @@ std::span<const Ordinal> Nomenclature::Liste(const Listes& listes, Ordinal o) co
 
 Ordinal Nomenclature::Find(std::string_view code) const {
   if (ouverte_) {
-    if (code.size() != 5) return kNoOrdinal;
+    if (code.size() != kCaracteres) return kNoOrdinal;
     Ordinal o = 0;
     for (char c : code) {
       const int chiffre = ChiffreBase36(c);
@@ -127,7 +130,20 @@ std::string Nomenclature::Code(Ordinal o) const {
 std::string Nomenclature::Libelle(Ordinal o) const {
   if (!ouverte_) return valeurs_[o - 1].libelle;
   std::string code = Code(o);
-  return code == "GDPUB" ? "Portail grand public" : "Guichet " + code;
+  return code == kPortail ? "Portail grand public" : "Guichet " + code;
+}
+
+std::vector<Ordinal> Nomenclature::Nommees() const { return {Find(kPortail)}; }
+
+std::pair<Ordinal, Ordinal> Nomenclature::Commencant(std::string_view debut) const {
+  std::string premier, dernier;
+  for (const char c : debut) premier += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+  if (premier.empty() || premier.size() > kCaracteres) return {1, 0};
+  dernier = premier;
+  premier.resize(kCaracteres, '0');
+  dernier.resize(kCaracteres, 'Z');
+  const Ordinal o = Find(premier);
+  return o == kNoOrdinal ? std::pair<Ordinal, Ordinal>(1, 0) : std::pair(o, Find(dernier));
 }
 
 std::vector<std::string> Nomenclature::Proches(std::string_view texte, std::size_t nombre) const {

@@ -50,6 +50,11 @@ class Nomenclature {
   std::string Libelle(Ordinal o) const;
   void AppendCode(Ordinal o, std::string& out) const;
 
+  // Of an open list: the values with a name of their own; the codes that begin so, [first, last], none when last <
+  // first.
+  std::vector<Ordinal> Nommees() const;
+  std::pair<Ordinal, Ordinal> Commencant(std::string_view debut) const;
+
   std::span<const Ordinal> Found(Ordinal v) const { return Liste(found_, v); }
   std::span<const Ordinal> Buckets(Ordinal s) const { return Liste(buckets_, s); }
   bool has_overlaps() const { return !buckets_.empty(); }  // false: every Found and Buckets is the value alone

@@ -109,6 +109,15 @@ Result<std::shared_ptr<const Territoires>> Territoires::Load(std::string_view js
   return t;
 }
 
+Ordinal Territoires::Autour(const Nomenclature& de, Ordinal o, const Nomenclature& vers) const {
+  if (o == kNoOrdinal) return kNoOrdinal;
+  if (&de == &communes_ && &vers == &epci_) return par_commune_[o].epci;
+  if (&de == &communes_ && &vers == &departements_) return par_commune_[o].departement;
+  if (&de == &communes_ && &vers == &regions_) return par_commune_[o].region;
+  if (&de == &departements_ && &vers == &regions_) return region_du_departement_[o];
+  return kNoOrdinal;
+}
+
 const Nomenclature* Territoires::nomenclature(std::string_view nom) const {
   for (const Nomenclature* n : {&communes_, &epci_, &departements_, &regions_, &enregistrement_}) {
     if (n->nom() == nom) return n;

@@ -42,6 +42,10 @@ class Territoires {
   // The territory of registration of a département: "111" in Île-de-France.
   Ordinal enregistrement_du_departement(Ordinal d) const { return enregistrement_du_departement_[d]; }
 
+  // The place of the list `vers` that holds place `o` of the list `de`: the EPCI, département or région of a commune,
+  // the région of a département. kNoOrdinal when there is none.
+  Ordinal Autour(const Nomenclature& de, Ordinal o, const Nomenclature& vers) const;
+
   // Built-in nomenclature by name: communes, epci, departements, regions, territoires_enregistrement; else nullptr.
   const Nomenclature* nomenclature(std::string_view nom) const;
 

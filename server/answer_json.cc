@@ -1,8 +1,11 @@
 #include "server/answer_json.h"
 
+#include "query/canonique.h"
 #include "query/correspondance.h"
+#include "query/phrase.h"
 #include "query/resolve.h"
 #include "schema/demande_json.h"
+#include "server/request_write.h"
 #include "server/row_json.h"
 
 namespace sne {
@@ -91,6 +94,52 @@ void AppendCorrespondance(const Snapshot& s, const std::vector<Correspondance>& 
   out += ']';
 }
 
+// Where a condition stood: a pointer into the body; of a link the parameter, and a pointer into the JSON it holds.
+void AppendOu(const std::string& chemin, std::string& out) {
+  const std::size_t barre = std::min(chemin.find('/'), chemin.size());
+  if (barre > 0) {
+    out += "\"parametre\":";
+    AppendJsonString(chemin.substr(0, barre), out);
+    if (barre == chemin.size()) return;
+    out += ',';
+  }
+  out += "\"chemin\":";
+  AppendJsonString(chemin.substr(barre), out);
+}
+
+// What each condition keeps out, and what it would let in one step wider.
+void AppendElargissements(const Catalogue& catalogue, const Plan& plan, const Response& r, std::string& out) {
+  out += ",\"elargissements\":[";
+  for (std::size_t i = 0; i < r.issues.size(); ++i) {
+    const Response::Issue& issue = r.issues[i];
+    const Obstacle& o = plan.obstacles[issue.obstacle];
+    out += i ? ",{" : "{";
+    FieldId champ = o.branche == Obstacle::kQ ? kNoField : plan.branches[o.branche].propre;
+    if (o.chemin.empty()) {
+      out += "\"implicite\":true";
+      champ = catalogue.Find("statut");
+    } else {
+      AppendOu(o.chemin, out);
+    }
+    if (champ != kNoField) {
+      out += ",\"champ\":";
+      AppendJsonString(catalogue.field(champ).nom_public(), out);
+    }
+    out += ",\"libelle\":";
+    AppendJsonString(o.phrase, out);
+    out += ",\"sans\":" + std::to_string(issue.sans);
+    if (o.elargie) {
+      out += ",\"elargi\":{\"condition\":";
+      AppendCondition(o.elargie->condition, out);
+      out += ",\"libelle\":";
+      AppendJsonString(o.elargie->phrase, out);
+      out += ",\"nombre\":" + std::to_string(issue.elargie) + '}';
+    }
+    out += '}';
+  }
+  out += ']';
+}
+
 }  // namespace
 
 void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const std::string& curseur_suivant,
@@ -129,7 +178,9 @@ void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const 
     out += ':';
     AppendFacette(s, plan.facettes[i], r.facettes[i], out);
   }
-  out += "},\"filtres_implicites\":[";
+  out += '}';
+  if (!plan.obstacles.empty()) AppendElargissements(s.catalogue(), plan, r, out);
+  out += ",\"filtres_implicites\":[";
   if (plan.statut_implicite) {
     out += "{\"champ\":\"statut\",\"parmi\":[";
     bool premier = true;
@@ -149,6 +200,20 @@ void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const 
   out += curseur_suivant.empty() ? "null" : '"' + curseur_suivant + '"';
   out += ",\"generation\":" + std::to_string(s.generation()) + ",\"date_reference\":\"" +
          EcrireDate(s.date_reference()) + '"';
+}
+
+void AppendRecherche(const Requete& requete, const ContexteDeRequete& contexte, std::string& out) {
+  out += ",\"recherche\":{\"phrase\":";
+  AppendJsonString(PhraseDe(Canoniser(requete, contexte, Ecriture::kEcrits), contexte.catalogue), out);
+  const Requete canonique = Canoniser(requete, contexte);
+  out += ",\"requete\":" + EcrireRequete(canonique) + ",\"lien\":";
+  const std::string lien = EcrireLien(canonique, contexte.catalogue);
+  if (lien.size() <= kLienMax) {
+    AppendJsonString(lien, out);
+  } else {
+    out += "null";
+  }
+  out += '}';
 }
 
 }  // namespace sne

@@ -33,6 +33,7 @@ Outcome Application::Charger() {
   const bool meme = avant && avant->snapshot->catalogue().source() == (*snapshot)->catalogue().source();
   vue->suggestions = meme ? avant->suggestions : std::make_shared<const Suggestions>((*snapshot)->shared_catalogue());
   vue->vivantes = Vivantes(**snapshot);
+  vue->textes = std::make_shared<const TextesTenus>(**snapshot, avant ? avant->textes.get() : nullptr);
   vue->criteres = meme ? avant->criteres : EcrireCriteres((*snapshot)->catalogue());
   {
     const std::lock_guard verrou(mutex_);

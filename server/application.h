@@ -25,6 +25,7 @@ struct Vue {
   std::shared_ptr<const Snapshot> snapshot;
   std::shared_ptr<const Suggestions> suggestions;
   Perimetre vivantes = Perimetre::France();
+  std::shared_ptr<const TextesTenus> textes;
   std::string criteres;  // body of /v1/criteres
 };
 

@@ -94,7 +94,9 @@ class Lecteur {
   void Requete_(const dom::element& racine, Requete& r) {
     dom::object objet;
     if (racine.get(objet)) return Faute("", "attendu : un objet ; trouvé : " + TypeDe(racine));
-    Membres(objet, "", {"q", "filtres", "facettes", "tri", "champs", "nombre", "curseur", "exclure_propre_filtre"},
+    Membres(objet, "",
+            {"q", "filtres", "facettes", "tri", "champs", "nombre", "curseur", "exclure_propre_filtre", "decrire",
+             "elargir"},
             [&](std::string_view cle, const dom::element& e, const std::string& chemin) {
               if (cle == "q")
                 Texte(e, chemin, r.q, true);
@@ -110,6 +112,10 @@ class Lecteur {
                 Entier(e, chemin, r.nombre);
               else if (cle == "exclure_propre_filtre")
                 Booleen(e, chemin, r.exclure_propre_filtre);
+              else if (cle == "decrire")
+                Booleen(e, chemin, r.decrire);
+              else if (cle == "elargir")
+                Booleen(e, chemin, r.elargir);
               else if (!e.is_null()) {
                 std::string curseur;
                 Texte(e, chemin, curseur, false);

@@ -33,7 +33,7 @@ std::string Pointeur(const std::string& nom) {
 // The parameter that is no field and that was meant by a name this near to it; "" when none is.
 std::string_view Reserve(const std::string& nom) {
   for (const std::string_view r :
-       {"q", "champs", "tri", "nombre", "curseur", "facettes", "filtres", "min_generation"}) {
+       {"q", "champs", "tri", "nombre", "curseur", "facettes", "filtres", "decrire", "elargir", "min_generation"}) {
     if (r.size() > 2 && nom.size() < 2 * r.size() && EditDistance(nom, r, 1) <= 1) return r;
   }
   return {};
@@ -109,6 +109,10 @@ class Lien {
       Facettes(valeur);
     else if (nom == "filtres")
       Filtres(valeur);
+    else if (nom == "decrire")
+      OuiNon(nom, valeur, requete_.decrire);
+    else if (nom == "elargir")
+      OuiNon(nom, valeur, requete_.elargir);
     else
       Filtre(nom, valeur);
   }
@@ -140,6 +144,11 @@ class Lien {
     if (!LireEntier(valeur, n))
       return Faute("nombre", "attendu : un nombre entier ; trouvé : « " + Extrait(valeur, 40) + " »", true);
     requete_.nombre = n;
+  }
+
+  void OuiNon(const std::string& nom, const std::string& valeur, bool& out) {
+    if (valeur != "true" && valeur != "false") return Faute(nom, "attendu : true ou false", true);
+    out = valeur == "true";
   }
 
   void Tris(const std::string& valeur) {

@@ -55,7 +55,7 @@ suites() {  # suites PRESET
   local suite binary
   echo "== construction ($1)"
   build "$1"
-  for suite in schema_test query_test indexer_test http_test base_ecole_test; do
+  for suite in schema_test query_test indexer_test http_test requete_test base_ecole_test; do
     binary=$(find "build/$1/tests" -name "$suite" -type f -perm -u+x 2>/dev/null | head -n 1)
     run "$suite ($1)" "${binary:?$suite manque}" --gtest_brief=1
   done

@@ -40,7 +40,7 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
     Erreurs erreurs;
     const Field* f = ResolveField(vue->snapshot->catalogue(), *nom, "champ", epci, erreurs);
     if (f == nullptr) return ProblemeDeRequete(erreurs, false, true, http.id);
-    if (!SuggestsNames(vue->snapshot->catalogue(), f->id) && (!f->HasOrdinals() || f->nomenclature->ouverte())) {
+    if (!SuggestsNames(vue->snapshot->catalogue(), f->id) && !Suggestions::Suggests(*f)) {
       return ProblemeDeRequete({{"champ", "« " + *nom + " » n'a pas de liste de valeurs à suggérer"}}, false, true,
                                http.id);
     }
@@ -52,9 +52,9 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
   std::string out = "{\"suggestions\":[";
   bool premiere = true;
   const bool noms = champ != kNoField && SuggestsNames(vue->snapshot->catalogue(), champ);
-  for (const Suggestion& s :
-       noms ? SuggestNames(*vue->snapshot, Perimetre::France(), champ, *q, nombre)
-            : vue->suggestions->Find(champ, *q, nombre, *vue->snapshot, Perimetre::France(), vue->vivantes)) {
+  for (const Suggestion& s : noms ? SuggestNames(*vue->snapshot, Perimetre::France(), champ, *q, nombre)
+                                  : vue->suggestions->Find(champ, *q, nombre, *vue->snapshot, Perimetre::France(),
+                                                           vue->vivantes, *vue->textes)) {
     out += premiere ? "{\"champ\":" : ",{\"champ\":";
     premiere = false;
     AppendJsonString(s.nom, out);

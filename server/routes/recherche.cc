@@ -66,6 +66,11 @@ HttpResponse Flux(Application& app, const HttpRequest& http, Requete& requete, b
     erreurs.push_back({lien ? "curseur" : "/curseur", "un flux rend toutes les lignes : pas de curseur"});
   if (!requete.facettes.empty())
     erreurs.push_back({requete.chemin_facettes, "un flux rend des lignes : pas de facettes"});
+  for (const auto& [nom, demande] : {std::pair("elargir", requete.elargir), std::pair("decrire", requete.decrire)}) {
+    if (demande)
+      erreurs.push_back(
+          {(lien ? "" : "/") + std::string(nom), "un flux rend des lignes : pas de « " + std::string(nom) + " »"});
+  }
   std::uint64_t reste = UINT64_MAX;
   if (requete.nombre) {
     if (*requete.nombre < 0) erreurs.push_back({requete.chemin_nombre, "attendu : un entier positif"});
@@ -113,6 +118,7 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
   std::string out;
   out.reserve(16 << 10);
   AppendAnswer(s, plan, *reponse, suivant, out);
+  if (requete.decrire) AppendRecherche(requete, {s.catalogue(), s.date_reference()}, out);
   if (auto sain = s.Sain(); !sain)
     return ProblemeDeStatut(sain.error(), lien, http.id);  // columns read for the rows alone
   const auto duree = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - http.received);

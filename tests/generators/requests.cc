@@ -367,6 +367,7 @@ Requete Questionneur::Requete_() {
     r.facettes.push_back(std::move(d));
   }
   if (Sur(10)) r.exclure_propre_filtre = false;
+  r.elargir = Sur(3);
   for (std::int64_t n = Sur(2) ? 0 : Entre(1, 3); n > 0; --n) r.tri.push_back(Tri());
   static const std::vector<std::int64_t> kNombres = {0, 1, 2, 3, 7, 20, 20, 100, 1000};
   if (!Sur(4)) r.nombre = Sur(200) ? 1001 : Un(kNombres);
@@ -420,7 +421,7 @@ std::string Decrire(const Requete& r) {
   }
   out += r.exclure_propre_filtre ? " tri:" : " (sans exclusion) tri:";
   for (const CleDeTri& t : r.tri) out += " " + std::string(t.descendant ? "-" : "") + t.champ;
-  return out + " nombre=" + (r.nombre ? std::to_string(*r.nombre) : "-");
+  return out + " nombre=" + (r.nombre ? std::to_string(*r.nombre) : "-") + (r.elargir ? " elargir" : "");
 }
 
 }  // namespace sne::testing

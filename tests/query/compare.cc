@@ -5,10 +5,12 @@
 #include <map>
 #include <set>
 
+#include "query/canonique.h"
 #include "query/correspondance.h"
 #include "query/pourquoi.h"
 #include "query/resolve.h"
 #include "query/searcher.h"
+#include "tests/generators/requests.h"
 
 namespace sne::testing {
 namespace {
@@ -86,6 +88,62 @@ void ComparerPourquoi(const Snapshot& s, const Perimetre& perimetre, const Plan&
   EXPECT_EQ(p->exclusions.empty(), trouvee);
 }
 
+// A condition dropped or widened is one fewer or another in its place: the same search, written again.
+void ComparerIssues(const Reference& reference, const Requete& requete, const std::set<std::string>* perimetre,
+                    const Plan& plan, const Response& r) {
+  ASSERT_EQ(r.issues.size(), plan.obstacles.size());
+  Requete base = requete;
+  base.facettes.clear();
+  base.tri.clear();
+  Condition et;
+  et.genre = Condition::Genre::kEt;
+  if (requete.filtres && requete.filtres->genre == Condition::Genre::kEt) {
+    et = *requete.filtres;
+  } else if (requete.filtres) {
+    et.conditions = {*requete.filtres};
+  }
+  const auto total = [&](const Requete& variante) -> std::int64_t {
+    const ReponseAttendue a = reference.Repondre(variante, perimetre);
+    return a.refusee ? -1 : static_cast<std::int64_t>(a.lignes.size());
+  };
+  Condition statut, tous, toujours;  // every row, whatever its statut
+  statut.champ = "statut";
+  statut.present = true;
+  tous.genre = Condition::Genre::kNon;
+  tous.conditions = {statut};
+  toujours.genre = Condition::Genre::kOu;
+  toujours.conditions = {statut, tous};
+  for (const Response::Issue& issue : r.issues) {
+    const Obstacle& o = plan.obstacles[issue.obstacle];
+    SCOPED_TRACE(o.phrase);
+    Requete sans = base, elargie = base;
+    Condition une = et, autre = et;
+    if (o.branche == Obstacle::kQ) {
+      sans.q.clear();
+    } else if (o.branche == et.conditions.size()) {  // the implicit filter
+      une.conditions.push_back(toujours);
+      if (o.elargie) autre.conditions.push_back(o.elargie->condition);
+    } else {
+      const auto rang = static_cast<std::ptrdiff_t>(o.branche);
+      une.conditions.erase(une.conditions.begin() + rang);
+      if (o.elargie) autre.conditions[o.branche] = o.elargie->condition;
+    }
+    sans.filtres = une;
+    elargie.filtres = autre;
+    if (const std::int64_t n = total(sans); n >= 0) {  // else a cotation whose territory only this condition names
+      EXPECT_EQ(static_cast<std::int64_t>(issue.sans), n);
+    }
+    if (!o.elargie) continue;
+    SCOPED_TRACE("élargie : " + o.elargie->phrase);
+    const std::int64_t n = total(elargie);
+    if (n < 0 && plan.avertissements.empty()) ADD_FAILURE() << "ne se remet pas telle quelle";
+    if (n >= 0) {
+      EXPECT_EQ(static_cast<std::int64_t>(issue.elargie), n);
+    }
+    EXPECT_GE(issue.elargie, r.total) << "un pas plus large ne perd personne";
+  }
+}
+
 }  // namespace
 
 std::string NumeroDe(const Snapshot& s, RowRef ref) { return EcrireNumeroUnique(s.block(ref.bloc).numero(ref.row)); }
@@ -103,6 +161,15 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
   EXPECT_EQ(!erreurs.empty(), attendue.refusee)
       << (erreurs.empty() ? attendue.motif : erreurs[0].chemin + " " + erreurs[0].detail);
   if (!erreurs.empty() || attendue.refusee) return -1;
+  Requete posee = requete;
+  if (rng() % 3 == 0) {  // its normal form asks the same
+    posee = Canoniser(requete, {s.catalogue(), s.date_reference()});
+    posee.elargir = requete.elargir;
+    plan = {};
+    Resolve(posee, {s.catalogue(), s.date_reference()}, plan, erreurs);
+    EXPECT_TRUE(erreurs.empty()) << "forme normale " << Decrire(posee);
+    if (!erreurs.empty()) return -1;
+  }
 
   std::vector<ReponseAttendue::Ligne> lues;
   std::optional<Position> apres;
@@ -120,6 +187,9 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
       EXPECT_EQ(r->tolerant, attendue.tolerant);
     }
     ComparerCorrespondances(s, plan, *r);
+    const bool court = attendue.lignes.size() < std::max<std::uint64_t>(plan.nombre, 1);
+    EXPECT_EQ(!r->issues.empty(), requete.elargir && court);
+    if (!r->issues.empty()) ComparerIssues(reference, posee, tout ? nullptr : &numeros, plan, *r);
     if (!apres || !r->suite) ComparerFacettes(s.catalogue(), plan, *r, attendue);
     EXPECT_LE(r->lignes.size(), plan.nombre);
     if (r->suite) {

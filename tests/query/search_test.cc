@@ -239,6 +239,15 @@ TEST(Recherche, StatutImplicite) {
   EXPECT_EQ(base.Rangs(Filtre(Non(Egal("statut", S("RADIEE"))))), "1 2");
 }
 
+TEST(Recherche, FacetteDUnObjetDontUnePartieEstChoisie) {
+  Base base({R"("en_instruction":{"guichet":"69029","depuis":"2021-06-01"})", ""});
+  Requete r = Facette("en_instruction");
+  Condition c = Feuille("en_instruction");
+  c.element = std::make_shared<Condition>(Egal("guichet", S("69029")));
+  r.filtres = c;
+  EXPECT_EQ(base.Valeurs(r), "1:1 2:1 +0 sans 0");
+}
+
 TEST(Recherche, EcheancePassee) {
   Base base({""});
   auto r = base.Chercher({}, std::chrono::steady_clock::now() - std::chrono::seconds(1));

@@ -389,7 +389,7 @@ def check_streams(client, tools):
     zipped = client.get(link({"dalo": "false", "tri": "nom", "champs": ",".join(columns)}), Accept="application/x-ndjson", Accept_Encoding="gzip")
     equal("flux compressé", (zipped.headers.get("content-encoding"), gzip.decompress(zipped.body)), ("gzip", stream.body))
     check("réponse simple jamais compressée", "content-encoding" not in client.get(link({}), Accept_Encoding="gzip").headers)
-    for name, bad in [("curseur", {"curseur": "AAAA"}), ("facettes", {"facettes": "dalo"})]:
+    for name, bad in [("curseur", {"curseur": "AAAA"}), ("facettes", {"facettes": "dalo"}), ("elargir", {"elargir": "true"}), ("decrire", {"decrire": "true"})]:
         answer = client.get(link(bad), Accept="application/x-ndjson")
         equal(f"flux : {name} refusé", (answer.status, answer.slug), (422, "requete-impossible"))
     # A whole extraction can be read back: the same totals.

@@ -245,6 +245,64 @@ def check_simple(client):
     check("sans mots : pas de totaux", "totaux" not in client.search({"q": number}).json)
 
 
+def check_ways_out(client):
+    """elargir: what each condition keeps out is what the search finds without it, or with the wider one in its place."""
+    conditions = [is_("commune_souhaitee", "Bron"), {"champ": "nb_personnes", "min": 3, "max": 3}, {"champ": "ressources_mensuelles", "max": 1500},
+                  {"ou": [is_("dalo", True), {"champ": "priorites", "present": True}]}, {"non": is_("mode_logement_actuel", "HLM")}, is_("typologie", "T5")]
+    body = {"filtres": {"et": conditions}, "elargir": True, "nombre": 1000}
+    answer = client.search(body).json
+    ways = answer["elargissements"]
+    places = [w["chemin"] for w in ways if "chemin" in w]
+    equal("elargir : une entrée par condition", sorted(places), [f"/filtres/et/{i}" for i in range(len(conditions))])
+    equal("elargir : le filtre implicite", [w["champ"] for w in ways if "implicite" in w], ["statut"])
+    equal("elargir : le meilleur d'abord", [w["sans"] for w in ways], sorted((w["sans"] for w in ways), reverse=True))
+    living = {"champ": "statut", "present": True}
+    for way in ways:
+        rank = int(way["chemin"].rsplit("/", 1)[-1]) if "chemin" in way else len(conditions)
+        others = conditions[:rank] + conditions[rank + 1:]
+        equal(f"sans « {way['libelle']} »", way["sans"], total(client, *others, *([living] if "implicite" in way else [])))
+        if "elargi" in way:
+            equal(f"« {way['elargi']['libelle']} » à la place", way["elargi"]["nombre"], total(client, *others, way["elargi"]["condition"]))
+    equal("elargir : libellés", [w["libelle"] for w in sorted(ways, key=lambda w: w.get("chemin", "~"))][:6],
+          ["à Bron", "3 personnes", "ressources mensuelles : au plus 1\u202f500\u202f€", "reconnu DALO ou bien avec priorités nationales (L. 441-1)",
+           "sauf logement actuel : Locataire HLM", "T5"])
+    check("assez de réponses : rien à élargir", client.search({"elargir": True, "nombre": 3}).json["elargissements"] == [])
+    check("sans elargir : pas un membre", "elargissements" not in client.search({"filtres": {"et": conditions}}).json)
+    one = client.search({"q": "martin", "filtres": is_("typologie", "T5"), "elargir": True, "nombre": 1000}).json
+    equal("elargir : q est une condition", {w.get("chemin"): w["sans"] for w in one["elargissements"]}["/q"], total(client, is_("typologie", "T5")))
+    link = client.get("/v1/demandes?" + urllib.parse.urlencode({"typologie": "T5", "q": "martin", "elargir": "true", "nombre": 1000,
+                                                                 "filtres": '{"et":[{"champ":"dalo","egal":true}]}'})).json
+    equal("elargir : d'un lien, le paramètre", sorted((w.get("parametre", ""), w.get("chemin", "")) for w in link["elargissements"]),
+          [("", ""), ("filtres", "/et/0"), ("q", ""), ("typologie", "")])
+
+
+def check_written_down(client):
+    """decrire: the search in French, in its normal form, which asks the same, and as a link, which asks the same."""
+    def asked(answer):
+        return {k: v for k, v in answer.items() if k in ("total", "totaux", "demandes", "filtres_implicites")}
+    conditions = [{"champ": "typologie", "parmi": ["F4", "T3"]}, {"champ": "commune_souhaitee", "parmi": ["villeurbanne", "Bron"]},
+                  {"champ": "nb_personnes", "min": 3, "max": 5}, is_("mutation", False), {"non": is_("en_instruction", True)}]
+    one = client.search({"filtres": {"et": conditions}, "tri": ["date_creation"], "decrire": True}).json["recherche"]
+    equal("decrire : phrase", one["phrase"], "T3 ou T4 à Bron ou Villeurbanne, 3 à 5 personnes, hors mutation, non en instruction")
+    other = client.search({"filtres": {"et": [{"et": conditions[3:]}, *conditions[:3]]}, "nombre": 20, "champs": None, "decrire": True}).json["recherche"]
+    equal("decrire : une seule forme pour une seule question", one, other)
+    group = {"ou": [is_("dalo", True), {"champ": "ressources", "element": {"et": [is_("nature", "RSA"), {"champ": "montant", "min": 500}]}}]}
+    for name, body in [("simple", {"filtres": conditions[0]}), ("q", {"q": "martin  Marie", "nombre": 5}), ("groupe", {"filtres": {"et": [conditions[0], group]}}),
+                       ("négation", {"filtres": {"non": {"et": conditions[:2]}}, "tri": ["nom"], "champs": ["nom", "dalo"]}),
+                       ("textes", {"filtres": {"champ": "complement_demande", "texte": "logement \"trop petit\""}}), ("rien", {"filtres": {"ou": []}}),
+                       ("statut", {"filtres": is_("statut", "Radiée"), "facettes": ["dalo", {"champ": "age", "intervalle": 10}]})]:
+        answer = client.search({**body, "decrire": True}).json
+        form = answer["recherche"]
+        equal(f"decrire ({name}) : la forme normale demande la même chose", asked(client.search(form["requete"]).json), asked(answer))
+        equal(f"decrire ({name}) : elle est sa propre forme", client.search({**form["requete"], "decrire": True}).json["recherche"]["requete"], form["requete"])
+        shared = client.get(form["lien"] + ("&" if "?" in form["lien"] else "?") + "decrire=true").json
+        equal(f"decrire ({name}) : le lien demande la même chose", asked(shared), asked(answer))
+        equal(f"decrire ({name}) : le lien est le sien", shared["recherche"]["lien"], form["lien"])
+    many = {"champ": "nom", "parmi": [f"nom{i}" for i in range(1500)]}
+    equal("decrire : un lien trop long n'est pas donné", client.search({"filtres": many, "decrire": True}).json["recherche"]["lien"], None)
+    check("sans decrire : pas un membre", "recherche" not in client.search({}).json)
+
+
 def check_suggestions(client, criteria):
     def suggested(q, **more):
         return client.get("/v1/suggestions?" + urllib.parse.urlencode({"q": q, "nombre": 100, **more})).json["suggestions"]
@@ -255,12 +313,24 @@ def check_suggestions(client, criteria):
     check("code postal", any(s["code"] == "69266" for s in suggested("69100")), suggested("69100"))
     equal("un seul champ", {s["champ"] for s in suggested("saint", champ="commune_souhaitee")}, {"commune_souhaitee"})
     equal("nombre", len(suggested("saint", nombre=7)), 7)
-    for q in ("expul", "lyon", "T3", "saint-denis", "radi", "activ", "action"):
+    desks = suggested("gui", champ="guichet_creation") + suggested("b", champ="guichet_creation") + suggested("B", champ="guichet_dernier")
+    check("guichets par le début de leur code", len(desks) > 20 and all(s["code"].startswith("B") and s["nombre"] > 0 for s in desks), desks[:3])
+    check("guichets sans champ", {s["champ"] for s in suggested(desks[0]["code"][:3])} >= {"guichet_creation"}, desks[0])
+    check("le portail par son nom", any(s["code"] == "GDPUB" for s in suggested("portail")), suggested("portail"))
+    landlords = suggested("habitat", champ="bailleur_actuel")
+    check("bailleurs par un mot de leur nom", landlords and all("Habitat" in s["libelle"] for s in landlords), landlords[:3])
+    check("bailleurs par leur SIREN", landlords[0] in suggested(landlords[0]["code"][:9]), landlords[0])
+    counts_ = [s["nombre"] for s in landlords]
+    equal("les plus portés d'abord", counts_, sorted(counts_, reverse=True))
+    for q in ("expul", "lyon", "T3", "saint-denis", "radi", "activ", "action", "b6", "habitat", "gdpub"):
         for s in suggested(q, nombre=8):
             if "nombre" not in s:
                 continue
             kind = criteria[s["champ"]]["type"]
             code = s["code"] == "true" if kind == "bool" else s["code"]
+            if kind == "text":
+                equal(f"{s['champ']} = {s['code']} : ce que la recherche trouve", s["nombre"], total(client, {"champ": s["champ"], "texte": code}))
+                continue
             equal(f"{s['champ']} = {s['code']} : ce que la recherche trouve", s["nombre"], client.search({"filtres": is_(s["champ"], code), "nombre": 0}).json["total"])
 
 
@@ -295,7 +365,7 @@ def main():
         client = Client(server.port)
         criteria = {c["champ"]: c for k in client.get("/v1/criteres").json["categories"] for c in k["criteres"]}
         for function, arguments in [(check_values, (criteria,)), (check_territories, ()), (check_cotation, ()), (check_answers, ()), (check_counts, ()),
-                                    (check_histograms, ()), (check_limits, ()), (check_simple, ()), (check_suggestions, (criteria,)),
+                                    (check_histograms, ()), (check_limits, ()), (check_simple, ()), (check_ways_out, ()), (check_written_down, ()), (check_suggestions, (criteria,)),
                                     (check_catalogue, (criteria,))]:
             try:
                 function(client, *arguments)

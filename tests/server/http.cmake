@@ -1,4 +1,4 @@
-# Tests of the HTTP layer: the units, and the hostile messages against a server made of that layer alone.
+# Tests of the HTTP layer: the units, the forms of a search, and the hostile messages against a server made of that layer alone.
 set(HTTP_TESTS ${CMAKE_CURRENT_LIST_DIR})
 find_package(GTest REQUIRED)
 find_package(ZLIB REQUIRED)
@@ -10,6 +10,11 @@ add_executable(http_test
   ${HTTP_TESTS}/search_pool_test.cc)
 target_link_libraries(http_test PRIVATE sne_http GTest::gtest_main ZLIB::ZLIB)
 gtest_discover_tests(http_test DISCOVERY_TIMEOUT 60)
+
+# Searches as a caller writes them: the server's readers and writers of a Requete, with the catalogue.
+add_executable(requete_test ${HTTP_TESTS}/phrase_test.cc ${HTTP_TESTS}/requete_test.cc)
+target_link_libraries(requete_test PRIVATE sne_server sne_tests_oracle GTest::gtest_main simdjson::simdjson)
+add_test(NAME requete_test COMMAND requete_test)
 
 add_executable(echo_server ${HTTP_TESTS}/echo_server.cc)
 target_link_libraries(echo_server PRIVATE sne_http)

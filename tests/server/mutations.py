@@ -13,14 +13,15 @@ REQUEST = {
     "facettes": ["typologie", {"champ": "commune_souhaitee", "nombre": 20}, {"champ": "date_creation", "par": "mois"},
                  {"champ": "cotation", "epci": "200046977", "intervalle": 10}, {"champ": "ressources_mensuelles", "bornes": [0, 1000, 2000]}],
     "tri": [{"champ": "cotation", "epci": "200046977", "ordre": "desc"}, {"champ": "anciennete", "ordre": "desc"}, "nom"],
-    "champs": ["numero_unique", "nom", "typologie"], "nombre": 20, "curseur": None, "exclure_propre_filtre": True}
+    "champs": ["numero_unique", "nom", "typologie"], "nombre": 20, "curseur": None, "exclure_propre_filtre": True,
+    "elargir": True, "decrire": True}
 
 VALUES = [None, True, False, 0, -1, 3, 2.5, 1e300, 10**17, 1001, "", "T3", "x", "é" * 70, "2021", "2021-02-30", "2021-03", "200046977", "200054781", "cotation",
           "cotation@200046977", "cotation@", "nir", "dalo", "typologie", "commune_souhaitee", "Saint-Denis", "codemandeur_nom", "pj.statut",
           "en_instruction.guichet", "adresse", "evenements", "nom", "age", "date_creation", "loyer_max", "complement_demande", '"a', "a b", "asc", "mois", [], {},
           [1], ["T3"], {"champ": "dalo", "egal": True}, {"champ": "x"}, {"et": []}, {"non": {"champ": "dalo", "egal": "oui"}}, "\0", "~/", "a/b"]
 KEYS = ["champ", "epci", "egal", "parmi", "min", "max", "present", "texte", "element", "et", "ou", "non", "nombre", "par", "intervalle", "bornes", "nom", "ordre",
-        "exclure_propre_filtre", "q", "filtres", "facettes", "tri", "champs", "curseur", "x/y", "~z", "", "é" * 200]
+        "exclure_propre_filtre", "elargir", "decrire", "q", "filtres", "facettes", "tri", "champs", "curseur", "x/y", "~z", "", "é" * 200]
 
 
 def places(node, path=()):

@@ -1,0 +1,160 @@
+// Suggestions: what a word finds, in which order, and that each number is what a search finds, in any perimeter.
+#include "query/suggest.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "query/resolve.h"
+#include "query/searcher.h"
+#include "schema/env.h"
+#include "tests/generators/corpus.h"
+
+namespace sne::testing {
+namespace {
+
+Perimetre UnSur(const Snapshot& s, unsigned n, std::mt19937& rng) {
+  auto lignes = std::make_shared<std::vector<RowSet>>();
+  for (std::size_t b = 0; b < s.blocks(); ++b) {
+    RowSet set = RowSet::Empty(s.block(b).rows());
+    for (std::uint32_t row = 0; row < s.block(b).rows(); ++row) {
+      if (rng() % n == 0) set.Set(row);
+    }
+    set.Settle();
+    lignes->push_back(std::move(set));
+  }
+  return Perimetre::Lignes(lignes);
+}
+
+std::uint64_t Chercher(const Snapshot& s, const Perimetre& perimetre, const Suggestion& suggestion) {
+  const Field& f = s.catalogue().field(suggestion.champ);
+  Requete r;
+  Condition& c = r.filtres.emplace();
+  c.champ = suggestion.nom;
+  if (f.IsString())
+    c.texte = suggestion.code;
+  else
+    c.egal = suggestion.code;
+  r.nombre = 0;
+  Plan plan;
+  Erreurs erreurs;
+  Resolve(r, {s.catalogue(), s.date_reference()}, plan, erreurs);
+  if (!erreurs.empty()) {
+    ADD_FAILURE() << erreurs[0].detail;
+    return 0;
+  }
+  Equipe equipe(0);
+  return Search(s, perimetre, plan, nullptr, Echeance::max(), equipe)->total;
+}
+
+// Every number is exact, whatever the perimeter; a guichet or a bailleur without an application there is not named.
+TEST(Suggestions, NombresDansLePerimetre) {
+  int comparees = 0;
+  for (std::uint32_t graine = 1; graine <= 12 && !HasFailure(); ++graine) {
+    SCOPED_TRACE(::testing::Message() << "graine " << graine);
+    std::mt19937 rng(graine);
+    IndexDeTest::Forme forme;
+    forme.blocs = {130, 65};
+    forme.changements = 40;
+    forme.morts = 10;
+    const IndexDeTest index(forme, rng);
+    const auto s = Snapshot::Open(Env::Posix(), index.repertoire(), forme.ouverture);
+    ASSERT_TRUE(s) << s.error().message();
+    const Catalogue& c = (*s)->catalogue();
+    const Suggestions suggestions((*s)->shared_catalogue());
+    const Perimetre vivantes = Vivantes(**s);
+    const TextesTenus textes(**s, nullptr);
+    const Perimetre perimetre = graine % 3 == 0 ? Perimetre::France() : UnSur(**s, 1 + graine % 3, rng);
+    for (const char* q : {"t", "saint", "log", "5", "a", "69", "m5", "guichet m5", "hab", "expul", "lyon", "9", "c"}) {
+      for (const char* champ : {"", "guichet_creation", "en_instruction.guichet", "bailleur_actuel", "typologie"}) {
+        const FieldId id = *champ ? c.Find(champ) : kNoField;
+        for (const Suggestion& x : suggestions.Find(id, q, 50, **s, perimetre, vivantes, textes)) {
+          SCOPED_TRACE(std::string(q) + " : " + x.nom + " = " + x.code);
+          if (id != kNoField) {
+            EXPECT_EQ(x.nom, champ);
+          }
+          const Field& f = c.field(x.champ);
+          if (x.nom == "critere" || x.nombre < 0) continue;
+          EXPECT_EQ(static_cast<std::uint64_t>(x.nombre), Chercher(**s, perimetre, x));
+          if (f.suggerer || f.nomenclature->ouverte()) {
+            EXPECT_TRUE(x.nombre > 0 || x.code == "GDPUB");
+          }
+          ++comparees;
+        }
+      }
+    }
+  }
+  EXPECT_TRUE(HasFailure() || comparees > 2000) << comparees;
+}
+
+// What stays of an earlier snapshot of the same build is what would be gathered again.
+TEST(Suggestions, TextesGardes) {
+  std::mt19937 rng(7);
+  IndexDeTest::Forme forme;
+  forme.blocs = {130};
+  IndexDeTest index(forme, rng);
+  const auto avant = Snapshot::Open(Env::Posix(), index.repertoire(), forme.ouverture);
+  const TextesTenus premiers(**avant, nullptr);
+  index.Changer(60);
+  const auto apres = Snapshot::Open(Env::Posix(), index.repertoire(), forme.ouverture);
+  const auto tous = [](const TextesTenus& t) {
+    std::vector<std::pair<std::string, std::size_t>> out;
+    t.Chercher(kNoField, {}, [&](const TextesTenus::Texte& x) { out.emplace_back(x.texte, x.lignes.size()); });
+    return out;
+  };
+  EXPECT_EQ(tous(TextesTenus(**apres, &premiers)), tous(TextesTenus(**apres, nullptr)));
+}
+
+struct MotCas {
+  const char* nom;
+  const char* q;
+  std::vector<std::string> attendues;  // "field=code", among the first ten
+  const char* premiere;                // or empty
+};
+class MotTest : public ::testing::TestWithParam<MotCas> {};
+TEST_P(MotTest, Trouve) {
+  std::mt19937 rng(1);
+  static const IndexDeTest index({.blocs = {65}}, rng);
+  static const auto s = Snapshot::Open(Env::Posix(), index.repertoire(), JourDe(2021, 6, 30)).value();
+  const Suggestions suggestions(s->shared_catalogue());
+  std::vector<std::string> trouvees;
+  for (const Suggestion& x :
+       suggestions.Find(kNoField, GetParam().q, 10, *s, Perimetre::France(), Vivantes(*s), TextesTenus(*s, nullptr)))
+    trouvees.push_back(x.nom + "=" + x.code);
+  for (const std::string& a : GetParam().attendues)
+    EXPECT_NE(std::find(trouvees.begin(), trouvees.end(), a), trouvees.end()) << a;
+  if (*GetParam().premiere && !trouvees.empty()) {
+    EXPECT_EQ(trouvees[0], GetParam().premiere);
+  }
+}
+const MotCas kMots[] = {
+    {"Expulsion", "expulsion", {"motif_principal=05", "motifs=05", "priorites=PN_L"}, ""},
+    {"Typologie",
+     "typologie",
+     {"critere=typologie", "critere=typologie_actuelle", "critere=dalo_typologie"},
+     "critere=typologie"},
+    {"HebergeChez",
+     "hébergé chez",
+     {"critere=heberge_chez", "mode_logement_actuel=CP", "mode_logement_actuel=CPE"},
+     "critere=heberge_chez"},
+    {"SansAccents", "HEBERGE CHEZ", {"critere=heberge_chez", "mode_logement_actuel=CP"}, "critere=heberge_chez"},
+    {"Handicap", "handicap", {"motifs=07", "motif_principal=07", "critere=logement_adapte"}, ""},
+    {"LoyerTropCher", "loyer trop cher", {"motifs=09", "motif_principal=09", "critere=loyer_actuel"}, ""},
+    {"Violences", "violences", {"motifs=06", "motifs=27", "motifs=28", "priorites=PN_G", "priorites=PN_G2"}, ""},
+    {"Qpv", "QPV", {"critere=logement_qpv"}, "critere=logement_qpv"},
+    {"QuartierPrioritaire", "quartier prio", {"critere=logement_qpv"}, ""},
+    {"DebutDeMot", "insal", {"motifs=26"}, ""},
+    {"Faute", "typolgie", {"critere=typologie"}, ""},
+    {"DeuxLettresInversees", "expulsoin", {"motifs=05", "priorites=PN_L"}, ""},
+    {"AncienLibelle", "démolition", {"motifs=24", "critere=relogement_anru"}, ""},
+    {"AncienCode", "F3", {"typologie=T3", "critere=typologie"}, ""},
+    {"Sigle", "RSA", {"nature_ressource=RSA", "critere=nature_ressource"}, ""},
+    {"Enceinte", "enceinte", {"critere=nb_a_naitre"}, "critere=nb_a_naitre"},
+    {"Portail", "portail grand", {"canal_depot=PGP", "guichet_creation=GDPUB"}, ""},
+    {"Bailleur", "bailleur", {"critere=bailleur_actuel"}, ""},
+};
+INSTANTIATE_TEST_SUITE_P(Mots, MotTest, ::testing::ValuesIn(kMots), [](const auto& i) { return i.param.nom; });
+
+}  // namespace
+}  // namespace sne::testing
