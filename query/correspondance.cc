@@ -106,7 +106,7 @@ class Chercheur {
     if (auto lieu = Lieu(i)) return lieu;
     if (const int edits = EditsAdmis(m.texte); edits > 0) {
       const auto faute = [&](const std::string& n) {
-        return n.size() >= 3 && EstDeLettres(n) && EditDistance(n, m.texte, edits) <= edits;
+        return n.size() >= FauteMin(m.texte) && EstDeLettres(n) && EditDistance(n, m.texte, edits) <= edits;
       };
       if (const NomLu* nom = Premier(noms_, faute)) return trouve(nom, Genre::kFaute);
     }

@@ -13,11 +13,18 @@
 namespace sne {
 namespace {
 
-// How a word was found, best first, and what that is worth. The top bit of a note: whole, so that the row may be
-// strict.
-constexpr std::uint8_t kEntier = 0x80;
-constexpr std::uint8_t kNom = kEntier | 12, kPrenom = kEntier | 11, kUsage = kEntier | 10, kMot = kEntier | 8,
-                       kDebut = 6, kSon = 5, kLieu = kEntier | 4, kFaute = 3, kDeuxFautes = 2, kTexte = kEntier | 1;
+// A note: what a find is worth, and two bits: whole in a name, whole in a free text. A row where all words are one or
+// the other is strict; a commune goes with both.
+constexpr std::uint8_t kEnNom = 0x80, kEnTexte = 0x40, kEntier = kEnNom | kEnTexte;
+constexpr std::uint8_t kLieu = kEntier | 17, kTexte = kEnTexte | 4;
+
+// What a find in a name is worth, by what the word found is to the demandeur: his whole birth name, his first given
+// name, his whole used name, or another word. The ways to find, best first.
+struct Facon {
+  std::uint8_t nom, prenom, usage, mot;
+};
+constexpr Facon kTelQuel{kEnNom | 48, kEnNom | 44, kEnNom | 42, kEnNom | 28};
+constexpr Facon kDebut{27, 27, 26, 24}, kSon{23, 23, 22, 20}, kFaute{15, 15, 14, 12}, kDeuxFautes{11, 11, 10, 8};
 
 // Of two notes of one row: the better find, and whole when one of them is.
 std::uint8_t Meilleure(std::uint8_t a, std::uint8_t b) {
@@ -56,7 +63,7 @@ RowSet SimpleMatch::Bloc::Ensemble(bool strictes) const {
   if (lignes.size() <= RowSet::kListe && !strictes) return RowSet::FromRows(n, lignes);
   RowSet r = RowSet::Empty(n);
   for (std::size_t i = 0; i < lignes.size(); ++i) {
-    if (!strictes || scores[i] >= kStrict) r.Set(lignes[i]);
+    if (!strictes || scores[i] >= kEnTextes) r.Set(lignes[i]);
   }
   r.Settle();
   return r;
@@ -104,20 +111,20 @@ class SimpleMatch::Recherche {
       mot.cout += n;
       if (n > 0) mot.voies.push_back({std::move(noms), note});
     };
-    const auto entier = [&](const std::string& texte) {
-      voie(NameRun::Equal(s_, RoleWord(NameRole::kNom, texte)), kNom);
-      voie(NameRun::Equal(s_, RoleWord(NameRole::kPrenom, texte)), kPrenom);
-      voie(NameRun::Equal(s_, RoleWord(NameRole::kUsage, texte)), kUsage);
-      voie(NameRun::Equal(s_, texte), kMot);
+    const auto voies = [&](auto&& noms, std::string_view texte, const Facon& f) {
+      voie(noms(s_, RoleWord(NameRole::kNom, texte)), f.nom);
+      voie(noms(s_, RoleWord(NameRole::kPrenom, texte)), f.prenom);
+      voie(noms(s_, RoleWord(NameRole::kUsage, texte)), f.usage);
+      voie(noms(s_, texte), f.mot);
     };
-    entier(m.texte);
-    for (const std::string& colle : m.colles) entier(colle);
+    voies(NameRun::Equal, m.texte, kTelQuel);
+    for (const std::string& colle : m.colles) voies(NameRun::Equal, colle, kTelQuel);
     // One letter finds no beginnings: they would be a twentieth of all names.
-    if (m.texte.size() >= 2) voie(NameRun::Beginning(s_, m.texte), kDebut);
-    for (NameRun& noms : NameRun::Semblables(s_, m.texte)) voie(std::move(noms), kSon);
-    for (NameRun& noms : NameRun::Fautes(s_, m.texte)) {
+    if (m.texte.size() >= 2) voies(NameRun::Beginning, m.texte, kDebut);
+    for (const NameRun& noms : NameRun::Semblables(s_, m.texte)) voies(NameRun::Equal, noms.First(s_), kSon);
+    for (const NameRun& noms : NameRun::Fautes(s_, m.texte)) {
       const bool une = EditDistance(m.texte, noms.First(s_), 1) <= 1;
-      voie(std::move(noms), une ? kFaute : kDeuxFautes);
+      voies(NameRun::Equal, noms.First(s_), une ? kFaute : kDeuxFautes);
     }
     mot.textes = TextCount(s_, m.texte, champs_);
     mot.cout += mot.textes;
@@ -170,7 +177,7 @@ class SimpleMatch::Recherche {
       if (la[b].dense()) la[b].Settle();
       blocs_[b].lignes.reserve(la[b].count());
       la[b].ForEach([&](std::uint32_t row) { blocs_[b].lignes.push_back(static_cast<RowInBlock>(row)); });
-      blocs_[b].scores.assign(blocs_[b].lignes.size(), kStrict);
+      blocs_[b].scores.assign(blocs_[b].lignes.size(), kEnNoms | kEnTextes);
     }
   }
 
@@ -196,7 +203,7 @@ class SimpleMatch::Recherche {
           bloc.notes.back() = Meilleure(bloc.notes.back(), note);
         }
       }
-      bloc.scores.assign(bloc.lignes.size(), kStrict);
+      bloc.scores.assign(bloc.lignes.size(), kEnNoms | kEnTextes);
       Retenir(m, bloc);
     }
   }
@@ -241,7 +248,8 @@ class SimpleMatch::Recherche {
       const std::uint8_t note = bloc.notes[i];
       if (note == 0 && !m.mot->facultatif) continue;
       std::uint32_t score = bloc.scores[i] + m.poids * (note & ~kEntier);
-      if ((note & kEntier) == 0) score &= ~kStrict;
+      if ((note & kEnNom) == 0) score &= ~kEnNoms;
+      if ((note & kEnTexte) == 0) score &= ~kEnTextes;
       bloc.lignes[gardees] = bloc.lignes[i];
       bloc.scores[gardees++] = score;
     }

@@ -131,6 +131,11 @@ int EditsAdmis(std::string_view mot) {
   return mot.size() < kDeuxFautesMin ? 1 : 2;
 }
 
+std::size_t FauteMin(std::string_view mot) {
+  if (mot.size() <= kFauteMin) return mot.size() + 1;
+  return std::max(mot.size() - static_cast<std::size_t>(EditsAdmis(mot)), kFauteMin);
+}
+
 std::string Voisins::Construire(std::uint32_t n, const MotsNumerotes& mots) {
   std::vector<Mot> devant, derriere;
   std::vector<std::uint64_t> sons;
@@ -250,7 +255,11 @@ std::vector<std::uint32_t> Voisins::Fautes(std::string_view mot, const MotsNumer
   if (edits == 0) return trouves;
   const std::size_t milieu = mot.size() / 2;
   const std::string envers = ALEnvers(mot);
-  if (edits == 1) {
+  if (mot.size() == kFauteMin) {  // half of it would be one letter
+    for (std::size_t i = 0; i <= mot.size(); ++i) {
+      for (char c = 'a'; c <= 'z'; ++c) Parcourir(devant_, std::string(mot).insert(i, 1, c), mot, edits, mots, trouves);
+    }
+  } else if (edits == 1) {
     Parcourir(devant_, mot.substr(0, milieu), mot, edits, mots, trouves);
     Parcourir(derriere_, std::string_view(envers).substr(0, mot.size() - milieu), mot, edits, mots, trouves);
     std::string echange(mot);  // across the middle: neither half is intact
@@ -271,7 +280,7 @@ void Voisins::Parcourir(const Ordre& ordre, std::string_view debut, std::string_
   const std::vector<std::string> debuts = edits == 1 ? std::vector<std::string>{std::string(debut)} : AUneLettre(debut);
   const Motif motif(mot);
   const std::uint32_t signature = Signature(mot);
-  const std::size_t de_longueur = std::max<std::size_t>(mot.size() - static_cast<std::size_t>(edits), 3);
+  const std::size_t de_longueur = FauteMin(mot);
   const std::size_t a_longueur = std::min(mot.size() + static_cast<std::size_t>(edits), kFauteMax);
   for (std::size_t l = de_longueur; l <= a_longueur; ++l) {
     for (const std::string& d : debuts) {

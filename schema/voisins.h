@@ -74,10 +74,13 @@ class Voisins {
   const std::uint64_t* sons_ = nullptr;  // hash of the key in the upper half, word in the lower; ascending
 };
 
-// Letters that may differ from what was typed: 1 from four letters, 2 from eight, 0 for shorter words and those that
+// Letters that may differ from what was typed: 1 from three letters, 2 from eight, 0 for shorter words and those that
 // hold anything but a to z. Two letters swapped count one.
 int EditsAdmis(std::string_view mot);
-inline constexpr std::size_t kFauteMin = 4, kDeuxFautesMin = 8, kFauteMax = 30;
+// The shortest word that `mot` may be a mistake for: to three letters one must be missing, as most words of three
+// letters are one from each other.
+std::size_t FauteMin(std::string_view mot);
+inline constexpr std::size_t kFauteMin = 3, kDeuxFautesMin = 8, kFauteMax = 30;
 
 // Those of a whole lexicon.
 std::string VoisinsDe(const Lexique& lexique);

@@ -139,7 +139,7 @@ constexpr Ecriture kEcritures[] = {
     {"", "eau", "", "au"},
     {"!aeo", "au", "!aeiouy", "o"},
     {"!aeo", "au", "$", "eau"},
-    {"bcdfglmnrstv", "o", "$", "eau"},
+    {"bdflmnrstv", "o", "$", "eau"},
     {"", "ck", "", "k"},
     {"", "qu", "ei", "k"},
     {"!s", "c", "aou", "k"},

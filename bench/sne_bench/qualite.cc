@@ -2,8 +2,9 @@
 //
 // found     one of the first ten rows holds a person of the same folded name (birth or used) and the same first given
 //           name as the one meant.
-// counted   every query, but for those without a given name that more than ten applications answer (MARTIN 1984): no
-//           order could be right.
+// counted   every query, but for those that ten others answer to the letter, so that no order could be right: without a
+//           first name, more than ten applications fit (MARTIN 1984); with one, ten rows bear exactly the name typed
+//           (ROUX for LE ROUX).
 // right     the first row is the very application meant. Counted over the queries that identify it: no other living
 //           application holds a person who fits what was meant (so that name, first name and date of birth are unique),
 //           and the first row is not somebody whose name is, to the letter, what was typed.
@@ -125,24 +126,28 @@ class QualiteDeQ : public Scenario {
     // Who fits when no first name was typed must still be the person meant.
     const Cherche trouve(numero || s.sens.prenom.empty() ? f.demandeur : s.sens);
     Jugement j;
-    bool lettre = false;
+    std::uint64_t lettres = 0;  // rows of others who are called as was typed
+    bool lettre = false;        // the first one is
     std::size_t rang = 0;
     dom::array demandes;
     if (e["demandes"].get(demandes)) return j;
     for (const dom::element d : demandes) {
       const bool elle = Texte(d, "numero_unique") == f.numero;
       bool ici = elle;
+      bool autre = false;
       for (const Porteur& p : Porteurs(d)) {
         ici = ici || trouve.Convient(p);
-        lettre = lettre || (rang == 0 && !elle && !numero && ecrit.Convient(p, s.debut));
+        autre = autre || (!elle && !numero && ecrit.Convient(p, s.debut));
       }
+      lettres += autre;
+      lettre = lettre || (rang == 0 && autre);
       j.trouvee = j.trouvee || ici;
       j.premiere = j.premiere || (rang == 0 && elle);
       ++rang;
     }
     if (e["totaux"]["tolerant"].get(j.tolerantes)) j.tolerantes = 0;
     const std::uint64_t porteuses = numero ? 1 : Porteuses(s, sens);
-    j.comptee = !s.sens.prenom.empty() || numero || porteuses <= kPremieres;
+    j.comptee = j.trouvee || numero || (s.sens.prenom.empty() ? porteuses <= kPremieres : lettres < kPremieres);
     j.identifiante = porteuses == 1 && !lettre;
     j.exemple = fmt::format(
         R"({{"bruit":"{}","q":{},"numero_unique":"{}","nom":{},"prenom":{},"ecrit":{{"nom":{},"prenom":{},"debut":{}}},)"

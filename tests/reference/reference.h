@@ -106,7 +106,7 @@ struct QCompris {
   std::vector<MotQ> mots;
 };
 struct Pertinence {
-  bool trouvee = false, stricte = false;
+  bool trouvee = false, stricte = false, par_noms = false;
   std::uint32_t score = 0;
 };
 QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus);

@@ -177,45 +177,53 @@ Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<M
   const auto lettres = [](const std::string& m) {
     return m.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == m.npos && m.size() <= 30;
   };
-  Pertinence p{true, true, 0};
+  // The points of a way to find: by what the first of the demandeur's own names that is found so is to him.
+  struct Points {
+    std::uint32_t nom, prenom, usage, mot;
+  };
+  using Juste = std::function<bool(const std::string&)>;
+  const auto points = [&](const Juste& juste, const Points& p) {
+    return juste(nom_entier)                              ? p.nom
+           : juste(prenom)                                ? p.prenom
+           : juste(usage_entier)                          ? p.usage
+           : std::any_of(noms.begin(), noms.end(), juste) ? p.mot
+                                                          : 0;
+  };
+  Pertinence p{true, true, true, 0};
+  bool par_textes = true;
   for (const MotQ& mot : mots) {
     const std::string& racine = MotsDeTexte(mot.texte).empty() ? mot.texte : MotsDeTexte(mot.texte)[0];
     std::vector<std::string> ecritures = mot.colles;
     ecritures.push_back(mot.texte);
-    const auto ecrit = [&](const std::string& nom) {
-      return std::find(ecritures.begin(), ecritures.end(), nom) != ecritures.end();
-    };
-    const bool nom = std::any_of(noms.begin(), noms.end(), ecrit);
-    const bool debut = mot.texte.size() >= 2 && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) {
-                         return n.starts_with(mot.texte);
-                       });
     const std::string son = CleDeSon(mot.texte);
-    const bool semblable = !son.empty() && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) {
-      return n.size() >= 3 && lettres(n) && CleDeSon(n) == son;
-    });
-    const int edits = mot.texte.size() < 4 ? 0 : mot.texte.size() < 8 ? 1 : 2;
+    const std::size_t longueur = mot.texte.size();
+    const int edits = longueur < 3 ? 0 : longueur < 8 ? 1 : 2;
     const auto a_distance = [&](int n_edits) {
-      return edits >= n_edits && lettres(mot.texte) && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) {
-               return n.size() >= 3 && lettres(n) && EditDistance(n, mot.texte, n_edits) <= n_edits;
-             });
+      return [&, n_edits](const std::string& n) {
+        return edits >= n_edits && lettres(mot.texte) && n.size() >= (longueur == 3 ? 4 : 3) && lettres(n) &&
+               EditDistance(n, mot.texte, n_edits) <= n_edits;
+      };
     };
-    const bool une_faute = a_distance(1), faute = une_faute || a_distance(2);
+    const std::uint32_t entier = points(
+        [&](const std::string& n) {
+          return !n.empty() && std::find(ecritures.begin(), ecritures.end(), n) != ecritures.end();
+        },
+        {48, 44, 42, 28});
     const bool lieu = mot.lieu && mot.lieu(d);
     const bool libre = std::find(racines.begin(), racines.end(), racine) != racines.end();
-    p.trouvee = p.trouvee && (nom || debut || semblable || faute || lieu || libre || mot.facultatif);
-    p.stricte = p.stricte && (nom || lieu || libre);
-    p.score += PoidsDuMot(mot.texte) * (ecrit(nom_entier)     ? 12
-                                        : ecrit(prenom)       ? 11
-                                        : ecrit(usage_entier) ? 10
-                                        : nom                 ? 8
-                                        : debut               ? 6
-                                        : semblable           ? 5
-                                        : lieu                ? 4
-                                        : une_faute           ? 3
-                                        : faute               ? 2
-                                        : libre               ? 1
-                                                              : 0);
+    const std::uint32_t trouve = std::max(
+        {entier,
+         points([&](const std::string& n) { return longueur >= 2 && n.starts_with(mot.texte); }, {27, 27, 26, 24}),
+         points([&](const std::string& n) { return !son.empty() && n.size() >= 3 && lettres(n) && CleDeSon(n) == son; },
+                {23, 23, 22, 20}),
+         lieu ? 17u : 0u, points(a_distance(1), {15, 15, 14, 12}), points(a_distance(2), {11, 11, 10, 8}),
+         libre ? 4u : 0u});
+    p.trouvee = p.trouvee && (trouve > 0 || mot.facultatif);
+    p.par_noms = p.par_noms && (entier > 0 || lieu);
+    par_textes = par_textes && (libre || lieu);
+    p.score += PoidsDuMot(mot.texte) * trouve;
   }
+  p.stricte = p.par_noms || par_textes;
   return p;
 }
 
