@@ -14,17 +14,18 @@ namespace sne {
 namespace {
 
 // A note: what a find is worth, and two bits: whole in a name, whole in a free text. A row where all words are one or
-// the other is strict; a commune goes with both.
+// the other is strict; a commune goes with both, a text that holds a frequent name with none.
 constexpr std::uint8_t kEnNom = 0x80, kEnTexte = 0x40, kEntier = kEnNom | kEnTexte;
-constexpr std::uint8_t kLieu = kEntier | 17, kTexte = kEnTexte | 4;
+constexpr std::uint8_t kLieu = kEntier | 16, kTexte = 4;
 
 // What a find in a name is worth, by what the word found is to the demandeur: his whole birth name, his first given
 // name, his whole used name, or another word. The ways to find, best first.
 struct Facon {
   std::uint8_t nom, prenom, usage, mot;
 };
-constexpr Facon kTelQuel{kEnNom | 48, kEnNom | 44, kEnNom | 42, kEnNom | 28};
-constexpr Facon kDebut{27, 27, 26, 24}, kSon{23, 23, 22, 20}, kFaute{15, 15, 14, 12}, kDeuxFautes{11, 11, 10, 8};
+constexpr Facon kTelQuel{kEnNom | 48, kEnNom | 44, kEnNom | 43, kEnNom | 32};
+constexpr Facon kDebutProche{31, 31, 30, 19}, kSonProche{28, 28, 27, 17};  // a letter away besides
+constexpr Facon kDebut{24, 24, 23, 14}, kSon{20, 20, 19, 12}, kFaute{15, 15, 14, 9}, kDeuxFautes{11, 11, 10, 6};
 
 // Of two notes of one row: the better find, and whole when one of them is.
 std::uint8_t Meilleure(std::uint8_t a, std::uint8_t b) {
@@ -98,6 +99,7 @@ class SimpleMatch::Recherche {
     const Simple::Mot* mot = nullptr;
     std::vector<Voie> voies;   // best first
     std::uint64_t textes = 0;  // rows of free text, at most
+    std::uint8_t note_texte = kTexte;
     std::uint32_t poids = 1;
     std::uint64_t cout = 0;
   };
@@ -106,6 +108,7 @@ class SimpleMatch::Recherche {
     Mot mot;
     mot.mot = &m;
     mot.poids = PoidsDuMot(m.texte);
+    if (!EstUnNomFrequent(m.texte)) mot.note_texte |= kEnTexte;
     const auto voie = [&](NameRun noms, std::uint8_t note) {
       const std::uint64_t n = noms.Rows(s_);
       mot.cout += n;
@@ -121,10 +124,16 @@ class SimpleMatch::Recherche {
     for (const std::string& colle : m.colles) voies(NameRun::Equal, colle, kTelQuel);
     // One letter finds no beginnings: they would be a twentieth of all names.
     if (m.texte.size() >= 2) voies(NameRun::Beginning, m.texte, kDebut);
-    for (const NameRun& noms : NameRun::Semblables(s_, m.texte)) voies(NameRun::Equal, noms.First(s_), kSon);
+    const auto une_faute = [&](std::string_view n) {
+      return m.texte.size() >= kFauteMin && n.size() >= FauteMin(m.texte) && EditDistance(m.texte, n, 1) <= 1;
+    };
+    for (const NameRun& noms : NameRun::Semblables(s_, m.texte)) {
+      const std::string_view n = noms.First(s_);
+      voies(NameRun::Equal, n, une_faute(n) ? kSonProche : kSon);
+    }
     for (const NameRun& noms : NameRun::Fautes(s_, m.texte)) {
-      const bool une = EditDistance(m.texte, noms.First(s_), 1) <= 1;
-      voies(NameRun::Equal, noms.First(s_), une ? kFaute : kDeuxFautes);
+      const std::string_view n = noms.First(s_);
+      voies(NameRun::Equal, n, !une_faute(n) ? kDeuxFautes : n.starts_with(m.texte) ? kDebutProche : kFaute);
     }
     mot.textes = TextCount(s_, m.texte, champs_);
     mot.cout += mot.textes;
@@ -145,7 +154,7 @@ class SimpleMatch::Recherche {
     for (const Voie& v : m.voies) {
       v.mots.ForEachList(s_, [&](std::size_t b, const ListeDeLignes& liste) { Noter(blocs_[b], liste, v.note); });
     }
-    for (std::size_t b = 0; b < textes.size(); ++b) Noter(blocs_[b], textes[b], kTexte);
+    for (std::size_t b = 0; b < textes.size(); ++b) Noter(blocs_[b], textes[b], m.note_texte);
     for (std::size_t b = 0; b < blocs_.size() && m.mot->lieu >= 0; ++b) {
       RowSet la = blocs_[b].Ensemble(false);
       filtre_.Keep(simple_.lieux[static_cast<std::size_t>(m.mot->lieu)], b, la);
@@ -190,7 +199,8 @@ class SimpleMatch::Recherche {
       });
     }
     for (std::size_t b = 0; b < blocs_.size(); ++b) {
-      if (b < textes.size()) textes[b].ForEach([&](std::uint32_t row) { gerbes[b].push_back(row << 8 | kTexte); });
+      if (b < textes.size())
+        textes[b].ForEach([&](std::uint32_t row) { gerbes[b].push_back(row << 8 | m.note_texte); });
       std::sort(gerbes[b].begin(), gerbes[b].end());
       Bloc& bloc = blocs_[b];
       for (const std::uint32_t g : gerbes[b]) {

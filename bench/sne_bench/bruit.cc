@@ -137,7 +137,7 @@ constexpr Ecriture kEcritures[] = {
     {"", "t", "aeiouy", "th"},
     {"", "eau", "", "o"},
     {"", "eau", "", "au"},
-    {"!aeo", "au", "!aeiouy", "o"},
+    {"!aeo", "au", "!aeiouyl", "o"},
     {"!aeo", "au", "$", "eau"},
     {"bdflmnrstv", "o", "$", "eau"},
     {"", "ck", "", "k"},
@@ -182,7 +182,7 @@ constexpr Ecriture kEcritures[] = {
     {"aeiou", "m", "aeiou", "mm"},
     {"aeiou", "pp", "aeiou", "p"},
     {"^", "h", "aeiou", ""},
-    {"", "ou", "ai", "w"},
+    {"", "ou", "a", "w"},
     {"^", "w", "a", "ou"},
     {"i", "er", "$", "e"},
     {"gch", "er", "$", "e"},
@@ -229,6 +229,22 @@ std::string Plier(std::string_view utf8) {
   std::string s = Bas(utf8);
   std::erase_if(s, [](char c) { return !(c & 0x80) && !(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9'); });
   return Remplacer(Remplacer(s, "’", ""), "‑", "");
+}
+
+std::size_t Ecart(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> d(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) {
+    for (std::size_t j = 0; j <= b.size(); ++j) {
+      if (i == 0 || j == 0) {
+        d[i][j] = i + j;
+        continue;
+      }
+      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] != b[j - 1])});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+    }
+  }
+  return d[a.size()][b.size()];
 }
 
 std::optional<Saisie> Bruiter(std::string_view bruit, const Fiche& f, Alea& alea) {

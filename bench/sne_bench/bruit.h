@@ -37,6 +37,9 @@ inline constexpr std::string_view kBruits[] = {"casse",           "accents",    
 // Nothing when the noise does not apply to this application.
 std::optional<Saisie> Bruiter(std::string_view bruit, const Fiche& fiche, Alea& alea);
 
+// Letters missing, added, changed, or two neighbours swapped, to make one of the other. Of folded names.
+std::size_t Ecart(std::string_view a, std::string_view b);
+
 // Lower-case letters and digits alone, without accents: names that are equal so are one name.
 std::string Plier(std::string_view utf8);
 

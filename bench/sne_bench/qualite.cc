@@ -2,12 +2,12 @@
 //
 // found     one of the first ten rows holds a person of the same folded name (birth or used) and the same first given
 //           name as the one meant.
-// counted   every query, but for those that ten others answer to the letter, so that no order could be right: without a
-//           first name, more than ten applications fit (MARTIN 1984); with one, ten rows bear exactly the name typed
-//           (ROUX for LE ROUX).
+// counted   every query, but for those that ten others fit as well, so that no order could be right: without a first
+//           name, more than ten applications (MARTIN 1984); with one, the ten rows shown, all of people whose names are
+//           as near to what was typed, in letters, as that of the person meant (ROUX for LE ROUX).
 // right     the first row is the very application meant. Counted over the queries that identify it: no other living
 //           application holds a person who fits what was meant (so that name, first name and date of birth are unique),
-//           and the first row is not somebody whose name is, to the letter, what was typed.
+//           and the first row is not somebody whose name is as near to what was typed.
 #include <fmt/format.h>
 
 #include <map>
@@ -54,12 +54,17 @@ std::vector<Porteur> Porteurs(const dom::element& d) {
 struct Cherche {
   std::string nom, prenom;
   explicit Cherche(const Nomme& n) : nom(Plier(n.nom)), prenom(Plier(n.prenom)) {}
-  bool Convient(const Porteur& p, bool debut = false) const {
-    const auto meme = [&](const std::string& autre) {
+  bool Convient(const Porteur& p) const {
+    return (prenom.empty() || Plier(p.prenom) == prenom) && (Plier(p.nom) == nom || Plier(p.usage) == nom);
+  }
+  // How far, in letters, from a person; `debut`: the name goes on.
+  std::size_t Ecart(const Porteur& p, bool debut) const {
+    const std::size_t prenoms = prenom.empty() ? 0 : bench::Ecart(prenom, Plier(p.prenom));
+    const auto ecart = [&](const std::string& autre) {
       const std::string plie = Plier(autre);
-      return !plie.empty() && (debut ? plie.starts_with(nom) : plie == nom);
+      return bench::Ecart(nom, debut ? std::string_view(plie).substr(0, nom.size()) : std::string_view(plie));
     };
-    return (prenom.empty() || Plier(p.prenom) == prenom) && (meme(p.nom) || meme(p.usage));
+    return prenoms + std::min(ecart(p.nom), p.usage.empty() ? SIZE_MAX - prenoms : ecart(p.usage));
   }
 };
 
@@ -126,8 +131,9 @@ class QualiteDeQ : public Scenario {
     // Who fits when no first name was typed must still be the person meant.
     const Cherche trouve(numero || s.sens.prenom.empty() ? f.demandeur : s.sens);
     Jugement j;
-    std::uint64_t lettres = 0;  // rows of others who are called as was typed
-    bool lettre = false;        // the first one is
+    const std::size_t ecart = ecrit.Ecart({s.sens.nom, "", s.sens.prenom, ""}, s.debut);
+    std::uint64_t autres = 0;     // rows of others who are as near
+    bool autre_premiere = false;  // the first one is
     std::size_t rang = 0;
     dom::array demandes;
     if (e["demandes"].get(demandes)) return j;
@@ -137,18 +143,18 @@ class QualiteDeQ : public Scenario {
       bool autre = false;
       for (const Porteur& p : Porteurs(d)) {
         ici = ici || trouve.Convient(p);
-        autre = autre || (!elle && !numero && ecrit.Convient(p, s.debut));
+        autre = autre || (!elle && !numero && ecrit.Ecart(p, s.debut) <= ecart);
       }
-      lettres += autre;
-      lettre = lettre || (rang == 0 && autre);
+      autres += autre;
+      autre_premiere = autre_premiere || (rang == 0 && autre);
       j.trouvee = j.trouvee || ici;
       j.premiere = j.premiere || (rang == 0 && elle);
       ++rang;
     }
     if (e["totaux"]["tolerant"].get(j.tolerantes)) j.tolerantes = 0;
     const std::uint64_t porteuses = numero ? 1 : Porteuses(s, sens);
-    j.comptee = j.trouvee || numero || (s.sens.prenom.empty() ? porteuses <= kPremieres : lettres < kPremieres);
-    j.identifiante = porteuses == 1 && !lettre;
+    j.comptee = j.trouvee || numero || (s.sens.prenom.empty() ? porteuses <= kPremieres : autres < kPremieres);
+    j.identifiante = porteuses == 1 && !autre_premiere;
     j.exemple = fmt::format(
         R"({{"bruit":"{}","q":{},"numero_unique":"{}","nom":{},"prenom":{},"ecrit":{{"nom":{},"prenom":{},"debut":{}}},)"
         R"("porteuses":{},"comptee":{},"trouvee":{},"identifiante":{},"premiere":{},"tolerantes":{}}})",

@@ -208,19 +208,24 @@ Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<M
         [&](const std::string& n) {
           return !n.empty() && std::find(ecritures.begin(), ecritures.end(), n) != ecritures.end();
         },
-        {48, 44, 42, 28});
+        {48, 44, 43, 32});
     const bool lieu = mot.lieu && mot.lieu(d);
     const bool libre = std::find(racines.begin(), racines.end(), racine) != racines.end();
-    const std::uint32_t trouve = std::max(
-        {entier,
-         points([&](const std::string& n) { return longueur >= 2 && n.starts_with(mot.texte); }, {27, 27, 26, 24}),
-         points([&](const std::string& n) { return !son.empty() && n.size() >= 3 && lettres(n) && CleDeSon(n) == son; },
-                {23, 23, 22, 20}),
-         lieu ? 17u : 0u, points(a_distance(1), {15, 15, 14, 12}), points(a_distance(2), {11, 11, 10, 8}),
-         libre ? 4u : 0u});
+    const Juste proche = a_distance(1);
+    const Juste debut = [&](const std::string& n) { return longueur >= 2 && n.starts_with(mot.texte); };
+    const Juste semblable = [&](const std::string& n) {
+      return !son.empty() && n.size() >= 3 && lettres(n) && CleDeSon(n) == son;
+    };
+    const auto et = [](const Juste& a, const Juste& b) -> Juste {
+      return [&a, &b](const std::string& n) { return a(n) && b(n); };
+    };
+    const std::uint32_t trouve =
+        std::max({entier, points(et(debut, proche), {31, 31, 30, 19}), points(et(semblable, proche), {28, 28, 27, 17}),
+                  points(debut, {24, 24, 23, 14}), points(semblable, {20, 20, 19, 12}), lieu ? 16u : 0u,
+                  points(a_distance(1), {15, 15, 14, 9}), points(a_distance(2), {11, 11, 10, 6}), libre ? 4u : 0u});
     p.trouvee = p.trouvee && (trouve > 0 || mot.facultatif);
     p.par_noms = p.par_noms && (entier > 0 || lieu);
-    par_textes = par_textes && (libre || lieu);
+    par_textes = par_textes && ((libre && !EstUnNomFrequent(mot.texte)) || lieu);
     p.score += PoidsDuMot(mot.texte) * trouve;
   }
   p.stricte = p.par_noms || par_textes;
