@@ -13,7 +13,7 @@ namespace sne {
 namespace {
 
 constexpr char kMagic[8] = {'S', 'N', 'E', 'V', 'O', 'I', 'S', '\n'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;  // changes with the keys of sounds too (son.h, variantes.cc)
 
 struct Entete {
   char magic[8];
