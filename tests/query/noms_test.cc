@@ -8,6 +8,7 @@
 #include "query/correspondance.h"
 #include "query/resolve.h"
 #include "query/searcher.h"
+#include "schema/block/identifiants.h"
 #include "schema/env.h"
 #include "schema/fold.h"
 #include "schema/son.h"
@@ -30,6 +31,13 @@ class Moteur {
     Requete requete;
     requete.q = q;
     requete.nombre = 1000;
+    requete.filtres.emplace();  // all statuts
+    requete.filtres->genre = Condition::Genre::kOu;
+    for (const bool present : {true, false}) {
+      Condition& c = requete.filtres->conditions.emplace_back();
+      c.champ = "statut";
+      c.present = present;
+    }
     plan_ = {};
     reponse_ = {};
     Erreurs erreurs;
@@ -109,6 +117,62 @@ TEST(Noms, CommeLaTable) {
     const Response::Ligne* ligne = moteur.Ligne(p.numero);
     EXPECT_EQ(ligne ? moteur.Genre(*ligne) : "-", p.attendu) << p.tape << " / " << p.nom << ", " << p.prenoms;
   }
+}
+
+std::string Texte(const Demande& d, const char* champ) {
+  const Catalogue& c = *CatalogueReduit();
+  return std::string(Str(d.valeurs[c.field(c.Find(champ)).slot]));
+}
+
+bool EstUnNom(const std::string& nom) {  // one letter finds nothing, digits are read as something else
+  const std::string plie = Fold(nom);
+  return plie.size() > 1 && std::none_of(plie.begin(), plie.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// What is known of a person, each as one would type it.
+std::vector<std::string> Jetons(const Demande& d) {
+  const Catalogue& c = *CatalogueReduit();
+  std::vector<std::string> jetons = {Texte(d, "numero_unique")};
+  const std::string prenoms = Texte(d, "prenoms");
+  for (const std::string& nom : {Texte(d, "nom"), Texte(d, "nom_usage"), prenoms.substr(0, prenoms.find(' '))}) {
+    if (EstUnNom(nom)) jetons.push_back(nom);
+  }
+  const std::int64_t naissance = IntOr(d.valeurs[c.field(c.Find("date_naissance")).slot], INT64_MIN);
+  if (naissance > JourDe(1900, 1, 1)) jetons.push_back(EcrireDate(static_cast<Jour>(naissance)));
+  const std::string email = Texte(d, "email"), tel = NormaliserIdentifiant(Texte(d, "tel_portable"));
+  if (email.find('@') != email.npos && email.find(' ') == email.npos) jetons.push_back(email);
+  if (tel.size() == 10 && tel[0] == '0' && tel[1] != '0') jetons.push_back(tel);
+  return jetons;
+}
+
+// Whoever is looked up by his name is among the strict rows; whatever is added that is true of him, he stays found.
+TEST(Q, ChacunSeTrouve) {
+  int noms = 0, longues = 0;
+  for (const std::uint32_t graine : {1u, 2u, 3u, 4u, 5u, 6u}) {
+    SCOPED_TRACE("graine " + std::to_string(graine));
+    std::mt19937 rng(graine);
+    const IndexDeTest index({.blocs = {150, 90}, .changements = graine % 2 ? 40 : 0, .densite = 700}, rng);
+    Moteur moteur(index.repertoire());
+    for (const Demande& d : index.Vivantes()) {
+      const std::string numero = Texte(d, "numero_unique"), nom = Texte(d, "nom");
+      if (EstUnNom(nom) && moteur.Chercher(nom)) {
+        const Response::Ligne* ligne = moteur.Ligne(numero);
+        EXPECT_TRUE(ligne != nullptr && !ligne->tolerant) << nom;
+        ++noms;
+      }
+      std::vector<std::string> jetons = Jetons(d);
+      std::shuffle(jetons.begin(), jetons.end(), rng);
+      std::string q;
+      for (const std::string& j : jetons) {
+        q += (q.empty() ? "" : " ") + j;
+        if (!moteur.Chercher(q)) break;  // more words than a search takes
+        EXPECT_NE(moteur.Ligne(numero), nullptr) << numero << " : " << q;
+        ++longues;
+      }
+    }
+  }
+  EXPECT_GT(noms, 200);
+  EXPECT_GT(longues, 1000);
 }
 
 }  // namespace
