@@ -1,5 +1,7 @@
 // What the tokens of q ask for, and how well a demande answers its words: every name of every demande is looked at.
 #include <algorithm>
+#include <map>
+#include <regex>
 #include <set>
 
 #include "query/poids_noms.h"
@@ -81,6 +83,12 @@ bool EstFacultatif(const std::string& mot) {
 
 QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
   QCompris compris;
+  static const std::regex nir(
+      "(^| )[123478] ?[0-9]{2} ?[0-9]{2} ?([0-9]{2}|2[aAbB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}( |$)");
+  if (std::regex_search(Blanchir(q), nir)) {
+    refus.Poser("NIR");
+    return compris;
+  }
   const auto jetons = JetonsDe(q);
   std::vector<std::size_t> de;  // token of each word
   for (std::size_t j = 0; j < jetons.size(); ++j) {
@@ -93,7 +101,7 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
     std::string elide;
     for (const auto mot : Words(entier)) {
       if (!gardes.empty() && mot == gardes.front()) {
-        compris.mots.push_back({std::string(mot), elide, {}, EstFacultatif(std::string(mot)), {}});
+        compris.mots.push_back({std::string(mot), elide, {}, EstFacultatif(std::string(mot)), {}, {}});
         de.push_back(j);
         elide.clear();
         gardes.erase(gardes.begin());
@@ -135,12 +143,27 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
       if (!ailleurs || lieu.size() < 3) continue;
       const auto communes = Communes(c, lieu);
       if (communes.empty()) continue;
-      for (std::size_t k = i; k < fin; ++k) mots[k].lieu = Lieu(c, communes);
+      for (std::size_t k = i; k < fin; ++k) {
+        mots[k].lieu = Lieu(c, communes);
+        mots[k].nom_lieu = lieu;
+      }
       i = fin - 1;
       break;
     }
   }
-  if (compris.exactes.empty() && !jetons.empty() && (mots.empty() || (n == 1 && mots[0].texte.size() < 2)))
+  std::map<std::pair<std::string, std::string>, std::size_t> vus;  // a word said twice counts once
+  std::vector<MotQ> distincts;
+  for (MotQ& m : mots) {
+    const auto [vu, nouveau] = vus.try_emplace({m.texte, m.nom_lieu}, distincts.size());
+    if (nouveau) {
+      distincts.push_back(m);
+    } else {
+      auto& colles = distincts[vu->second].colles;
+      colles.insert(colles.end(), m.colles.begin(), m.colles.end());
+    }
+  }
+  mots = distincts;
+  if (compris.exactes.empty() && !jetons.empty() && (mots.empty() || (mots.size() == 1 && mots[0].texte.size() < 2)))
     refus.Poser("q trop court");
   return compris;
 }
