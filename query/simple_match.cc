@@ -109,10 +109,10 @@ class SimpleMatch::Recherche {
     mot.mot = &m;
     mot.poids = PoidsDuMot(m.texte);
     if (!EstUnNomFrequent(m.texte)) mot.note_texte |= kEnTexte;
-    const auto voie = [&](NameRun noms, std::uint8_t note) {
+    const auto voie = [&](const NameRun& noms, std::uint8_t note) {
       const std::uint64_t n = noms.Rows(s_);
       mot.cout += n;
-      if (n > 0) mot.voies.push_back({std::move(noms), note});
+      if (n > 0) mot.voies.push_back({noms, note});
     };
     const auto voies = [&](auto&& noms, std::string_view texte, const Facon& f) {
       voie(noms(s_, RoleWord(NameRole::kNom, texte)), f.nom);

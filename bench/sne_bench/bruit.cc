@@ -248,7 +248,7 @@ std::size_t Ecart(std::string_view a, std::string_view b) {
 }
 
 std::optional<Saisie> Bruiter(std::string_view bruit, const Fiche& f, Alea& alea) {
-  const auto& [nom, prenom] = f.demandeur;
+  const std::string &nom = f.demandeur.nom, &prenom = f.demandeur.prenom;
   const auto si = [&](bool oui, std::string ecrit) -> std::optional<Saisie> {
     return oui ? std::optional(Tapee(f.demandeur, std::move(ecrit), prenom)) : std::nullopt;
   };
