@@ -120,7 +120,7 @@ class Chercheur {
     if (auto lieu = Lieu(ref)) return lieu;
     if (edits_ > 0) {
       const auto faute = [&](const std::string& n) {
-        return n.size() >= 3 && EstDeLettres(n) && motif_->Distance(n) <= edits_;
+        return n.size() >= FauteMin(m_.texte) && EstDeLettres(n) && motif_->Distance(n) <= edits_;
       };
       if (const NomLu* nom = Premier(noms, faute)) return trouve(nom, Genre::kFaute);
     }

@@ -1,6 +1,7 @@
 #include "query/jetons.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "schema/block/identifiants.h"
@@ -212,6 +213,23 @@ class Lecteur {
 };
 
 }  // namespace
+
+std::string NirDans(const std::string& q) {
+  static constexpr std::array<std::size_t, 7> kCoupes = {1, 3, 5, 7, 10, 13, 15};  // where its pieces end
+  const auto morceaux = Couper(q);
+  for (std::size_t i = 0; i < morceaux.size(); ++i) {
+    std::string nir;
+    for (std::size_t k = i; k < morceaux.size(); ++k) {
+      nir += morceaux[k];
+      if (std::find(kCoupes.begin(), kCoupes.end(), nir.size()) == kCoupes.end()) break;
+      if (nir.size() < kCoupes.back()) continue;
+      std::string chiffres = nir;
+      if (chiffres[5] == '2' && std::string_view("AaBb").find(chiffres[6]) != std::string_view::npos) chiffres[6] = '0';
+      if (Chiffres(chiffres) && std::string_view("123478").find(nir[0]) != std::string_view::npos) return nir;
+    }
+  }
+  return {};
+}
 
 std::vector<JetonLu> LireJetons(const std::string& q, std::vector<std::string>& avertissements) {
   return Lecteur(q, avertissements).Lire();

@@ -22,4 +22,8 @@ struct JetonLu {
 // `avertissements`: what looks like a date and is none.
 std::vector<JetonLu> LireJetons(const std::string& q, std::vector<std::string>& avertissements);
 
+// The first thing in q that has the form of a NIR, whole or in its usual pieces (1 84 03 75 116 001 99), its key right
+// or wrong; "" without one.
+std::string NirDans(const std::string& q);
+
 }  // namespace sne

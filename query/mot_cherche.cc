@@ -9,13 +9,23 @@
 namespace sne {
 namespace {
 
-// Rows that are gathered one by one; more, by bitsets.
-constexpr std::uint64_t kPeu = 20'000;
+// Rows that are gathered without their notes, to be judged one by one; more, with them.
+constexpr std::uint64_t kPeu = 5'000;
+// Rows of one note that are gathered one by one; more, by bitsets.
+constexpr std::uint64_t kPeuDUneNote = 20'000;
 
 }  // namespace
 
+// docs/recherche-simple.md. "Proche": a letter away besides.
+const MotCherche::Facon MotCherche::kTelQuel{note::kEnNom | 48, note::kEnNom | 44, note::kEnNom | 43,
+                                             note::kEnNom | 32};
+const MotCherche::Facon MotCherche::kDebutProche{31, 31, 30, 19}, MotCherche::kSonProche{28, 28, 27, 17};
+const MotCherche::Facon MotCherche::kDebut{24, 24, 23, 14}, MotCherche::kSon{20, 20, 19, 12};
+const MotCherche::Facon MotCherche::kFaute{15, 15, 14, 9}, MotCherche::kDeuxFautes{11, 11, 10, 6};
+
 MotCherche::MotCherche(const Snapshot& snapshot, const Simple::Mot& mot, const std::vector<MotsNumerotes>& acces)
     : s_(snapshot), mot_(&mot), acces_(&acces), poids_(PoidsDuMot(mot.texte)) {
+  if (!EstUnNomFrequent(mot.texte)) note_texte_ |= note::kEnTexte;
   for (std::size_t i = 0; i < s_.segments().size(); ++i) {
     const Dictionnaires& d = s_.segments()[i].dictionnaires;
     Juge juge{{}, 0, 0, d.voisins->Semblables(mot.texte, acces[i]), 0, {*d.voisins, mot.texte, acces[i]}};
@@ -37,122 +47,156 @@ MotCherche::MotCherche(const Snapshot& snapshot, const Simple::Mot& mot, const s
   }
 }
 
-Note MotCherche::Juger(std::size_t segment, std::uint32_t mot, std::uint32_t roles) const {
-  const Juge& juge = juges_[segment];
+const MotCherche::Facon* MotCherche::FaconDe(const Juge& juge, std::uint32_t mot) const {
   for (const std::uint32_t e : juge.entiers) {
-    if (e != mot) continue;
-    return roles & MotsDesLignes::kNom      ? note::kNom
-           : roles & MotsDesLignes::kPrenom ? note::kPrenom
-           : roles & MotsDesLignes::kUsage  ? note::kUsage
-                                            : note::kMot;
+    if (e == mot) return &kTelQuel;
   }
-  if (juge.debut <= mot && mot < juge.fin) return note::kDebut;
-  if ((juge.masque >> (mot & 63) & 1) != 0 && std::binary_search(juge.sons.begin(), juge.sons.end(), mot))
-    return note::kSon;
+  const bool debut = juge.debut <= mot && mot < juge.fin;
+  const bool son = (juge.masque >> (mot & 63) & 1) != 0 && std::binary_search(juge.sons.begin(), juge.sons.end(), mot);
   const int edits = juge.comparaison.Edits(mot);
-  return edits == 0 ? 0 : edits == 1 ? note::kFaute : note::kDeuxFautes;
+  if (edits == 1) return debut ? &kDebutProche : son ? &kSonProche : &kFaute;
+  return debut ? &kDebut : son ? &kSon : edits == 2 ? &kDeuxFautes : nullptr;
+}
+
+Note MotCherche::Juger(std::size_t segment, std::uint32_t mot, std::uint32_t roles) const {
+  const Facon* f = FaconDe(juges_[segment], mot);
+  if (f == nullptr) return 0;
+  return roles & MotsDesLignes::kNom      ? f->nom
+         : roles & MotsDesLignes::kPrenom ? f->prenom
+         : roles & MotsDesLignes::kUsage  ? f->usage
+                                          : f->mot;
 }
 
 void MotCherche::Fouiller() {
-  if (!voies_.empty()) return;
+  if (fouille_) return;
+  fouille_ = true;
+  lignes_ = 0;
   for (std::size_t i = 0; i < juges_.size(); ++i) {
     const Juge& juge = juges_[i];
     const Dictionnaires& d = s_.segments()[i].dictionnaires;
-    const auto role = [&](NameRole r, const std::string& texte, Note n) {
-      const auto [premier, dernier] = d.noms->Equal(RoleWord(r, texte));
-      if (premier < dernier) voies_.push_back({i, premier, dernier, n});
+    const auto voie = [&](std::size_t premier, std::size_t dernier, const Facon* facon) {
+      voies_.push_back({i, premier, dernier, facon});
+      lignes_ += d.noms->Rows(premier, dernier);
     };
-    const auto roles = [&](const std::string& texte) {
-      role(NameRole::kNom, texte, note::kNom);
-      role(NameRole::kPrenom, texte, note::kPrenom);
-      role(NameRole::kUsage, texte, note::kUsage);
-    };
-    roles(mot_->texte);
-    for (const std::string& colle : mot_->colles) roles(colle);
-    for (const std::size_t m : juge.entiers) voies_.push_back({i, m, m + 1, note::kMot});
-    if (juge.debut < juge.fin) voies_.push_back({i, juge.debut, juge.fin, note::kDebut});
-    for (const std::size_t m : juge.sons) voies_.push_back({i, m, m + 1, note::kSon});
-    for (const std::uint32_t m : d.voisins->Fautes(mot_->texte, (*acces_)[i])) {
-      const Note n = juge.comparaison.Edits(m) == 1 ? note::kFaute : note::kDeuxFautes;
-      voies_.push_back({i, m, std::size_t{m} + 1, n});
+    if (juge.debut < juge.fin) voie(juge.debut, juge.fin, &kDebut);
+    std::vector<std::uint32_t> autres = d.voisins->Fautes(mot_->texte, (*acces_)[i]);
+    autres.insert(autres.end(), juge.sons.begin(), juge.sons.end());
+    autres.insert(autres.end(), juge.entiers.begin(), juge.entiers.end());
+    std::sort(autres.begin(), autres.end());
+    autres.erase(std::unique(autres.begin(), autres.end()), autres.end());
+    for (const std::uint32_t m : autres) {
+      const Facon* facon = FaconDe(juge, m);
+      if (facon != &kDebut) voie(m, std::size_t{m} + 1, facon);
     }
   }
-  std::stable_sort(voies_.begin(), voies_.end(), [](const Voie& a, const Voie& b) { return a.note > b.note; });
-  lignes_ = 0;
-  for (const Voie& v : voies_) lignes_ += s_.segments()[v.segment].dictionnaires.noms->Rows(v.premier, v.dernier);
 }
 
 template <class F>
-void MotCherche::ChaqueListe(const Voie& voie, F&& f) const {
-  const Segment& segment = s_.segments()[voie.segment];
-  segment.dictionnaires.noms->ForEachList(voie.premier, voie.dernier, [&](std::size_t b, const ListeDeLignes& liste) {
+void MotCherche::ChaqueListe(std::size_t s, std::size_t premier, std::size_t dernier, F&& f) const {
+  const Segment& segment = s_.segments()[s];
+  segment.dictionnaires.noms->ForEachList(premier, dernier, [&](std::size_t b, const ListeDeLignes& liste) {
     if (b < segment.blocs) f(segment.premier_bloc + b, liste);  // a damaged entry must not lead elsewhere
   });
 }
 
-std::vector<RowSet> MotCherche::Lister() {
-  blocs_.resize(s_.blocks());
-  listee_ = true;
-  if (lignes_ < kPeu) {
-    Gerber();
-  } else {
-    Empiler();
+namespace {
+
+// Rows of each block, gathered list by list.
+class Gerbes {
+ public:
+  explicit Gerbes(const Snapshot& s) : s_(s), gerbes_(s.blocks()) {}
+  void Ajouter(std::size_t b, const ListeDeLignes& liste) {
+    liste.ForEach([&](RowInBlock row) { gerbes_[b].push_back(row); });
   }
-  std::vector<RowSet> tous;
-  for (std::size_t b = 0; b < blocs_.size(); ++b) {
+  bool vide(std::size_t b) const { return gerbes_[b].empty(); }
+  RowSet Nouer(std::size_t b) {
+    std::vector<RowInBlock>& g = gerbes_[b];
     const std::uint32_t n = s_.block(b).rows();
-    RowSet r = RowSet::FromRows(n, blocs_[b].lignes);
-    for (const auto& [note, rows] : blocs_[b].ensembles) r.Or(rows);
-    tous.push_back(std::move(r));
+    std::sort(g.begin(), g.end());
+    g.erase(std::unique(g.begin(), g.end()), g.end());
+    while (!g.empty() && g.back() >= n) g.pop_back();  // a damaged page must not lead elsewhere
+    return RowSet::FromRows(n, std::move(g));
   }
+
+ private:
+  const Snapshot& s_;
+  std::vector<std::vector<RowInBlock>> gerbes_;
+};
+
+}  // namespace
+
+std::vector<RowSet> MotCherche::Lister() {
+  if (lignes_ >= kPeu) return Empiler();
+  Gerbes gerbes(s_);
+  for (const Voie& v : voies_)
+    ChaqueListe(v.segment, v.premier, v.dernier, [&](std::size_t b, const ListeDeLignes& l) { gerbes.Ajouter(b, l); });
+  std::vector<RowSet> tous;
+  for (std::size_t b = 0; b < s_.blocks(); ++b) tous.push_back(gerbes.Nouer(b));
   return tous;
 }
 
-void MotCherche::Gerber() {
-  std::vector<std::vector<std::uint32_t>> gerbes(blocs_.size());  // row << 8 | note
+std::vector<RowSet> MotCherche::Empiler() {
+  listee_ = true;
+  // The lists of each note: of a word in each of its roles, then of the word itself.
+  struct Liste {
+    Note note;
+    std::size_t segment, premier, dernier;
+  };
+  std::vector<Liste> listes;
   for (const Voie& v : voies_) {
-    ChaqueListe(v, [&](std::size_t b, const ListeDeLignes& liste) {
-      const std::uint32_t n = s_.block(b).rows();
-      liste.ForEach([&](RowInBlock row) {
-        if (row < n) gerbes[b].push_back(std::uint32_t{row} << 8 | v.note);  // a damaged page must not lead elsewhere
-      });
-    });
+    const Lexique& noms = *s_.segments()[v.segment].dictionnaires.noms;
+    const auto role = [&](NameRole r, Note n) {
+      const auto [premier, dernier] =
+          v.facon == &kDebut ? noms.Beginning(RoleWord(r, mot_->texte)) : noms.Equal(RoleWord(r, noms.mot(v.premier)));
+      if (premier < dernier) listes.push_back({n, v.segment, premier, dernier});
+    };
+    role(NameRole::kNom, v.facon->nom);
+    role(NameRole::kPrenom, v.facon->prenom);
+    role(NameRole::kUsage, v.facon->usage);
+    listes.push_back({v.facon->mot, v.segment, v.premier, v.dernier});
   }
-  for (std::size_t b = 0; b < blocs_.size(); ++b) {
-    std::sort(gerbes[b].begin(), gerbes[b].end());
-    Bloc& bloc = blocs_[b];
-    for (const std::uint32_t g : gerbes[b]) {
-      const auto row = static_cast<RowInBlock>(g >> 8);
-      const auto note = static_cast<Note>(g);
-      if (bloc.lignes.empty() || bloc.lignes.back() != row) {
-        bloc.lignes.push_back(row);
-        bloc.notes.push_back(note);
-      } else {
-        bloc.notes.back() = note::Meilleure(bloc.notes.back(), note);
-      }
-    }
-  }
-}
+  std::stable_sort(listes.begin(), listes.end(), [](const Liste& a, const Liste& b) { return a.note > b.note; });
 
-void MotCherche::Empiler() {
-  for (const Voie& v : voies_) {
-    ChaqueListe(v, [&](std::size_t b, const ListeDeLignes& liste) {
-      auto& ensembles = blocs_[b].ensembles;
-      if (ensembles.empty() || ensembles.back().first != v.note)
-        ensembles.emplace_back(v.note, RowSet::Empty(s_.block(b).rows()));
-      RowSet& r = ensembles.back().second;
-      if (liste.dense()) {
-        K().Or(r.bits(), liste.bits(), r.words());
-      } else {
-        liste.ForEach([&](RowInBlock row) {
-          if (row < r.size()) r.Set(row);
-        });
+  blocs_.resize(s_.blocks());
+  for (auto l = listes.begin(); l != listes.end();) {
+    const Note n = l->note;
+    const auto fin = std::find_if(l, listes.end(), [&](const Liste& x) { return x.note != n; });
+    std::uint64_t lignes = 0;
+    for (auto x = l; x != fin; ++x)
+      lignes += s_.segments()[x->segment].dictionnaires.noms->Rows(x->premier, x->dernier);
+    if (lignes < kPeuDUneNote) {
+      Gerbes gerbes(s_);
+      for (; l != fin; ++l) {
+        ChaqueListe(l->segment, l->premier, l->dernier,
+                    [&](std::size_t b, const ListeDeLignes& liste) { gerbes.Ajouter(b, liste); });
       }
-    });
+      for (std::size_t b = 0; b < blocs_.size(); ++b) {
+        if (!gerbes.vide(b)) blocs_[b].emplace_back(n, gerbes.Nouer(b));
+      }
+      continue;
+    }
+    for (std::size_t b = 0; b < blocs_.size(); ++b) blocs_[b].emplace_back(n, RowSet::Empty(s_.block(b).rows()));
+    for (; l != fin; ++l) {
+      ChaqueListe(l->segment, l->premier, l->dernier, [&](std::size_t b, const ListeDeLignes& liste) {
+        RowSet& r = blocs_[b].back().second;
+        if (liste.dense()) {
+          K().Or(r.bits(), liste.bits(), r.words());
+        } else {
+          liste.ForEach([&](RowInBlock row) {
+            if (row < r.size()) r.Set(row);
+          });
+        }
+      });
+    }
+    for (auto& ensembles : blocs_) ensembles.back().second.Settle();
   }
-  for (Bloc& bloc : blocs_) {
-    for (auto& [note, rows] : bloc.ensembles) rows.Settle();
+  std::vector<RowSet> tous;
+  for (std::size_t b = 0; b < blocs_.size(); ++b) {
+    RowSet r = RowSet::None(s_.block(b).rows());
+    for (const auto& [note, rows] : blocs_[b]) r.Or(rows);
+    tous.push_back(std::move(r));
   }
+  return tous;
 }
 
 }  // namespace sne

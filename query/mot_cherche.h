@@ -1,5 +1,5 @@
-// One word of q on the dictionaries. Its rows are found by lists, with a note for each; or rows that are already few
-// are judged by the words of their own names.
+// One word of q on the dictionaries: the rows that bear it are found by lists. What it is worth there is known from the
+// lists when they are many, otherwise from the words of their own names.
 #pragma once
 
 #include <span>
@@ -22,21 +22,15 @@ class MotCherche {
   std::uint64_t lignes() const { return lignes_; }
   // Looks for the near words.
   void Fouiller();
-  // All rows of names, one set a block; from now on their notes are known. REQUIRES: Fouiller.
+  // All rows of names, one set a block. REQUIRES: Fouiller.
   std::vector<RowSet> Lister();
 
-  bool listee() const { return listee_; }
+  Note note_texte() const { return note_texte_; }  // of a free text that holds it
+  bool listee() const { return listee_; }          // whether its notes are known from the lists
   // Calls f(rank, note) for those of `rows`, of block `b`, that it finds; maybe several times. REQUIRES: listee().
   template <class F>
   void Noter(std::size_t b, const RangsDeLignes& rows, F&& f) const {
-    const Bloc& bloc = blocs_[b];
-    for (std::size_t i = 0, j = 0; i < rows.rows().size() && j < bloc.lignes.size();) {  // both ascend
-      const RowInBlock a = rows.rows()[i], autre = bloc.lignes[j];
-      if (a == autre) f(i, bloc.notes[j]);
-      i += a <= autre;
-      j += autre <= a;
-    }
-    for (const auto& [note, ensemble] : bloc.ensembles) {
+    for (const auto& [note, ensemble] : blocs_[b]) {
       rows.ForEachIn(ensemble, [&f, n = note](std::size_t i) { f(i, n); });
     }
   }
@@ -54,31 +48,33 @@ class MotCherche {
     std::uint64_t masque = 0;            // of sons, by their last six bits
     Voisins::Comparaison comparaison;
   };
-  // Words [premier, dernier) of a segment, and what they are worth.
+  // What a find is worth, by what the word found is to the demandeur: his whole birth name, his first given name, his
+  // whole used name, or another word.
+  struct Facon {
+    Note nom, prenom, usage, mot;
+  };
+  static const Facon kTelQuel, kDebutProche, kSonProche, kDebut, kSon, kFaute, kDeuxFautes;
+  // Words [premier, dernier) of a segment, and how they are found.
   struct Voie {
     std::size_t segment, premier, dernier;
-    Note note;
+    const Facon* facon;
   };
-  // Rows of one block: few, each with its note; or sets of a note each.
-  struct Bloc {
-    std::vector<RowInBlock> lignes;
-    std::vector<Note> notes;
-    std::vector<std::pair<Note, RowSet>> ensembles;
-  };
+  const Facon* FaconDe(const Juge& juge, std::uint32_t mot) const;
   template <class F>
-  void ChaqueListe(const Voie& voie, F&& f) const;
-  void Gerber();
-  void Empiler();
+  void ChaqueListe(std::size_t segment, std::size_t premier, std::size_t dernier, F&& f) const;
+  std::vector<RowSet> Empiler();
 
   const Snapshot& s_;
   const Simple::Mot* mot_;
   const std::vector<MotsNumerotes>* acces_;
   std::uint32_t poids_;
   std::uint64_t lignes_ = 0;
+  Note note_texte_ = note::kTexte;
   std::vector<Juge> juges_;  // one a segment
-  std::vector<Voie> voies_;  // by note
+  bool fouille_ = false;
+  std::vector<Voie> voies_;
   bool listee_ = false;
-  std::vector<Bloc> blocs_;
+  std::vector<std::vector<std::pair<Note, RowSet>>> blocs_;  // of each block, rows of one note
 };
 
 }  // namespace sne

@@ -11,13 +11,12 @@
 
 namespace sne {
 
-// How a word was found, best first, and what that is worth; 0: it was not. The top bit: whole, so that the row may be
-// strict.
+// What a find is worth, and two bits: whole in a name, whole in a free text. A row where all words are one or the other
+// is strict; a commune goes with both, a text that holds a frequent name with none. 0: not found.
 using Note = std::uint8_t;
 namespace note {
-inline constexpr Note kEntier = 0x80;
-inline constexpr Note kNom = kEntier | 12, kPrenom = kEntier | 11, kUsage = kEntier | 10, kMot = kEntier | 8,
-                      kDebut = 6, kSon = 5, kLieu = kEntier | 4, kFaute = 3, kDeuxFautes = 2, kTexte = kEntier | 1;
+inline constexpr Note kEnNom = 0x80, kEnTexte = 0x40, kEntier = kEnNom | kEnTexte;
+inline constexpr Note kLieu = kEntier | 16, kTexte = 4;
 
 // Of two notes of one row: the better find, and whole when one of them is.
 inline Note Meilleure(Note a, Note b) {
@@ -88,7 +87,8 @@ class RangsDeLignes {
 // Rows of one block that match, with what they are worth.
 class Notees {
  public:
-  static constexpr std::uint32_t kStricte = 1u << 16;
+  // Scores of strict rows: every word whole in free texts or communes; in names or communes.
+  static constexpr std::uint32_t kEnTextes = 1u << 16, kEnNoms = 1u << 17, kStricte = kEnTextes;
 
   explicit Notees(std::uint32_t n) : n_(n) {}
   // REQUIRES: rows ascend.
@@ -107,7 +107,8 @@ class Notees {
     }
     return RowSet::FromRows(n_, std::move(strictes));
   }
-  // Higher is better; strict rows kStricte and more, all tolerant ones less. REQUIRES: `row` is among them.
+  // Higher is better; strict rows kStricte and more, those by their names above those by their texts, all tolerant ones
+  // less. REQUIRES: `row` is among them.
   std::uint32_t Score(std::uint32_t row) const { return scores_[rangs_.Rang(row)]; }
 
  private:

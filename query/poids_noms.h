@@ -10,5 +10,7 @@ namespace sne {
 
 // 1: two letters or fewer. 2: a very frequent name. 3: a frequent one. 4: any other word. Folded.
 std::uint32_t PoidsDuMot(std::string_view mot);
+// Whether the table holds it: who types it means a person.
+bool EstUnNomFrequent(std::string_view mot);
 
 }  // namespace sne

@@ -115,14 +115,16 @@ std::vector<std::uint32_t> SimpleMatch::Scores(std::span<const RowRef> lignes) c
   }
   std::vector<std::uint32_t> scores(lignes.size());
   for (std::size_t i = 0; i < lignes.size(); ++i) {
-    std::uint32_t score = Notees::kStricte;
+    std::uint32_t score = Notees::kEnNoms | Notees::kEnTextes;
     bool toutes = true;
     for (std::size_t k = 0; k < m && toutes; ++k) {
       const Note n = notes[i * m + k];
       toutes = n != 0 || mots_[k].noms.mot().facultatif;
       score += mots_[k].noms.poids() * (n & ~note::kEntier);
-      if ((n & note::kEntier) == 0) score &= ~Notees::kStricte;
+      if ((n & note::kEnNom) == 0) score &= ~Notees::kEnNoms;
+      if ((n & note::kEnTexte) == 0) score &= ~Notees::kEnTextes;
     }
+    if (score >= Notees::kEnNoms) score &= ~Notees::kEnTextes;
     scores[i] = toutes ? score : 0;
   }
   return scores;
@@ -189,7 +191,8 @@ void SimpleMatch::Relever(std::span<const RowRef> lignes, Note* notes) const {
       notes[rang * m + k] = note::Meilleure(notes[rang * m + k], note);
     };
     if (mot.noms.listee()) mot.noms.Noter(b, rangs, noter);
-    if (!mot.de_textes.empty()) rangs.ForEachIn(mot.de_textes[b], [&](std::size_t i) { noter(i, note::kTexte); });
+    if (!mot.de_textes.empty())
+      rangs.ForEachIn(mot.de_textes[b], [&](std::size_t i) { noter(i, mot.noms.note_texte()); });
     if (mot.lieux == 0) continue;
     RowSet la = RowSet::FromRows(n, rows);
     filtre_.Keep(simple_.lieux[static_cast<std::size_t>(mot.noms.mot().lieu)], b, la);

@@ -1,7 +1,7 @@
 // q on the rows: every word must match. A word matches as the word of a name, alone or run together with its neighbours
 // in q, as the beginning of one (two letters or more), as a word that sounds alike or is a letter or two away, as a
-// word of free text, or as a commune of the application beside a name. Rows where every word matches whole are strict,
-// the others tolerant; a score orders each kind (docs/recherche-simple.md).
+// word of free text, or as a commune of the application beside a name. Rows where every word matches whole in names, or
+// every one in free texts, are strict, the others tolerant; a score orders each kind (docs/recherche-simple.md).
 //
 // Lists lead from the rarest word to the rows that may match; when they are few, the other words are looked for among
 // the words of their own names.

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <span>
 
 #include "query/jetons.h"
 #include "query/resolve_value.h"
 #include "schema/block/identifiants.h"
 #include "schema/fold.h"
+#include "schema/nir.h"
 
 namespace sne {
 namespace {
@@ -127,6 +129,7 @@ Node Habite(const Catalogue& catalogue, std::span<const Ordinal> communes) {
 // Words of `morceaux` that name a commune, or are a postal code, beside other words that may be a name.
 void Situer(const Catalogue& catalogue, const std::vector<Morceau>& morceaux, Simple& simple) {
   const Territoires& t = catalogue.territoires();
+  std::map<std::string, int> noms;  // of lieux
   const auto nom = [&](std::size_t i) { return !simple.mots[i].facultatif && simple.mots[i].texte[0] > '9'; };
   for (std::size_t i = 0; i < morceaux.size(); ++i) {
     for (std::size_t n = std::min(kMotsDeLieu, morceaux.size() - i); n > 0; --n) {
@@ -144,21 +147,48 @@ void Situer(const Catalogue& catalogue, const std::vector<Morceau>& morceaux, Si
       const auto postal = t.CodePostal(lieu);
       const std::vector<Ordinal> nommees = postal.empty() ? t.communes().Resolve(lieu) : std::vector<Ordinal>();
       if (postal.empty() && nommees.empty()) continue;
+      const auto [connu, nouveau] = noms.try_emplace(lieu, static_cast<int>(simple.lieux.size()));
       for (std::size_t k = i; k < i + n; ++k) {
-        simple.mots[k].lieu = static_cast<int>(simple.lieux.size());
+        simple.mots[k].lieu = connu->second;
         simple.jetons[morceaux[k].jeton].role = postal.empty() ? Role::kNomOuCommune : Role::kPostal;
       }
-      simple.lieux.push_back(Habite(catalogue, postal.empty() ? std::span<const Ordinal>(nommees) : postal));
+      if (nouveau)
+        simple.lieux.push_back(Habite(catalogue, postal.empty() ? std::span<const Ordinal>(nommees) : postal));
       i += n - 1;
       break;
     }
   }
 }
 
+// A word said twice is looked for once, so that nobody can ask for the same long lists sixty times.
+void Dedoubler(Simple& simple) {
+  std::vector<Simple::Mot> mots;
+  for (Simple::Mot& m : simple.mots) {
+    const auto avant = std::find_if(mots.begin(), mots.end(),
+                                    [&](const Simple::Mot& a) { return a.texte == m.texte && a.lieu == m.lieu; });
+    if (avant == mots.end()) {
+      mots.push_back(std::move(m));
+    } else {
+      avant->colles.insert(avant->colles.end(), m.colles.begin(), m.colles.end());
+    }
+  }
+  for (Simple::Mot& m : mots) {
+    std::sort(m.colles.begin(), m.colles.end());
+    m.colles.erase(std::unique(m.colles.begin(), m.colles.end()), m.colles.end());
+  }
+  simple.mots = std::move(mots);
+}
+
 }  // namespace
 
 void UnderstandSimple(const std::string& q, const std::string& chemin, const Catalogue& catalogue, Simple& simple,
                       std::vector<std::string>& avertissements, Erreurs& erreurs) {
+  if (const std::string nir = NirDans(q); !nir.empty()) {
+    const std::string faute = FauteNir(nir);
+    erreurs.push_back({chemin, "un numéro de sécurité sociale ne se cherche pas : seule son empreinte est gardée" +
+                                   (faute.empty() ? "" : " ; celui-ci est d'ailleurs faux (" + faute + ")")});
+    return;
+  }
   const auto jetons = LireJetons(q, avertissements);
   if (jetons.empty()) return;
   std::vector<Morceau> morceaux;
@@ -196,6 +226,7 @@ void UnderstandSimple(const std::string& q, const std::string& chemin, const Cat
     for (Simple::Mot& m : simple.mots) m.facultatif = false;
   }
   Situer(catalogue, morceaux, simple);
+  Dedoubler(simple);
   const bool une_lettre = simple.mots.size() == 1 && simple.mots[0].texte.size() < 2;
   if (une_lettre && simple.exactes.empty())
     erreurs.push_back({chemin, "une seule lettre ne suffit pas : tapez au moins deux lettres"});

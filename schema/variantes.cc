@@ -13,11 +13,11 @@ namespace {
 constexpr std::string_view kVariantes[] = {
     // Arabic
     "mohamed mohammed muhammad mohamad muhammed mouhamed mouhammed mohammad mouhamadou mamadou mohamadou muhamed",
-    "ahmed ahmad ahmet achmed hamed", "abdallah abdellah abdoulaye abdulla abdullah abdoullah abdalla",
+    "ahmed ahmad ahmet achmed hamed", "abdallah abdellah abdoulaye abdulaye abdulla abdullah abdoullah abdalla",
     "abdelkader abdulkader abdoulkader abdelkadir abdelqader",
-    "abderrahmane abdurrahman abderahmane abdourahmane abderrahman", "abdelaziz abdulaziz abdoulaziz",
-    "abdelkrim abdelkarim abdulkarim abdoulkarim", "abderrahim abdurrahim abdelrahim", "ali aly",
-    "omar umar oumar omer", "othman osman ousmane usman uthman otmane ousman",
+    "abderrahmane abdurrahman abderahmane abdourahmane abderrahman abderahman abdelrahman abdelrahmane",
+    "abdelaziz abdulaziz abdoulaziz", "abdelkrim abdelkarim abdulkarim abdoulkarim", "abderrahim abdurrahim abdelrahim",
+    "ali aly", "omar umar oumar omer", "othman osman ousmane usman uthman otmane ousman",
     "ibrahim ibrahima brahim ebrahim ibrahem", "ismail ismael smail ismaila ishmael",
     "youssef yousef yusuf youssouf yousouf joussef yossef youcef", "moussa musa mousa",
     "moustafa mustafa mostafa mustapha mostapha moustapha", "hassan hasan hassane assan",
@@ -29,7 +29,7 @@ constexpr std::string_view kVariantes[] = {
     "cherif sherif sharif charif", "chakib shakib", "chaima shaima chayma chaymae", "fatima fatma fathima fatimah",
     "fatoumata fatimata fatou", "khadija khadidja kadija kadidja hadija khadijah khadidjatou",
     "aicha aisha ayesha aysha aissata aissatou ayse", "zohra zahra zehra zora",
-    "zainab zineb zeinab zaynab zeynep zenab", "leila layla leyla laila",
+    "zainab zineb zeinab zaynab zeynep zenab zeineb", "leila layla leyla laila",
     "meriem mariam maryam meryem myriam miriam mariama maryame", "yasmine jasmine yasmin yasmina", "samir sameer",
     "nadir nader", "bouchra bushra", "houda huda", "souad suad", "soumaya sumaya soumeya", "hicham hisham icham",
     "nabil nabeel", "jawad djaouad jaouad djawad", "kheira kheyra khira", "lakhdar lakdar",
@@ -43,14 +43,17 @@ constexpr std::string_view kVariantes[] = {
     "keita keyta kieta", "konate conate", "kone conne koney", "sylla silla", "gueye gaye guey", "diop diob jobe",
     "sene seine", "thiam tiam cham", "ouattara watara wattara ouatara", "ouedraogo wedraogo", "sow so",
     "sidibe sidibeh", "kante kanteh", "soumare soumareh", "bakayoko bakayogo",
+    // Overseas
+    "payet payette",
     // Turkish
     "mehmet mehmed", "ozturk oezturk", "yilmaz ylmaz ilmaz", "celik tchelik chelik", "sahin shahin chahin",
     "yildiz ildiz", "huseyin husseyin", "gul guel", "cetin chetin tchetin", "aydin aidin", "kaya caya",
     "ozdemir oezdemir", "caliskan chaliskan",
     // Portuguese, Spanish, Italian
     "goncalves gonsalves gonzalves", "gonzalez gonzales", "fernandes fernandez", "rodrigues rodriguez", "gomes gomez",
-    "lopes lopez", "pires peres perez pirez", "alvares alvarez", "sanches sanchez", "joao jao", "jose josse",
-    "luis luiz", "sousa souza", "teixeira texeira", "ferreira fereira", "oliveira olivera", "pereira perreira",
+    "lopes lopez", "pires peres perez pirez", "alvares alvarez", "sanches sanchez", "martinez martines",
+    "hernandez hernandes", "joao jao", "jose josse", "luis luiz", "sousa souza", "teixeira texeira", "ferreira fereira",
+    "oliveira olivera", "pereira perreira",
     // East of Europe
     "kowalski kovalski covalski", "nowak novak nowack", "wisniewski wisnievski", "wojcik woicik",
     "popovic popovitch popovich", "petrovic petrovitch petrovich", "jovanovic jovanovitch yovanovic",

@@ -13,7 +13,7 @@ namespace sne {
 namespace {
 
 constexpr char kMagic[8] = {'S', 'N', 'E', 'V', 'O', 'I', 'S', '\n'};
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersion = 3;  // changes with the keys of sounds too (son.h, variantes.cc)
 
 struct Entete {
   char magic[8];
@@ -111,6 +111,11 @@ bool Comparables(std::uint32_t a, std::uint32_t b, int edits) {
 int EditsAdmis(std::string_view mot) {
   if (mot.size() < kFauteMin || mot.size() > kFauteMax || !Lettres(mot)) return 0;
   return mot.size() < kDeuxFautesMin ? 1 : 2;
+}
+
+std::size_t FauteMin(std::string_view mot) {
+  if (mot.size() <= kFauteMin) return mot.size() + 1;
+  return std::max(mot.size() - static_cast<std::size_t>(EditsAdmis(mot)), kFauteMin);
 }
 
 std::string Voisins::Construire(std::uint32_t n, const MotsNumerotes& mots) {
@@ -236,7 +241,9 @@ class Voisins::Fouille {
       : v_(v), mot_(mot), envers_(ALEnvers(mot)), l_(mot.size()), edits_(EditsAdmis(mot)), compare_(v, mot, mots) {}
 
   std::vector<std::uint32_t> Faire() {
-    if (edits_ == 1) {
+    if (l_ == kFauteMin) {
+      UneLettreDePlus();
+    } else if (edits_ == 1) {
       DeuxParts();
     } else {
       TroisParts();
@@ -247,6 +254,16 @@ class Voisins::Fouille {
   }
 
  private:
+  // Half of three letters would be one.
+  void UneLettreDePlus() {
+    for (std::size_t i = 0; i <= l_; ++i) {
+      for (char c = 'a'; c <= 'z'; ++c) {
+        const std::string essai = std::string(mot_).insert(i, 1, c);
+        Parcourir(v_.devant_, essai, l_ + 1, Cle(essai));
+      }
+    }
+  }
+
   void DeuxParts() {
     const std::size_t milieu = l_ / 2;
     Parcourir(v_.devant_, mot_.substr(0, milieu), 1);
@@ -296,7 +313,7 @@ class Voisins::Fouille {
   }
   // Words of `l` letters that begin so. `cle`: of `debut`.
   void Parcourir(const Ordre& ordre, std::string_view debut, std::size_t l, std::uint64_t cle) {
-    if (l < 3 || l > kFauteMax) return;
+    if (l < FauteMin(mot_) || l > kFauteMax) return;
     const std::size_t bord = Bord(l, debut[0], debut[1]);
     const std::size_t fin = std::min<std::size_t>(ordre.bords[bord + 1], v_.n_);  // a damaged table leads nowhere else
     std::size_t i = std::min<std::size_t>(ordre.bords[bord], fin);
@@ -329,6 +346,7 @@ Voisins::Comparaison::Comparaison(const Voisins& voisins, std::string_view mot, 
     : voisins_(voisins), mot_(mot), mots_(mots), edits_(EditsAdmis(mot)) {
   if (edits_ == 0) return;
   lettres_ = Signature(mot);
+  longueur_min_ = FauteMin(mot);
   motif_.emplace(mot);
 }
 
@@ -337,8 +355,9 @@ bool Voisins::Comparaison::Possible(std::uint32_t lettres) const { return Compar
 int Voisins::Comparaison::Edits(std::uint32_t i) const {
   if (edits_ == 0 || i >= voisins_.mots_) return 0;
   const std::uint32_t lettres = voisins_.lettres_[i];
-  const int longueurs = static_cast<int>(lettres >> 26) - static_cast<int>(mot_.size());
-  if (lettres == 0 || longueurs > edits_ || -longueurs > edits_ || !Possible(lettres)) return 0;
+  const std::size_t longueur = lettres >> 26;  // 0 for words in no order
+  if (longueur < longueur_min_ || longueur > mot_.size() + static_cast<std::size_t>(edits_) || !Possible(lettres))
+    return 0;
   return Compter(i);
 }
 

@@ -66,6 +66,7 @@ class Voisins {
     const MotsNumerotes& mots_;
     const int edits_;
     std::uint32_t lettres_ = 0;
+    std::size_t longueur_min_ = 0;
     std::optional<Motif> motif_;  // when edits_ > 0
   };
 
@@ -103,10 +104,13 @@ class Voisins {
   std::uint64_t graine_ = 0;                // of that hash: with it no two keys share one
 };
 
-// Letters that may differ from what was typed: 1 from four letters, 2 from eight, 0 for shorter words and those that
+// Letters that may differ from what was typed: 1 from three letters, 2 from eight, 0 for shorter words and those that
 // hold anything but a to z. Two letters swapped count one.
 int EditsAdmis(std::string_view mot);
-inline constexpr std::size_t kFauteMin = 4, kDeuxFautesMin = 8, kFauteMax = 30;
+// The shortest word that `mot` may be a mistake for: to three letters one must be missing, as most words of three
+// letters are one from each other.
+std::size_t FauteMin(std::string_view mot);
+inline constexpr std::size_t kFauteMin = 3, kDeuxFautesMin = 8, kFauteMax = 30;
 
 // Those of a whole lexicon.
 std::string VoisinsDe(const Lexique& lexique);

@@ -7,6 +7,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <memory>
+#include <optional>
+#include <ostream>
 
 #include "bench/sne_bench/connexion.h"
 
@@ -157,7 +159,11 @@ class Charge {
       if (!e["duree_us"].get(lue)) serveur_us = lue;
       if (due.tir.verifier) faute = due.tir.verifier(e);
     }
+    std::optional<Jugement> jugement;
+    if (faute.empty() && due.tir.juger) jugement = due.tir.juger(e);
+    if (jugement && options_.exemples != nullptr) *options_.exemples << jugement->exemple << "\n";
     const auto noter = [&](Mesures& m) {
+      if (jugement) m.Juger(*jugement);
       if (faute.empty()) {
         m.Reussie(client_us, static_cast<double>(serveur_us));
       } else {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iosfwd>
 #include <vector>
 
 #include "bench/sne_bench/adresse.h"
@@ -20,7 +21,8 @@ struct OptionsCharge {
   double duree_s = 0;          // 0: until `requetes`
   std::uint64_t requetes = 0;  // 0: until `duree_s`
   unsigned connexions = 1;
-  std::uint64_t chauffe = 50;  // closed-loop requests before, not counted
+  std::uint64_t chauffe = 50;        // closed-loop requests before, not counted
+  std::ostream* exemples = nullptr;  // where the examples of judged answers are written, a line each
 };
 
 struct Bilan {

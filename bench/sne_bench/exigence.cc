@@ -5,6 +5,13 @@
 #include <charconv>
 
 namespace sne::bench {
+namespace {
+
+bool DeQualite(std::string_view grandeur) {
+  return grandeur == "rappel" || grandeur == "premier" || grandeur == "tolerantes";
+}
+
+}  // namespace
 
 std::optional<Exigence> LireExigence(const std::string& texte) {
   Exigence e;
@@ -21,8 +28,8 @@ std::optional<Exigence> LireExigence(const std::string& texte) {
   const std::size_t long_signe = reste.size() > 1 && reste[1] == '=' ? 2 : 1;
   e.comparateur = reste.substr(0, long_signe);
   reste.remove_prefix(long_signe);
-  const bool debit = e.grandeur == "debit";
-  if (!debit && e.grandeur != "p50" && e.grandeur != "p95" && e.grandeur != "p99" && e.grandeur != "max")
+  const bool nombre = e.grandeur == "debit" || DeQualite(e.grandeur);
+  if (!nombre && e.grandeur != "p50" && e.grandeur != "p95" && e.grandeur != "p99" && e.grandeur != "max")
     return std::nullopt;
 
   const auto lu = std::from_chars(reste.data(), reste.data() + reste.size(), e.borne);
@@ -35,7 +42,7 @@ std::optional<Exigence> LireExigence(const std::string& texte) {
   } else if (!horloge.empty() && horloge != "@client") {
     return std::nullopt;
   }
-  if (debit) return unite.empty() && horloge.empty() ? std::optional(e) : std::nullopt;
+  if (nombre) return unite.empty() && horloge.empty() ? std::optional(e) : std::nullopt;
   if (unite == "s") {
     e.borne *= 1e6;
   } else if (unite == "ms" || unite.empty()) {
@@ -52,19 +59,27 @@ std::optional<Verdict> Juger(const Exigence& e, const Mesures& m, bool principal
     return Verdict{false, fmt::format("{} : {} : le serveur ne dit pas sa durée", m.nom(), e.texte)};
   if (m.requetes() == m.erreurs())
     return Verdict{false, fmt::format("{} : {} : aucune réponse juste", m.nom(), e.texte)};
+  if (DeQualite(e.grandeur) && !m.qualite().connue()) {
+    if (e.serie.empty()) return std::nullopt;
+    return Verdict{false, fmt::format("{} : {} : ses réponses ne sont pas jugées", m.nom(), e.texte)};
+  }
   const Quantiles& q = e.serveur ? m.serveur() : m.client();
   double mesure = m.debit();
   if (e.grandeur == "p50") mesure = q.p50;
   if (e.grandeur == "p95") mesure = q.p95;
   if (e.grandeur == "p99") mesure = q.p99;
   if (e.grandeur == "max") mesure = q.max;
+  if (e.grandeur == "rappel") mesure = m.qualite().rappel();
+  if (e.grandeur == "premier") mesure = m.qualite().premier();
+  if (e.grandeur == "tolerantes") mesure = m.qualite().tolerantes();
   Verdict v;
   if (e.comparateur == "<=") v.tenue = mesure <= e.borne;
   if (e.comparateur == "<") v.tenue = mesure < e.borne;
   if (e.comparateur == ">=") v.tenue = mesure >= e.borne;
   if (e.comparateur == ">") v.tenue = mesure > e.borne;
-  const std::string trouve =
-      e.grandeur == "debit" ? fmt::format("{:.0f}/s", mesure) : fmt::format("{:.3f} ms", mesure / 1000);
+  const std::string trouve = e.grandeur == "debit"   ? fmt::format("{:.0f}/s", mesure)
+                             : DeQualite(e.grandeur) ? fmt::format("{:.4g}", mesure)
+                                                     : fmt::format("{:.3f} ms", mesure / 1000);
   v.phrase = fmt::format("{} : {} : {} (mesuré : {})", m.nom(), e.texte, v.tenue ? "tenu" : "NON TENU", trouve);
   return v;
 }

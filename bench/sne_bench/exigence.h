@@ -10,14 +10,15 @@
 namespace sne::bench {
 
 // [serie:]quantity(<=|<|>=|>)number[unit][@client|@serveur]
-//   quantity  p50 p95 p99 max (unit us, ms, s; default ms) or debit (answers a second, no unit)
+//   quantity  p50 p95 p99 max (unit us, ms, s; default ms), debit (answers a second, no unit), or of answers that are
+//             judged: rappel, premier (shares, 0 to 1), tolerantes (rows, median)
 //   serie     a scenario or one of its variants ("nom/seul"); without it: every scenario as a whole
 struct Exigence {
   std::string texte;
   std::string serie;
   std::string grandeur;
   std::string comparateur;
-  double borne = 0;  // microseconds, or answers a second
+  double borne = 0;  // microseconds, answers a second, a share or rows
   bool serveur = false;
 };
 

@@ -23,7 +23,7 @@ int Echec(int code, const std::string& message) {
 
 int main(int argc, char** argv) {
   CLI::App cli("sne-bench : mesure les temps de réponse d'un serveur de recherche en marche");
-  std::string url = "http://127.0.0.1:8080", json;
+  std::string url = "http://127.0.0.1:8080", json, exemples;
   std::vector<std::string> scenarios, exigences;
   OptionsCharge options;
   std::uint64_t graine = 1;
@@ -40,6 +40,8 @@ int main(int argc, char** argv) {
   cli.add_option("--graine", graine, "graine des tirages")->capture_default_str();
   cli.add_option("--exiger", exigences,
                  "par exemple 'p99<=5ms', 'departement:p50<=200us@serveur', 'debit>=3000' ; peut être répété");
+  cli.add_option("--exemples", exemples,
+                 "qualite : écrit chaque requête, ce qu'elle doit trouver et ce qui fut trouvé");
   cli.add_option("--json", json, "écrit aussi le résultat dans ce fichier");
   try {
     cli.parse(argc, argv);
@@ -48,7 +50,7 @@ int main(int argc, char** argv) {
   }
 
   if (std::find(scenarios.begin(), scenarios.end(), "tous") != scenarios.end())
-    scenarios.assign(std::begin(kScenarios), std::end(kScenarios));
+    scenarios.assign(std::begin(kScenarios), std::prev(std::end(kScenarios)));
   for (const std::string& s : scenarios) {
     if (std::find(std::begin(kScenarios), std::end(kScenarios), s) == std::end(kScenarios))
       return Echec(2, fmt::format("scénario inconnu « {} » ; attendu : {}, tous", s, fmt::join(kScenarios, ", ")));
@@ -58,7 +60,8 @@ int main(int argc, char** argv) {
     const auto lue = LireExigence(e);
     if (!lue)
       return Echec(
-          2, fmt::format("--exiger « {} » : attendu [série:]p50|p95|p99|max|debit, <= ou >=, nombre[us|ms|s][@serveur]",
+          2, fmt::format("--exiger « {} » : attendu [série:]p50|p95|p99|max|debit|rappel|premier|tolerantes, <= ou >=, "
+                         "nombre[us|ms|s][@serveur]",
                          e));
     lues.push_back(*lue);
   }
@@ -70,6 +73,12 @@ int main(int argc, char** argv) {
     } else {
       options.requetes = 1000;
     }
+  }
+
+  std::ofstream lignes;
+  if (!exemples.empty()) {
+    lignes.open(exemples);
+    options.exemples = &lignes;
   }
 
   Rapport rapport{url, Maintenant(), CetteMachine(), {}, options, graine};
@@ -118,6 +127,7 @@ int main(int argc, char** argv) {
   }
   if (!verdicts.empty()) fmt::print("\n");
   for (const Verdict& v : verdicts) fmt::print("{}\n", v.phrase);
+  if (!exemples.empty() && !lignes.flush()) return Echec(3, "écriture impossible : " + exemples);
   if (!json.empty()) {
     std::ofstream fichier(json);
     fichier << EcrireJson(rapport, resultats, verdicts);

@@ -19,6 +19,20 @@ double Quantile(const std::vector<double>& triees, double q) {
   return triees[std::clamp<std::size_t>(rang, 1, triees.size()) - 1];
 }
 
+void Qualite::Ajouter(const Jugement& j) {
+  comptees_ += j.comptee;
+  trouvees_ += j.comptee && j.trouvee;
+  identifiantes_ += j.identifiante;
+  premieres_ += j.identifiante && j.premiere;
+  tolerantes_.push_back(static_cast<double>(j.tolerantes));
+}
+
+double Qualite::tolerantes() const {
+  std::vector<double> triees = tolerantes_;
+  std::sort(triees.begin(), triees.end());
+  return Quantile(triees, 0.5);
+}
+
 void Mesures::Reussie(double client_us, double serveur_us) {
   client_.push_back(client_us);
   if (serveur_us >= 0) serveur_.push_back(serveur_us);

@@ -15,6 +15,32 @@ struct Quantiles {
   double p50 = 0, p95 = 0, p99 = 0, max = 0;  // microseconds
 };
 
+// How well one search answered (qualite.cc says what the words mean).
+struct Jugement {
+  bool comptee = false, trouvee = false;        // among the first rows
+  bool identifiante = false, premiere = false;  // on the first one
+  std::uint64_t tolerantes = 0;                 // rows
+  std::string exemple;  // the query and what it must find, as a line of JSON: for other engines, and to be looked at
+};
+
+// Of many.
+class Qualite {
+ public:
+  void Ajouter(const Jugement& j);
+  bool connue() const { return !tolerantes_.empty(); }
+  std::uint64_t comptees() const { return comptees_; }
+  std::uint64_t identifiantes() const { return identifiantes_; }
+  double rappel() const { return comptees_ ? static_cast<double>(trouvees_) / static_cast<double>(comptees_) : 0; }
+  double premier() const {
+    return identifiantes_ ? static_cast<double>(premieres_) / static_cast<double>(identifiantes_) : 0;
+  }
+  double tolerantes() const;  // median
+
+ private:
+  std::uint64_t comptees_ = 0, trouvees_ = 0, identifiantes_ = 0, premieres_ = 0;
+  std::vector<double> tolerantes_;
+};
+
 class Mesures {
  public:
   explicit Mesures(std::string nom) : nom_(std::move(nom)) {}
@@ -22,6 +48,7 @@ class Mesures {
   // `client_us` from the intended send time to the last byte read; `serveur_us` -1 when the server does not say.
   void Reussie(double client_us, double serveur_us);
   void Fautive(const std::string& quoi);
+  void Juger(const Jugement& j) { qualite_.Ajouter(j); }
 
   // REQUIRES: called once, after the last time.
   void Clore(double secondes);
@@ -34,6 +61,7 @@ class Mesures {
   const Quantiles& client() const { return quantiles_client_; }
   const Quantiles& serveur() const { return quantiles_serveur_; }
   bool serveur_connu() const { return !serveur_.empty(); }
+  const Qualite& qualite() const { return qualite_; }
 
  private:
   std::string nom_;
@@ -42,6 +70,7 @@ class Mesures {
   std::string premiere_erreur_;
   double debit_ = 0;
   Quantiles quantiles_client_, quantiles_serveur_;
+  Qualite qualite_;
 };
 
 }  // namespace sne::bench

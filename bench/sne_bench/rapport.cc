@@ -28,12 +28,29 @@ std::string JsonQuantiles(const Quantiles& q) {
   return fmt::format(R"({{"p50":{:.1f},"p95":{:.1f},"p99":{:.1f},"max":{:.1f}}})", q.p50, q.p95, q.p99, q.max);
 }
 
+std::string JsonQualite(const Qualite& q) {
+  if (!q.connue()) return "null";
+  return fmt::format(
+      R"({{"comptees":{},"rappel":{:.5f},"identifiantes":{},"premier":{:.5f},"tolerantes_mediane":{:.0f}}})",
+      q.comptees(), q.rappel(), q.identifiantes(), q.premier(), q.tolerantes());
+}
+
 std::string JsonMesures(const Mesures& m) {
   return fmt::format(
-      R"("nom":{},"requetes":{},"erreurs":{},"debit":{:.2f},"client_us":{},"duree_us":{},"premiere_erreur":{})",
+      R"("nom":{},"requetes":{},"erreurs":{},"debit":{:.2f},"client_us":{},"duree_us":{},"qualite":{},"premiere_erreur":{})",
       JsonTexte(m.nom()), m.requetes(), m.erreurs(), m.debit(), JsonQuantiles(m.client()),
-      m.serveur_connu() ? JsonQuantiles(m.serveur()) : "null",
+      m.serveur_connu() ? JsonQuantiles(m.serveur()) : "null", JsonQualite(m.qualite()),
       m.premiere_erreur().empty() ? "null" : JsonTexte(m.premiere_erreur()));
+}
+
+constexpr std::string_view kColonnesQualite = "{:<36} {:>9} {:>9} {:>14} {:>14} {:>22}\n";
+
+std::string LigneQualite(const Mesures& m, bool variante) {
+  const Qualite& q = m.qualite();
+  const auto part = [](double x, std::uint64_t n) { return n ? fmt::format("{:.1f} %", 100 * x) : std::string("-"); };
+  return fmt::format(fmt::runtime(kColonnesQualite), (variante ? "  " : "") + m.nom(), q.comptees(),
+                     part(q.rappel(), q.comptees()), q.identifiantes(), part(q.premier(), q.identifiantes()),
+                     fmt::format("{:.0f}", q.tolerantes()));
 }
 
 }  // namespace
@@ -59,6 +76,11 @@ std::string TexteEntete(const Rapport& r) {
 std::string TexteResultat(const Resultat& r) {
   std::string out;
   for (std::size_t i = 0; i < r.bilan.series.size(); ++i) out += Ligne(r.bilan.series[i], i > 0);
+  if (r.bilan.series[0].qualite().connue()) {
+    out += "\n" + fmt::format(fmt::runtime(kColonnesQualite), "jugement des réponses", "comptées", "rappel@10",
+                              "identifiantes", "premier juste", "tolérantes (médiane)");
+    for (std::size_t i = 0; i < r.bilan.series.size(); ++i) out += LigneQualite(r.bilan.series[i], i > 0);
+  }
   if (!r.remarque.empty()) out += "    " + r.remarque + "\n";
   if (r.bilan.retard.max > 0)
     out += fmt::format("    envois en retard du fait de ce programme : p50 {} ms, p99 {} ms\n", Ms(r.bilan.retard.p50),

@@ -23,6 +23,8 @@ struct Tir {
   bool hors_ensemble = false;          // measured in its variants alone, not in the scenario as a whole
   // What is wrong with an answer 200, "" when nothing is. Empty: anything in JSON is right.
   std::function<std::string(const simdjson::dom::element&)> verifier;
+  // How well a right answer answers. Empty: not measured.
+  std::function<Jugement(const simdjson::dom::element&)> juger;
 };
 
 class Scenario {
@@ -37,10 +39,10 @@ class Scenario {
   virtual std::string Remarque(const std::vector<Mesures>&) const { return ""; }
 };
 
-// In the order in which they are run by "tous".
+// In the order in which they are run by "tous", which leaves the last one out: it measures answers, not times.
 inline constexpr std::string_view kScenarios[] = {"numero",        "nom",        "departement", "national",
                                                   "tout",          "texte",      "commune",     "communes-facette",
-                                                  "page-profonde", "suggestion", "melange"};
+                                                  "page-profonde", "suggestion", "melange",     "qualite"};
 
 // nullptr for an unknown name. `adresse` and `connaissance` must outlive it.
 std::unique_ptr<Scenario> CreerScenario(std::string_view nom, const Adresse& adresse, const Connaissance& connaissance);
@@ -50,5 +52,6 @@ std::unique_ptr<Scenario> CreerRecherche(std::string_view nom, const Adresse& ad
                                          const Connaissance& connaissance);
 std::unique_ptr<Scenario> CreerPageProfonde(const Adresse& adresse, const Connaissance& connaissance);
 std::unique_ptr<Scenario> CreerMelange(const Adresse& adresse, const Connaissance& connaissance);
+std::unique_ptr<Scenario> CreerQualite(const Adresse& adresse, const Connaissance& connaissance);
 
 }  // namespace sne::bench

@@ -93,20 +93,23 @@ struct JetonQ {
   std::string valeur;             // of a number, telephone, e-mail
   Jour premier = 0, dernier = 0;  // of a birth
 };
+// q without invisible characters, its blanks single.
+std::string Blanchir(const std::string& q);
 std::vector<JetonQ> JetonsDe(const std::string& q);
 
 struct MotQ {
   std::string texte, elide;         // folded; what an elision dropped before it
   std::vector<std::string> colles;  // with its neighbours
   bool facultatif = false;
-  Predicat lieu;  // empty: none
+  Predicat lieu;         // empty: none
+  std::string nom_lieu;  // the commune or postal code that `lieu` is
 };
 struct QCompris {
   std::vector<Predicat> exactes;
   std::vector<MotQ> mots;
 };
 struct Pertinence {
-  bool trouvee = false, stricte = false;
+  bool trouvee = false, stricte = false, par_noms = false;
   std::uint32_t score = 0;
 };
 QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus);

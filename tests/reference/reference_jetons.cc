@@ -11,15 +11,6 @@ namespace {
 
 using Genre = JetonQ::Genre;
 
-std::string Blanchir(const std::string& q) {
-  static const std::regex blancs("(\xC2\xA0|\xE2\x80\x89|\xE2\x80\xAF|[ \t\r\n,;])+");
-  static const std::regex invisibles("\xE2\x80[\x8B-\x8F\xAA-\xAE]|\xE2\x81[\xA0\xA6-\xA9]|\xEF\xBB\xBF");
-  std::string s = std::regex_replace(std::regex_replace(q, invisibles, ""), blancs, " ");
-  if (s.starts_with(' ')) s.erase(0, 1);
-  if (s.ends_with(' ')) s.pop_back();
-  return s;
-}
-
 std::string SansBlancs(const std::string& s) { return std::regex_replace(s, std::regex(" "), ""); }
 
 bool EstTelephone(const std::string& s) {
@@ -67,6 +58,15 @@ std::optional<Jour> Naissance(const std::string& s, bool& triplet) {
 }
 
 }  // namespace
+
+std::string Blanchir(const std::string& q) {
+  static const std::regex blancs("(\xC2\xA0|\xE2\x80\x89|\xE2\x80\xAF|[ \t\r\n,;])+");
+  static const std::regex invisibles("\xE2\x80[\x8B-\x8F\xAA-\xAE]|\xE2\x81[\xA0\xA6-\xA9]|\xEF\xBB\xBF");
+  std::string s = std::regex_replace(std::regex_replace(q, invisibles, ""), blancs, " ");
+  if (s.starts_with(' ')) s.erase(0, 1);
+  if (s.ends_with(' ')) s.pop_back();
+  return s;
+}
 
 std::vector<JetonQ> JetonsDe(const std::string& q) {
   const std::string tout = Blanchir(q);

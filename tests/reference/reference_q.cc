@@ -1,5 +1,7 @@
 // What the tokens of q ask for, and how well a demande answers its words: every name of every demande is looked at.
 #include <algorithm>
+#include <map>
+#include <regex>
 #include <set>
 
 #include "query/poids_noms.h"
@@ -81,6 +83,12 @@ bool EstFacultatif(const std::string& mot) {
 
 QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
   QCompris compris;
+  static const std::regex nir(
+      "(^| )[123478] ?[0-9]{2} ?[0-9]{2} ?([0-9]{2}|2[aAbB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}( |$)");
+  if (std::regex_search(Blanchir(q), nir)) {
+    refus.Poser("NIR");
+    return compris;
+  }
   const auto jetons = JetonsDe(q);
   std::vector<std::size_t> de;  // token of each word
   for (std::size_t j = 0; j < jetons.size(); ++j) {
@@ -93,7 +101,7 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
     std::string elide;
     for (const auto mot : Words(entier)) {
       if (!gardes.empty() && mot == gardes.front()) {
-        compris.mots.push_back({std::string(mot), elide, {}, EstFacultatif(std::string(mot)), {}});
+        compris.mots.push_back({std::string(mot), elide, {}, EstFacultatif(std::string(mot)), {}, {}});
         de.push_back(j);
         elide.clear();
         gardes.erase(gardes.begin());
@@ -135,12 +143,27 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
       if (!ailleurs || lieu.size() < 3) continue;
       const auto communes = Communes(c, lieu);
       if (communes.empty()) continue;
-      for (std::size_t k = i; k < fin; ++k) mots[k].lieu = Lieu(c, communes);
+      for (std::size_t k = i; k < fin; ++k) {
+        mots[k].lieu = Lieu(c, communes);
+        mots[k].nom_lieu = lieu;
+      }
       i = fin - 1;
       break;
     }
   }
-  if (compris.exactes.empty() && !jetons.empty() && (mots.empty() || (n == 1 && mots[0].texte.size() < 2)))
+  std::map<std::pair<std::string, std::string>, std::size_t> vus;  // a word said twice counts once
+  std::vector<MotQ> distincts;
+  for (MotQ& m : mots) {
+    const auto [vu, nouveau] = vus.try_emplace({m.texte, m.nom_lieu}, distincts.size());
+    if (nouveau) {
+      distincts.push_back(m);
+    } else {
+      auto& colles = distincts[vu->second].colles;
+      colles.insert(colles.end(), m.colles.begin(), m.colles.end());
+    }
+  }
+  mots = distincts;
+  if (compris.exactes.empty() && !jetons.empty() && (mots.empty() || (mots.size() == 1 && mots[0].texte.size() < 2)))
     refus.Poser("q trop court");
   return compris;
 }
@@ -177,45 +200,58 @@ Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<M
   const auto lettres = [](const std::string& m) {
     return m.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == m.npos && m.size() <= 30;
   };
-  Pertinence p{true, true, 0};
+  // The points of a way to find: by what the first of the demandeur's own names that is found so is to him.
+  struct Points {
+    std::uint32_t nom, prenom, usage, mot;
+  };
+  using Juste = std::function<bool(const std::string&)>;
+  const auto points = [&](const Juste& juste, const Points& p) {
+    return juste(nom_entier)                              ? p.nom
+           : juste(prenom)                                ? p.prenom
+           : juste(usage_entier)                          ? p.usage
+           : std::any_of(noms.begin(), noms.end(), juste) ? p.mot
+                                                          : 0;
+  };
+  Pertinence p{true, true, true, 0};
+  bool par_textes = true;
   for (const MotQ& mot : mots) {
     const std::string& racine = MotsDeTexte(mot.texte).empty() ? mot.texte : MotsDeTexte(mot.texte)[0];
     std::vector<std::string> ecritures = mot.colles;
     ecritures.push_back(mot.texte);
-    const auto ecrit = [&](const std::string& nom) {
-      return std::find(ecritures.begin(), ecritures.end(), nom) != ecritures.end();
-    };
-    const bool nom = std::any_of(noms.begin(), noms.end(), ecrit);
-    const bool debut = mot.texte.size() >= 2 && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) {
-                         return n.starts_with(mot.texte);
-                       });
     const std::string son = CleDeSon(mot.texte);
-    const bool semblable = !son.empty() && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) {
-      return n.size() >= 3 && lettres(n) && CleDeSon(n) == son;
-    });
-    const int edits = mot.texte.size() < 4 ? 0 : mot.texte.size() < 8 ? 1 : 2;
+    const std::size_t longueur = mot.texte.size();
+    const int edits = longueur < 3 ? 0 : longueur < 8 ? 1 : 2;
     const auto a_distance = [&](int n_edits) {
-      return edits >= n_edits && lettres(mot.texte) && std::any_of(noms.begin(), noms.end(), [&](const std::string& n) {
-               return n.size() >= 3 && lettres(n) && EditDistance(n, mot.texte, n_edits) <= n_edits;
-             });
+      return [&, n_edits](const std::string& n) {
+        return edits >= n_edits && lettres(mot.texte) && n.size() >= (longueur == 3 ? 4 : 3) && lettres(n) &&
+               EditDistance(n, mot.texte, n_edits) <= n_edits;
+      };
     };
-    const bool une_faute = a_distance(1), faute = une_faute || a_distance(2);
+    const std::uint32_t entier = points(
+        [&](const std::string& n) {
+          return !n.empty() && std::find(ecritures.begin(), ecritures.end(), n) != ecritures.end();
+        },
+        {48, 44, 43, 32});
     const bool lieu = mot.lieu && mot.lieu(d);
     const bool libre = std::find(racines.begin(), racines.end(), racine) != racines.end();
-    p.trouvee = p.trouvee && (nom || debut || semblable || faute || lieu || libre || mot.facultatif);
-    p.stricte = p.stricte && (nom || lieu || libre);
-    p.score += PoidsDuMot(mot.texte) * (ecrit(nom_entier)     ? 12
-                                        : ecrit(prenom)       ? 11
-                                        : ecrit(usage_entier) ? 10
-                                        : nom                 ? 8
-                                        : debut               ? 6
-                                        : semblable           ? 5
-                                        : lieu                ? 4
-                                        : une_faute           ? 3
-                                        : faute               ? 2
-                                        : libre               ? 1
-                                                              : 0);
+    const Juste proche = a_distance(1);
+    const Juste debut = [&](const std::string& n) { return longueur >= 2 && n.starts_with(mot.texte); };
+    const Juste semblable = [&](const std::string& n) {
+      return !son.empty() && n.size() >= 3 && lettres(n) && CleDeSon(n) == son;
+    };
+    const auto et = [](const Juste& a, const Juste& b) -> Juste {
+      return [&a, &b](const std::string& n) { return a(n) && b(n); };
+    };
+    const std::uint32_t trouve =
+        std::max({entier, points(et(debut, proche), {31, 31, 30, 19}), points(et(semblable, proche), {28, 28, 27, 17}),
+                  points(debut, {24, 24, 23, 14}), points(semblable, {20, 20, 19, 12}), lieu ? 16u : 0u,
+                  points(a_distance(1), {15, 15, 14, 9}), points(a_distance(2), {11, 11, 10, 6}), libre ? 4u : 0u});
+    p.trouvee = p.trouvee && (trouve > 0 || mot.facultatif);
+    p.par_noms = p.par_noms && (entier > 0 || lieu);
+    par_textes = par_textes && ((libre && !EstUnNomFrequent(mot.texte)) || lieu);
+    p.score += PoidsDuMot(mot.texte) * trouve;
   }
+  p.stricte = p.par_noms || par_textes;
   return p;
 }
 
