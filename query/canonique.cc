@@ -1,6 +1,7 @@
 #include "query/canonique.h"
 
 #include <algorithm>
+#include <compare>
 #include <tuple>
 
 #include "query/resolve_cotation.h"
@@ -24,7 +25,7 @@ std::partial_ordering Ordre(const Condition& a, const Condition& b) {
   if (feuille(a) < feuille(b)) return std::partial_ordering::less;
   if (feuille(b) < feuille(a)) return std::partial_ordering::greater;
   if (a.element && b.element) {
-    if (const auto o = Ordre(*a.element, *b.element); o != 0) return o;
+    if (const auto o = Ordre(*a.element, *b.element); std::is_neq(o)) return o;
   } else if (a.element || b.element) {
     return a.element ? std::partial_ordering::greater : std::partial_ordering::less;
   }
@@ -33,10 +34,10 @@ std::partial_ordering Ordre(const Condition& a, const Condition& b) {
 }
 
 void Ranger(std::vector<Condition>& conditions) {
-  std::sort(conditions.begin(), conditions.end(), [](const auto& a, const auto& b) { return Ordre(a, b) < 0; });
-  conditions.erase(
-      std::unique(conditions.begin(), conditions.end(), [](const auto& a, const auto& b) { return Ordre(a, b) == 0; }),
-      conditions.end());
+  std::sort(conditions.begin(), conditions.end(), [](const auto& a, const auto& b) { return std::is_lt(Ordre(a, b)); });
+  conditions.erase(std::unique(conditions.begin(), conditions.end(),
+                               [](const auto& a, const auto& b) { return std::is_eq(Ordre(a, b)); }),
+                   conditions.end());
 }
 
 template <class T>

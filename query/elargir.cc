@@ -64,6 +64,7 @@ std::optional<Condition> Poser(Condition c, const Nomenclature& n, std::vector<O
   std::sort(valeurs.begin(), valeurs.end());
   valeurs.erase(std::unique(valeurs.begin(), valeurs.end()), valeurs.end());
   std::vector<Litteral> codes;
+  codes.reserve(valeurs.size());
   for (const Ordinal o : valeurs) codes.emplace_back(n.Code(o));
   c.egal.reset();
   c.parmi.reset();
@@ -180,6 +181,7 @@ class Passe {
     for (std::size_t i = 0; i < plan_.obstacles.size(); ++i) rangs.emplace_back(AuPlus(plan_.obstacles[i], b), i);
     std::sort(rangs.begin(), rangs.end());
     std::vector<std::size_t> ordre;
+    ordre.reserve(rangs.size());
     for (const auto& [n, i] : rangs) ordre.push_back(i);
     return ordre;
   }

@@ -2,13 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
-#include "query/canonique.h"
-#include "query/elargir.h"
-#include "query/phrase.h"
 #include "query/resolve_cotation.h"
 #include "query/resolve_facette.h"
+#include "query/resolve_obstacles.h"
 #include "query/resolve_value.h"
 #include "query/simple_query.h"
 #include "schema/block/identifiants.h"
@@ -50,7 +47,16 @@ class Resolveur {
       plan_.nombre = static_cast<std::uint32_t>(nombre);
     }
     UnderstandSimple(r.q, r.chemin_q, catalogue_, plan_.simple, plan_.avertissements, erreurs_);
-    if (r.elargir && erreurs_.empty()) Obstacles(r);
+    if (!r.elargir || !erreurs_.empty()) return;
+    ResolveObstacles(
+        r, contexte_,
+        [this](const Condition& c) -> std::optional<Node> {
+          Node n = Noeud(c, kNoField);
+          if (erreurs_.empty()) return n;
+          erreurs_.clear();
+          return std::nullopt;
+        },
+        plan_);
   }
 
  private:
@@ -65,7 +71,7 @@ class Resolveur {
     if (r.filtres) {
       int conditions = 0;
       if (!Mesurer(*r.filtres, 1, conditions)) return;
-      for (const Condition* c : Directes(r)) {
+      for (const Condition* c : ConditionsDirectes(r)) {
         Branche b;
         b.node = Noeud(*c, kNoField);
         b.chemin = c->chemin;
@@ -77,63 +83,9 @@ class Resolveur {
     if (statut != kNoField && !(r.filtres && NommeStatut(*r.filtres, catalogue_))) {
       plan_.statut_implicite = true;
       Branche b;
-      b.node = Noeud(DeStatut(StatutsVivants(catalogue_)), kNoField);
+      b.node = Noeud(ConditionDeStatut(catalogue_, StatutsVivants(catalogue_)), kNoField);
       plan_.branches.push_back(std::move(b));
     }
-  }
-
-  // A condition on statut, by ordinals.
-  Condition DeStatut(const std::vector<std::int64_t>& ordinaux) const {
-    Condition c;
-    c.champ = "statut";
-    c.parmi.emplace();
-    const Nomenclature& n = *catalogue_.field(catalogue_.Find("statut")).nomenclature;
-    for (const std::int64_t o : ordinaux) c.parmi->emplace_back(n.Code(static_cast<Ordinal>(o)));
-    return c;
-  }
-
-  // Each branch of the plan, and q: what it asks, and one step wider.
-  void Obstacles(const Requete& r) {
-    const auto elargie = [&](const Condition& c) -> std::optional<Obstacle::Elargie> {
-      Node n = Noeud(c, kNoField);
-      if (erreurs_.empty()) return Obstacle::Elargie{c, std::move(n), PhraseDe(c, catalogue_)};
-      erreurs_.clear();  // beyond what can be written
-      return std::nullopt;
-    };
-    if (!plan_.simple.vide()) plan_.obstacles.push_back({Obstacle::kQ, r.chemin_q, PhraseDe(Q(r), catalogue_), {}, {}});
-    const auto directes = Directes(r);
-    for (std::size_t i = 0; i < directes.size(); ++i) {
-      const Condition& c = *directes[i];
-      Obstacle o{i, c.chemin, PhraseDe(Canoniser(c, r, contexte_, Ecriture::kEcrits), catalogue_), {}, {}};
-      const bool nomme = NommeStatut(c, catalogue_);
-      if (nomme && std::none_of(directes.begin(), directes.end(),
-                                [&](const Condition* d) { return d != &c && NommeStatut(*d, catalogue_); }))
-        o.sans = Noeud(DeStatut(StatutsVivants(catalogue_)), kNoField);
-      if (const auto plus = UnPasPlusLoin(Canoniser(c, r, contexte_), catalogue_)) o.elargie = elargie(*plus);
-      plan_.obstacles.push_back(std::move(o));
-    }
-    if (!plan_.statut_implicite) return;
-    std::vector<std::int64_t> tous(catalogue_.field(catalogue_.Find("statut")).nomenclature->size());
-    std::iota(tous.begin(), tous.end(), 1);
-    const std::string phrase = PhraseDe(DeStatut(StatutsVivants(catalogue_)), catalogue_);
-    plan_.obstacles.push_back({plan_.branches.size() - 1, "", phrase, {}, elargie(DeStatut(tous))});
-  }
-
-  static Requete Q(const Requete& r) {
-    Requete q;
-    q.q = r.q;
-    return q;
-  }
-
-  // The conditions of the outermost level, each a branch of the plan.
-  static std::vector<const Condition*> Directes(const Requete& r) {
-    std::vector<const Condition*> directes;
-    if (r.filtres && r.filtres->genre == Condition::Genre::kEt) {
-      for (const Condition& c : r.filtres->conditions) directes.push_back(&c);
-    } else if (r.filtres) {
-      directes.push_back(&*r.filtres);
-    }
-    return directes;
   }
 
   void Propre(const Condition& feuille, Branche& b) {
