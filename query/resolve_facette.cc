@@ -116,6 +116,7 @@ class ResolveurDeFacettes {
       const Node* n = &b.node;
       while ((n->genre == Node::Genre::kNon || n->genre == Node::Genre::kElement) && !n->enfants.empty())
         n = &n->enfants[0];
+      if (n->champ != f.champ) continue;  // what an element must hold is not a value of the group
       f.selectionnees.insert(f.selectionnees.end(), n->valeurs.begin(), n->valeurs.end());
     }
     std::sort(f.selectionnees.begin(), f.selectionnees.end());
