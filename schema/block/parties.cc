@@ -146,10 +146,31 @@ void EcrireOffsets(Sortie& s, std::vector<std::uint32_t> debuts, std::uint32_t f
   s.Mot(PutCodes(s, rel, static_cast<unsigned>(octets) * 8));
 }
 
+namespace {
+
+// By value; rows of one value stay in their order. Ordinals are counted, numbers far apart compared.
+void TrierParValeur(Paires& paires) {
+  const auto avant = [](const auto& a, const auto& b) { return a.first < b.first; };
+  const auto [min, max] = std::minmax_element(paires.begin(), paires.end(), avant);
+  if (min == paires.end()) return;
+  const std::int64_t base = min->first;
+  const auto etendue = static_cast<std::uint64_t>(max->first) - static_cast<std::uint64_t>(base);
+  if (etendue > paires.size() * 4 + 1024) {
+    std::stable_sort(paires.begin(), paires.end(), avant);
+    return;
+  }
+  std::vector<std::uint32_t> places(etendue + 2);
+  for (const auto& p : paires) ++places[static_cast<std::size_t>(p.first - base) + 1];
+  std::partial_sum(places.begin(), places.end(), places.begin());
+  Paires tries(paires.size());
+  for (const auto& p : paires) tries[places[static_cast<std::size_t>(p.first - base)]++] = p;
+  paires = std::move(tries);
+}
+
+}  // namespace
+
 void EcrirePostings(Sortie& s, Paires paires, const std::vector<RowInBlock>& sans, std::uint32_t lignes, bool partage) {
-  // A counting sort would need the range of values; rows of one value arrive ascending, so a stable sort by value will
-  // do.
-  std::stable_sort(paires.begin(), paires.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  TrierParValeur(paires);
   std::vector<Postings::Entry> entrees;
   std::vector<RowInBlock> listes, rows;
   std::vector<std::uint64_t> bits;
