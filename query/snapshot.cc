@@ -3,10 +3,8 @@
 #include <algorithm>
 #include <thread>
 
+#include "query/queue.h"
 #include "schema/block/builder.h"
-#include "schema/demande_json.h"
-#include "schema/journal_record.h"
-#include "schema/terms.h"
 
 namespace sne {
 
@@ -17,10 +15,7 @@ class SnapshotBuilder {
       : index_(std::move(index)),
         calculateur_(std::move(calculateur)),
         s_(std::make_shared<Snapshot>()),
-        lecteur_(*index_.catalogue),
-        termes_(*index_.catalogue),
-        numero_(index_.catalogue->FindKey("numero_unique")),
-        instruction_(index_.catalogue->FindKey("en_instruction")) {
+        equipe_(std::max(1u, std::thread::hardware_concurrency()) - 1) {
     s_->catalogue_ = index_.catalogue;
     s_->blocs_ = index_.blocs;
     s_->scelles_ = s_->blocs_.size();
@@ -36,16 +31,17 @@ class SnapshotBuilder {
       s_->vivants_.push_back(RowSet::All(b->rows()));
       s_->premieres_.push_back(s_->premieres_.back() + b->rows());
     }
-    for (const std::uint32_t mort : index_.etat.morts) Tuer(s_->Locate(mort));
+    std::vector<RowRef> morts;
+    for (const std::uint32_t mort : index_.etat.morts) morts.push_back(s_->Locate(mort));
+    Tuer(std::move(morts));
+    s_->generation_ = index_.etat.generation;
   }
 
   Result<std::shared_ptr<const Snapshot>> Build(Env& env) {
     SNE_TRY(RecalculerJour());
-    auto position = LireJournal(env, CheminJournal(index_.repertoire), index_.etat.generation,
-                                [&](std::uint64_t, const Enregistrement& e) { return Appliquer(e); });
-    if (!position) return tl::unexpected(position.error());
-    s_->generation_ = *position;
-    SNE_TRY(Sceller());
+    auto queue = AppliquerJournal(env, index_.repertoire, *s_, *calculateur_, equipe_);
+    if (!queue) return tl::unexpected(queue.error());
+    Prolonger(std::move(*queue));
     for (std::size_t b = 0; b < s_->blocs_.size(); ++b) s_->lignes_vivantes_ += s_->vivants_[b].count();
     SNE_TRY(s_->Sain());  // ages and claims were computed from columns
     return s_;
@@ -54,149 +50,62 @@ class SnapshotBuilder {
  private:
   // Blocks sealed for another day get today's day columns, one block per thread at a time.
   Outcome RecalculerJour() {
-    std::atomic<std::size_t> prochain = 0;
     std::atomic<bool> illisible = false;
     const auto& champs = calculateur_->champs_du_jour();
-    const auto travail = [&] {
-      for (std::size_t b; (b = prochain++) < s_->blocs_.size();) {
-        const auto bloc = s_->blocs_[b];
-        if (bloc->jour() == s_->jour_) continue;
-        BlockBuilder builder(*s_->catalogue_, {champs.begin(), champs.end()});
-        TextReader textes;
-        Demande d;
-        for (std::uint32_t row = 0; row < bloc->rows(); ++row) {
-          ReadRow(*s_->catalogue_, *bloc, row, calculateur_->entrees_du_jour(), textes, d);
-          calculateur_->CalculerDuJour(d, s_->jour_);
-          builder.Add(d);
-        }
-        auto jour = Block::FromBytes(std::make_shared<const std::string>(builder.Finish(s_->jour_)), *s_->catalogue_);
-        if (jour) {
-          s_->blocs_[b] = Block::WithDayColumns(bloc, *jour, champs);
-        } else {
-          illisible = true;
-        }
+    const auto travail = [&](std::size_t b, unsigned) {
+      const auto bloc = s_->blocs_[b];
+      if (bloc->jour() == s_->jour_) return;
+      BlockBuilder builder(*s_->catalogue_, {champs.begin(), champs.end()});
+      TextReader textes;
+      Demande d;
+      for (std::uint32_t row = 0; row < bloc->rows(); ++row) {
+        ReadRow(*s_->catalogue_, *bloc, row, calculateur_->entrees_du_jour(), textes, d);
+        calculateur_->CalculerDuJour(d, s_->jour_);
+        builder.Add(d);
+      }
+      auto jour = Block::FromBytes(std::make_shared<const std::string>(builder.Finish(s_->jour_)), *s_->catalogue_);
+      if (jour) {
+        s_->blocs_[b] = Block::WithDayColumns(bloc, *jour, champs);
+      } else {
+        illisible = true;
       }
     };
-    const bool utile =
-        std::any_of(s_->blocs_.begin(), s_->blocs_.end(), [&](const auto& b) { return b->jour() != s_->jour_; });
-    if (!utile) return {};
-    std::vector<std::thread> equipe;
-    for (unsigned t = 0; t < std::max(1u, std::thread::hardware_concurrency()); ++t) equipe.emplace_back(travail);
-    for (std::thread& t : equipe) t.join();
+    equipe_.Pour(s_->blocs_.size(), travail);
     if (illisible) return Fail(Code::kInternal, "colonnes du jour illisibles");
     return {};
   }
 
-  Outcome Appliquer(const Enregistrement& e) {
-    const auto numero = LireNumeroUnique(e.numero_unique);
-    if (!numero) return Fail(Code::kCorrupt, "journal : numéro unique illisible");
-    Demande d;
-    switch (e.genre) {
-      case Genre::kDemande:
-        SNE_TRY(Lire(e, d));
-        break;
-      case Genre::kSuppression:
-        Retirer(*numero);
-        return {};
-      case Genre::kInstruction: {
-        if (!Relire(*numero, d)) return {};  // the record has gone meanwhile: the claim with it
-        Lecture lecture;
-        Demande porteur;
-        lecteur_.Lire("{\"en_instruction\":" + e.json + "}", porteur, lecture);
-        if (!lecture.erreurs.empty()) return Fail(Code::kCorrupt, "journal : instruction illisible");
-        const auto slot = index_.catalogue->field(instruction_).slot;
-        d.valeurs[slot] = std::move(porteur.valeurs[slot]);
-        break;
-      }
+  // The tail as blocks in memory, with its words; the sealed rows that it replaces die.
+  void Prolonger(Queue queue) {
+    Tuer(std::move(queue.remplacees));
+    for (auto& bloc : queue.blocs) {
+      s_->vivants_.push_back(RowSet::All(bloc->rows()));
+      s_->premieres_.push_back(s_->premieres_.back() + bloc->rows());
+      s_->blocs_.push_back(std::move(bloc));
     }
-    Retirer(*numero);
-    calculateur_->CalculerFixes(d);
-    calculateur_->CalculerDuJour(d, s_->jour_);
-    queue_.push_back(std::move(d));
-    vivantes_.push_back(true);
-    par_numero_[*numero] = queue_.size() - 1;
-    return {};
+    s_->generation_ = queue.generation;
+    s_->noms_ = std::move(queue.noms);
+    s_->termes_ = std::move(queue.textes);
+    s_->voisins_queue_ = std::move(queue.voisins);
   }
 
-  Outcome Lire(const Enregistrement& e, Demande& d) {
-    Lecture lecture;
-    lecteur_.Lire(e.json, d, lecture);
-    d.version = e.version;
-    if (!lecture.erreurs.empty()) {
-      return Fail(Code::kCorrupt, "journal : enregistrement illisible (" + lecture.erreurs[0].chemin + " : " +
-                                      lecture.erreurs[0].detail + ")");
+  void Tuer(std::vector<RowRef> morts) {
+    std::sort(morts.begin(), morts.end(),
+              [](RowRef a, RowRef b) { return std::pair(a.bloc, a.row) < std::pair(b.bloc, b.row); });
+    for (auto i = morts.begin(); i != morts.end();) {
+      RowSet& vivants = s_->vivants_[i->bloc];
+      RowSet du_bloc = RowSet::Empty(vivants.size());
+      const std::uint32_t bloc = i->bloc;
+      for (; i != morts.end() && i->bloc == bloc; ++i) du_bloc.Set(i->row);
+      du_bloc.Settle();
+      vivants.AndNot(du_bloc);
     }
-    return {};
-  }
-
-  bool Relire(NumeroUnique numero, Demande& d) {
-    if (const auto it = par_numero_.find(numero); it != par_numero_.end()) {
-      d = queue_[it->second];
-      return true;
-    }
-    const auto ref = s_->Find(numero);
-    if (!ref) return false;
-    TextReader textes;
-    ReadRow(*s_->catalogue_, *s_->blocs_[ref->bloc], ref->row, textes, d);
-    return true;
-  }
-
-  void Retirer(NumeroUnique numero) {
-    if (const auto it = par_numero_.find(numero); it != par_numero_.end()) {
-      vivantes_[it->second] = false;
-      par_numero_.erase(it);
-    } else if (const auto ref = s_->Find(numero)) {
-      Tuer(*ref);
-    }
-  }
-
-  void Tuer(RowRef ref) {
-    RowSet mort = RowSet::Empty(s_->vivants_[ref.bloc].size());
-    mort.Set(ref.row);
-    mort.Settle();
-    s_->vivants_[ref.bloc].AndNot(mort);
-  }
-
-  // The tail as blocks in memory, with its words.
-  Outcome Sceller() {
-    std::vector<bool> morts;
-    for (std::size_t debut = 0; debut < queue_.size(); debut += kBlockRows) {
-      const std::size_t fin = std::min(queue_.size(), debut + kBlockRows);
-      BlockBuilder builder(*s_->catalogue_);
-      RowSet vivants = RowSet::Empty(static_cast<std::uint32_t>(fin - debut));
-      for (std::size_t i = debut; i < fin; ++i) {
-        builder.Add(queue_[i]);
-        if (vivantes_[i]) vivants.Set(static_cast<std::uint32_t>(i - debut));
-        const Termes& mots = termes_.Collect(queue_[i]);
-        for (const std::string& m : mots.noms) s_->noms_[m].push_back(static_cast<std::uint32_t>(i));
-        for (const std::string& t : mots.textes) s_->termes_[t].push_back(static_cast<std::uint32_t>(i));
-      }
-      vivants.Settle();
-      auto bloc = Block::FromBytes(std::make_shared<const std::string>(builder.Finish(s_->jour_)), *s_->catalogue_);
-      if (!bloc) return tl::unexpected(bloc.error());
-      s_->blocs_.push_back(*bloc);
-      s_->vivants_.push_back(std::move(vivants));
-      s_->premieres_.push_back(s_->premieres_.back() + (fin - debut));
-    }
-    if (s_->noms_.empty()) return {};
-    for (auto it = s_->noms_.begin(); it != s_->noms_.end(); ++it) s_->mots_queue_.push_back(it);
-    auto voisins = Voisins::FromBytes(std::make_shared<const std::string>(
-        Voisins::Construire(static_cast<std::uint32_t>(s_->mots_queue_.size()),
-                            [&](std::uint32_t i) { return std::string_view(s_->mots_queue_[i]->first); })));
-    if (!voisins) return tl::unexpected(voisins.error());
-    s_->voisins_queue_ = *voisins;
-    return {};
   }
 
   IndexOuvert index_;
   std::shared_ptr<const Calculateur> calculateur_;
   std::shared_ptr<Snapshot> s_;
-  LecteurDemande lecteur_;
-  TermCollector termes_;
-  const FieldId numero_, instruction_;
-  std::vector<Demande> queue_;
-  std::vector<bool> vivantes_;
-  std::map<NumeroUnique, std::size_t> par_numero_;
+  Equipe equipe_;
 };
 
 Result<std::shared_ptr<const Snapshot>> Snapshot::Open(Env& env, const std::string& dir, std::optional<Jour> jour,

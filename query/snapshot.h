@@ -4,13 +4,13 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "query/row_set.h"
+#include "query/termes_de_queue.h"
 #include "schema/derived/calculateur.h"
 #include "schema/index_ouvert.h"
 
@@ -21,9 +21,6 @@ struct RowRef {
   std::uint32_t row = 0;
   bool operator==(const RowRef&) const = default;
 };
-
-// Words of the tail -> its rows, ascending. Sorted, so that beginnings are ranges.
-using TermesDeQueue = std::map<std::string, std::vector<std::uint32_t>, std::less<>>;
 
 class Snapshot {
  public:
@@ -54,7 +51,9 @@ class Snapshot {
   const Voisins& voisins() const { return *voisins_; }       // and which of them are near each other
   // Likewise of the tail, whose words are numbered in their order; none when it is empty.
   const Voisins* tail_voisins() const { return voisins_queue_.get(); }
-  TermesDeQueue::const_iterator tail_word(std::size_t i) const { return mots_queue_[i]; }
+  TermesDeQueue::const_iterator tail_word(std::size_t i) const {
+    return noms_.begin() + static_cast<std::ptrdiff_t>(i);
+  }
   const Lexique& textes() const { return *textes_scelles_; }  // terms of their free texts
   const std::string& build() const { return build_; }         // its directory
 
@@ -79,7 +78,6 @@ class Snapshot {
   std::vector<std::uint64_t> premieres_;  // one more than blocks
   std::size_t scelles_ = 0;
   TermesDeQueue noms_, termes_;
-  std::vector<TermesDeQueue::const_iterator> mots_queue_;
   std::shared_ptr<const Lexique> noms_scelles_, textes_scelles_;
   std::string build_;
   Alarme alarme_;

@@ -1,0 +1,80 @@
+// The tail of the journal made by several threads is the one made by one.
+#include "query/queue.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+
+#include "schema/demande_json.h"
+#include "schema/env.h"
+#include "tests/generators/corpus.h"
+
+namespace sne::testing {
+namespace {
+
+// Rows as JSON with their versions, then words with their rows, then what died.
+std::vector<std::string> Contenu(const Queue& queue) {
+  const Catalogue& c = *CatalogueReduit();
+  std::vector<std::string> contenu;
+  TextReader textes;
+  Demande d;
+  for (const auto& bloc : queue.blocs) {
+    for (std::uint32_t row = 0; row < bloc->rows(); ++row) {
+      ReadRow(c, *bloc, row, textes, d);
+      AppendDemande(c, d, true, contenu.emplace_back(std::to_string(d.version)));
+    }
+  }
+  for (const TermesDeQueue* termes : {&queue.noms, &queue.textes}) {
+    contenu.emplace_back("mots");
+    for (const auto& [mot, lignes] : *termes) {
+      std::string& ligne = contenu.emplace_back(mot);
+      for (const std::uint32_t row : lignes) ligne += " " + std::to_string(row);
+    }
+  }
+  if (queue.voisins) {
+    const auto octets = queue.voisins->octets();
+    contenu.emplace_back(reinterpret_cast<const char*>(octets.data()), octets.size());
+  }
+  auto morts = queue.remplacees;
+  std::sort(morts.begin(), morts.end(),
+            [](RowRef a, RowRef b) { return std::pair(a.bloc, a.row) < std::pair(b.bloc, b.row); });
+  for (const RowRef m : morts) contenu.push_back(std::to_string(m.bloc) + "/" + std::to_string(m.row));
+  contenu.push_back(std::to_string(queue.generation));
+  return contenu;
+}
+
+TEST(Queue, EstLaMemeQuelsQueSoientLesFils) {
+  std::size_t suites = 0;
+  for (std::uint32_t graine = 0; graine < 60 && !HasFailure(); ++graine) {
+    SCOPED_TRACE(::testing::Message() << "graine " << graine);
+    std::mt19937 rng(graine);
+    IndexDeTest::Forme forme;
+    forme.blocs = {65, 1, 130};
+    forme.morts = static_cast<int>(graine % 9);
+    forme.densite = static_cast<int>(100 + rng() % 500);
+    IndexDeTest index(forme, rng);
+    const auto scelles = Snapshot::Open(Env::Posix(), index.repertoire(), forme.ouverture);
+    ASSERT_TRUE(scelles) << scelles.error().message();
+    index.Changer(static_cast<int>(rng() % 300));
+    const auto faire = [&](unsigned aides, std::size_t lignes_par_suite) {
+      Equipe equipe(aides);
+      auto queue =
+          AppliquerJournal(Env::Posix(), index.repertoire(), **scelles, CalculateurReduit(), equipe, lignes_par_suite);
+      EXPECT_TRUE(queue) << queue.error().message();
+      return queue ? std::move(*queue) : Queue();
+    };
+    const Queue une = faire(0, 1);
+    EXPECT_LE(une.blocs.size(), 1u);
+    EXPECT_EQ(une.generation, index.generation());
+    for (const auto& [aides, lignes] : {std::pair(1u, 1u), std::pair(3u, 7u), std::pair(7u, 1u)}) {
+      const Queue plusieurs = faire(aides, lignes);
+      suites = std::max(suites, plusieurs.blocs.size());
+      EXPECT_EQ(Contenu(plusieurs), Contenu(une)) << aides << " aides";
+    }
+  }
+  EXPECT_EQ(suites, 8u);
+}
+
+}  // namespace
+}  // namespace sne::testing
