@@ -267,5 +267,17 @@ BENCHMARK(BM_Ouverture)
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond);
 
+// The same when an earlier snapshot is in use and the journal has grown: what stands between a change and its searches.
+void BM_Reouverture(benchmark::State& state) {
+  const std::string index = LaVue().build() + "/..";
+  const auto avant = Snapshot::Open(Env::Posix(), index);
+  if (!avant) return state.SkipWithError("no index");
+  for (auto _ : state) {
+    const auto s = Snapshot::Open(Env::Posix(), index, std::nullopt, avant->get());
+    if (!s || (*s)->live_rows() != (*avant)->live_rows()) return state.SkipWithError("not the same index");
+  }
+}
+BENCHMARK(BM_Reouverture)->MeasureProcessCPUTime()->UseRealTime()->Unit(benchmark::kMillisecond);
+
 }  // namespace
 }  // namespace sne::bench

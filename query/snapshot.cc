@@ -11,14 +11,17 @@ namespace sne {
 // Gathers the pieces of a snapshot: sealed blocks, then the journal applied row by row.
 class SnapshotBuilder {
  public:
-  SnapshotBuilder(IndexOuvert index, std::shared_ptr<const Calculateur> calculateur, std::optional<Jour> jour)
+  // `avant`: of the same index. `aides`: threads beside this one.
+  SnapshotBuilder(IndexOuvert index, std::shared_ptr<const Calculateur> calculateur, std::optional<Jour> jour,
+                  const Snapshot* avant, unsigned aides)
       : index_(std::move(index)),
         calculateur_(std::move(calculateur)),
         s_(std::make_shared<Snapshot>()),
-        equipe_(std::max(1u, std::thread::hardware_concurrency()) - 1) {
+        equipe_(aides) {
     s_->catalogue_ = index_.catalogue;
     s_->blocs_ = index_.blocs;
     s_->scelles_ = s_->blocs_.size();
+    s_->calculateur_ = calculateur_;
     s_->noms_scelles_ = index_.noms;
     s_->textes_scelles_ = index_.textes;
     s_->build_ = index_.build;
@@ -26,6 +29,10 @@ class SnapshotBuilder {
     s_->voisins_ = index_.voisins;
     s_->date_fixe_ = index_.etat.date_reference.has_value();
     s_->jour_ = jour.value_or(index_.etat.date_reference.value_or(AujourdhuiParis()));
+    // Day columns of that day are there already when only the journal has grown.
+    if (avant != nullptr && avant->jour_ == s_->jour_)
+      std::copy_n(avant->blocs_.begin(), s_->scelles_, s_->blocs_.begin());
+    s_->index_ = std::make_shared<const IndexOuvert>(index_);
     s_->premieres_.push_back(0);
     for (const auto& b : s_->blocs_) {
       s_->vivants_.push_back(RowSet::All(b->rows()));
@@ -56,10 +63,9 @@ class SnapshotBuilder {
       const auto bloc = s_->blocs_[b];
       if (bloc->jour() == s_->jour_) return;
       BlockBuilder builder(*s_->catalogue_, {champs.begin(), champs.end()});
-      TextReader textes;
       Demande d;
       for (std::uint32_t row = 0; row < bloc->rows(); ++row) {
-        ReadRow(*s_->catalogue_, *bloc, row, calculateur_->entrees_du_jour(), textes, d);
+        ReadNumbers(*s_->catalogue_, *bloc, row, calculateur_->entrees_du_jour(), d);
         calculateur_->CalculerDuJour(d, s_->jour_);
         builder.Add(d);
       }
@@ -110,17 +116,23 @@ class SnapshotBuilder {
 
 Result<std::shared_ptr<const Snapshot>> Snapshot::Open(Env& env, const std::string& dir, std::optional<Jour> jour,
                                                        const Snapshot* avant) {
-  auto index = IndexOuvert::Ouvrir(env, dir);
+  auto index = IndexOuvert::Ouvrir(env, dir, avant != nullptr ? avant->index_.get() : nullptr);
   if (!index) return tl::unexpected(index.error());
-  auto calculateur = Calculateur::Creer(index->catalogue);
+  const bool meme_index = avant != nullptr && avant->alarme_ == index->alarme;
+  auto calculateur = meme_index ? Result<std::shared_ptr<const Calculateur>>(avant->calculateur_)
+                                : Calculateur::Creer(index->catalogue);
   if (!calculateur) return tl::unexpected(calculateur.error());
-  for (std::size_t b = 0; avant != nullptr && b < std::min(index->blocs.size(), avant->scelles_); ++b)
-    index->blocs[b]->Reprendre(*avant->blocs_[b]);
-  if (avant != nullptr && avant->build_ == index->build) {  // the same files
-    index->noms->Reprendre(*avant->noms_scelles_);
-    index->textes->Reprendre(*avant->textes_scelles_);
+  if (avant != nullptr && !meme_index) {
+    for (std::size_t b = 0; b < std::min(index->blocs.size(), avant->scelles_); ++b)
+      index->blocs[b]->Reprendre(*avant->blocs_[b]);
+    if (avant->build_ == index->build) {  // the same files
+      index->noms->Reprendre(*avant->noms_scelles_);
+      index->textes->Reprendre(*avant->textes_scelles_);
+    }
   }
-  return SnapshotBuilder(std::move(*index), *calculateur, jour).Build(env);
+  // While another snapshot serves, half of the cores are left to its searches.
+  const unsigned aides = (std::max(1u, std::thread::hardware_concurrency()) - 1) / (avant != nullptr ? 2 : 1);
+  return SnapshotBuilder(std::move(*index), *calculateur, jour, meme_index ? avant : nullptr, aides).Build(env);
 }
 
 Outcome Snapshot::Sain() const {

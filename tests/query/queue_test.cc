@@ -76,5 +76,47 @@ TEST(Queue, EstLaMemeQuelsQueSoientLesFils) {
   EXPECT_EQ(suites, 8u);
 }
 
+// Every row of a snapshot as JSON, whether it lives, and where the journal ended.
+std::vector<std::string> Contenu(const Snapshot& s) {
+  std::vector<std::string> contenu;
+  TextReader textes;
+  Demande d;
+  for (std::size_t b = 0; b < s.blocks(); ++b) {
+    for (std::uint32_t row = 0; row < s.block(b).rows(); ++row) {
+      ReadRow(s.catalogue(), s.block(b), row, textes, d);
+      AppendDemande(s.catalogue(), d, true, contenu.emplace_back(s.live(b).Test(row) ? "+" : "-"));
+    }
+  }
+  contenu.push_back(std::to_string(s.generation()) + " " + std::to_string(s.live_rows()));
+  return contenu;
+}
+
+// A journal that has grown and a day that has passed, with and without what an earlier snapshot knows.
+TEST(Queue, UneReouvertureEstUneOuverture) {
+  for (std::uint32_t graine = 0; graine < 20 && !HasFailure(); ++graine) {
+    SCOPED_TRACE(::testing::Message() << "graine " << graine);
+    std::mt19937 rng(graine);
+    IndexDeTest::Forme forme;
+    forme.blocs = {65, 130};
+    forme.morts = static_cast<int>(graine % 9);
+    IndexDeTest index(forme, rng);
+    const auto ouvrir = [&](Jour jour, const Snapshot* avant) {
+      auto s = Snapshot::Open(Env::Posix(), index.repertoire(), jour, avant);
+      EXPECT_TRUE(s) << s.error().message();
+      return s.value_or(nullptr);
+    };
+    Jour jour = forme.jour + static_cast<Jour>(graine % 2);
+    auto avant = ouvrir(jour, nullptr);
+    for (int tour = 0; tour < 4; ++tour) {
+      index.Changer(static_cast<int>(rng() % 20));
+      jour += static_cast<Jour>(rng() % 2 * 40);
+      const auto apres = ouvrir(jour, avant.get()), seul = ouvrir(jour, nullptr);
+      ASSERT_TRUE(apres && seul);
+      EXPECT_EQ(Contenu(*apres), Contenu(*seul));
+      avant = apres;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sne::testing
