@@ -247,5 +247,37 @@ BENCHMARK(BM_Recherche)
     ->UseRealTime()
     ->Unit(benchmark::kMicrosecond);
 
+// The index opened, with the journal behind it: most of what a server does before its first answer; for the day of the
+// index, or for the next one, as at midnight. CPU: of all threads.
+void BM_Ouverture(benchmark::State& state) {
+  const std::string index = LaVue().build() + "/..";
+  const Jour jour = LaVue().date_reference() + static_cast<Jour>(state.range(0));
+  std::uint64_t lignes = 0;
+  for (auto _ : state) {
+    const auto s = Snapshot::Open(Env::Posix(), index, jour);
+    if (!s || (*s)->live_rows() != LaVue().live_rows()) return state.SkipWithError("not the same index");
+    lignes = (*s)->first_row((*s)->blocks()) - (*s)->sealed_rows();
+  }
+  state.counters["queue"] = static_cast<double>(lignes);
+}
+BENCHMARK(BM_Ouverture)
+    ->ArgName("jours")
+    ->DenseRange(0, 1)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+
+// The same when an earlier snapshot is in use and the journal has grown: what stands between a change and its searches.
+void BM_Reouverture(benchmark::State& state) {
+  const std::string index = LaVue().build() + "/..";
+  const auto avant = Snapshot::Open(Env::Posix(), index);
+  if (!avant) return state.SkipWithError("no index");
+  for (auto _ : state) {
+    const auto s = Snapshot::Open(Env::Posix(), index, std::nullopt, avant->get());
+    if (!s || (*s)->live_rows() != (*avant)->live_rows()) return state.SkipWithError("not the same index");
+  }
+}
+BENCHMARK(BM_Reouverture)->MeasureProcessCPUTime()->UseRealTime()->Unit(benchmark::kMillisecond);
+
 }  // namespace
 }  // namespace sne::bench

@@ -27,6 +27,9 @@ namespace {
 // Lines of one part: four blocks, so that a part's terms fit in memory (about 3 KiB a row) and every core has work.
 constexpr std::size_t kLignesParPart = 4 * kBlockRows;
 
+// Lines announced ahead of the one that is read: as many reads of the disk at once.
+constexpr std::size_t kAvance = 256;
+
 Result<std::string> CleNir(Env& env, const std::string& index) {
   const std::string chemin = index + "/" + kFichierCleNir;
   if (env.Exists(chemin)) return ReadWhole(env, chemin);
@@ -109,8 +112,10 @@ class Construction {
     cle_nir_ = *cle;
     auto entree = Entree::Ouvrir(env_, fd, build_ + "/entree.tmp");
     if (!entree) return tl::unexpected(entree.error());
-    octets_ = entree->octets();
+    entree_ = *entree;
+    octets_ = entree_.octets();
     lignes_ = CouperLignes(octets_, *catalogue_, threads_);
+    entree_.EnDesordre();
     bilan.lignes = lignes_.size();
     EcarterDoublons();
     std::stable_sort(lignes_.begin(), lignes_.end(),
@@ -259,6 +264,7 @@ class Construction {
     for (std::size_t i = debut; i < fin; ++i) {
       if (arret) return Fail(Code::kInternal, "arrêt demandé");
       ++progression.faits;
+      if (i + kAvance < fin) entree_.Annoncer(lignes_[i + kAvance].debut, lignes_[i + kAvance].longueur);
       if (!Lire(lecteur, lignes_[i], d, lecture)) {
         rejets_.Ajouter(lignes_[i].numero, std::move(lecture.erreurs));
         if (rejets_.depasse()) {
@@ -291,6 +297,7 @@ class Construction {
   std::string ancien_, nom_build_, build_, cle_nir_;
   std::uint64_t generation_ = 0;
   bool bascule_ = false;  // CURRENT is being replaced
+  Entree entree_;
   std::string_view octets_;
   std::vector<LigneEntree> lignes_;
   std::vector<Part> parts_;

@@ -10,6 +10,23 @@
 
 namespace sne {
 
+namespace {
+
+// Advice that the kernel may ignore.
+void Conseiller(std::string_view octets, int conseil) {
+  static const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const std::uintptr_t avance = reinterpret_cast<std::uintptr_t>(octets.data()) % page;
+  (void)::madvise(const_cast<char*>(octets.data() - avance), octets.size() + avance, conseil);
+}
+
+bool DepasseLaMemoire(std::uint64_t octets) {
+  const auto memoire =
+      static_cast<std::uint64_t>(::sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+  return octets > memoire / 2;
+}
+
+}  // namespace
+
 Result<Entree> Entree::Ouvrir(Env& env, int fd, const std::string& copie) {
   Entree entree;
   struct stat s;
@@ -17,6 +34,7 @@ Result<Entree> Entree::Ouvrir(Env& env, int fd, const std::string& copie) {
     auto fichier = env.Map("/proc/self/fd/" + std::to_string(fd));
     if (!fichier) return tl::unexpected(fichier.error());
     entree.fichier_ = *fichier;
+    entree.grande_ = DepasseLaMemoire(entree.octets().size());
     return entree;
   }
   auto sortie = env.Create(copie);
@@ -35,7 +53,16 @@ Result<Entree> Entree::Ouvrir(Env& env, int fd, const std::string& copie) {
   auto fichier = env.Map(copie);
   if (!fichier) return tl::unexpected(fichier.error());
   entree.fichier_ = *fichier;
+  entree.grande_ = DepasseLaMemoire(entree.octets().size());
   return entree;
+}
+
+void Entree::EnDesordre() const {
+  if (grande_) Conseiller(octets(), MADV_RANDOM);
+}
+
+void Entree::Annoncer(std::uint64_t debut, std::size_t longueur) const {
+  if (grande_) Conseiller(octets().substr(debut, longueur), MADV_WILLNEED);
 }
 
 std::string_view Entree::octets() const {

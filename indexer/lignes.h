@@ -11,7 +11,9 @@
 namespace sne {
 
 struct LigneEntree {
-  std::uint64_t cle = 0;  // région of first choice, départements wished for, EPCI, commune; lines without one come last
+  // Struck off or suspended, région of first choice, départements wished for, EPCI, commune; lines without one come
+  // last.
+  std::uint64_t cle = 0;
   std::uint64_t hachage = 0;  // HachageDeNumero of its number, 0 when that could not be read
   std::uint64_t debut = 0;    // in the input
   std::uint32_t longueur = 0;

@@ -31,7 +31,8 @@ class Snapshot {
  public:
   // Opens the build that <dir>/CURRENT names and replays the journal behind its checkpoint.
   // `jour`: computes ages and the like for that day instead of the index's own reference date.
-  // `avant`: pages checked there are not checked again.
+  // `avant`: an earlier snapshot of the directory. Pages checked there are not checked again; when only the journal has
+  // grown since, its blocks, their day columns included, are taken over as they are.
   // Errors: kNotFound  no index in `dir`.
   //         kCorrupt   a magic, version or checksum differs; the message names file and remedy.
   //         kIoError   the system refused a read; the message carries path and errno text.
@@ -68,6 +69,8 @@ class Snapshot {
 
  private:
   friend class SnapshotBuilder;
+  std::shared_ptr<const IndexOuvert> index_;
+  std::shared_ptr<const Calculateur> calculateur_;
   std::shared_ptr<const Catalogue> catalogue_;
   std::vector<std::shared_ptr<const Block>> blocs_;
   std::vector<RowSet> vivants_;

@@ -6,7 +6,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
-#include <unordered_set>
 
 #include "schema/date.h"
 #include "schema/numero_unique.h"
@@ -73,18 +72,33 @@ constexpr std::size_t kProchesMax = 1000;
 struct LecteurDemande::Rep {
   explicit Rep(const Catalogue& c) : catalogue(c), numero_unique(c.FindKey("numero_unique")) {}
 
+  // A step of the JSON pointer of the value being read; written out only when there is something to say about it.
+  struct Pas {
+    std::string_view cle;  // of an object
+    std::size_t rang = 0;  // in a list, when there is no key
+  };
+
   const Catalogue& catalogue;
   const FieldId numero_unique;
   dom::parser parser;
   std::string tampon;
-  std::string chemin;  // JSON pointer of the value being read
-  std::unordered_set<std::string_view> inconnus;
+  std::vector<Pas> pas;
   Lecture* lecture = nullptr;
 
   // True once no more errors are kept: what would only make a message better is no longer looked for.
   bool Plein() const { return lecture->erreurs.size() >= kErreursMax; }
   void Faute(std::string detail) {
-    if (!Plein()) lecture->erreurs.push_back({chemin, std::move(detail)});
+    if (Plein()) return;
+    std::string chemin;
+    for (const Pas& p : pas) {
+      chemin += '/';
+      if (p.cle.data() != nullptr) {
+        AppendCle(p.cle, chemin);
+      } else {
+        chemin += std::to_string(p.rang);
+      }
+    }
+    lecture->erreurs.push_back({std::move(chemin), std::move(detail)});
   }
   void Attendu(const std::string& quoi, const dom::element& e) {
     Faute("attendu : " + quoi + " ; trouvé : " + Trouve(e));
@@ -93,11 +107,11 @@ struct LecteurDemande::Rep {
   // Reads the keys of `objet` as fields of `parent` (kNoField: of the record itself).
   void LireObjet(const dom::object& objet, FieldId parent, std::vector<Value>& valeurs) {
     std::vector<bool> vus(valeurs.size());
-    const std::size_t racine = chemin.size();
+    const std::vector<FieldId>& champs = parent == kNoField ? catalogue.racines() : catalogue.field(parent).champs;
+    std::size_t suivant = 0;
     for (const auto& [cle, e] : objet) {
-      chemin += '/';
-      AppendCle(cle, chemin);
-      const FieldId id = catalogue.FindKey(cle, parent);
+      pas.push_back({.cle = cle, .rang = 0});
+      const FieldId id = Trouver(cle, parent, champs, suivant);
       if (id == kNoField) {
         const std::string proche = Plein() || cle.size() > 64 ? std::string() : catalogue.NearestKey(cle, parent);
         Faute("champ inconnu" + (proche.empty() ? std::string() : " ; le plus proche : " + proche));
@@ -112,8 +126,23 @@ struct LecteurDemande::Rep {
         }
         vus[f.slot] = true;
       }
-      chemin.resize(racine);
+      pas.pop_back();
     }
+  }
+
+  // The field of a key. `suivant`: behind the one before, in `champs`; records that this program wrote have their keys
+  // in that order, some left out.
+  FieldId Trouver(std::string_view cle, FieldId parent, const std::vector<FieldId>& champs,
+                  std::size_t& suivant) const {
+    constexpr std::size_t kPortee = 8;  // as many comparisons of a length cost what a look-up does
+    for (std::size_t i = suivant; i < std::min(champs.size(), suivant + kPortee); ++i) {
+      if (catalogue.field(champs[i]).cle != cle) continue;
+      suivant = i + 1;
+      return champs[i];
+    }
+    const FieldId id = catalogue.FindKey(cle, parent);
+    if (id != kNoField) suivant = catalogue.field(id).slot + 1u;
+    return id;
   }
 
   void LireValeur(const Field& f, const dom::element& e, Value& out) {
@@ -269,18 +298,16 @@ struct LecteurDemande::Rep {
   void ChaqueElement(const dom::element& e, const char* attendu, F&& lire) {
     dom::array liste;
     if (e.get(liste)) return Attendu(attendu, e);
-    const std::size_t racine = chemin.size();
     std::size_t i = 0;
     for (const dom::element v : liste) {
-      chemin += '/';
-      chemin += std::to_string(i++);
-      if (i > 1000) {
+      pas.push_back({.cle = {}, .rang = i});
+      if (++i > 1000) {
         Faute("liste trop longue : 1000 éléments au plus");
-        chemin.resize(racine);
+        pas.pop_back();
         return;
       }
       lire(v);
-      chemin.resize(racine);
+      pas.pop_back();
     }
   }
 
@@ -333,7 +360,7 @@ LecteurDemande::~LecteurDemande() = default;
 void LecteurDemande::Lire(std::string_view json, Demande& demande, Lecture& lecture) {
   Rep& r = *rep_;
   r.lecture = &lecture;
-  r.chemin.clear();
+  r.pas.clear();
   lecture.erreurs.clear();
   lecture.calcules_ignores = 0;
   demande.valeurs.assign(r.catalogue.racines().size(), Value());

@@ -13,7 +13,7 @@ tl::unexpected<Status> Manquant(const Status& s) {
 
 }  // namespace
 
-Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire) {
+Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire, const IndexOuvert* avant) {
   auto courant = ReadWhole(env, repertoire + "/" + kFichierCourant);
   if (!courant) {
     if (courant.error().code() != Code::kNotFound) return tl::unexpected(courant.error());
@@ -23,13 +23,15 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire)
   IndexOuvert index;
   index.repertoire = repertoire;
   index.build = repertoire + "/" + courant->substr(0, courant->find('\n'));
+  auto octets_etat = ReadWhole(env, CheminEtat(index.build));
+  if (!octets_etat) return Manquant(octets_etat.error());
+  index.octets_etat = std::move(*octets_etat);
+  if (avant != nullptr && index.MemeEtat(*avant) && !avant->alarme->load(std::memory_order_relaxed)) return *avant;
   auto territoires_json = ReadWhole(env, index.build + "/territoires.json");
   if (!territoires_json) return Manquant(territoires_json.error());
   auto catalogue_json = ReadWhole(env, index.build + "/catalogue.json");
   if (!catalogue_json) return Manquant(catalogue_json.error());
-  auto octets_etat = ReadWhole(env, CheminEtat(index.build));
-  if (!octets_etat) return Manquant(octets_etat.error());
-  auto etat = Etat::Lire(*octets_etat);
+  auto etat = Etat::Lire(index.octets_etat);
   if (!etat) return Fail(etat.error().code(), CheminEtat(index.build) + " : " + etat.error().message());
   index.etat = std::move(*etat);
   const auto altere = [&](const char* fichier) {

@@ -16,6 +16,7 @@ struct IndexOuvert {
   std::string repertoire;  // <index>
   std::string build;       // <index>/build-000001
   std::shared_ptr<const Catalogue> catalogue;
+  std::string octets_etat;  // the file that `etat` was read from
   Etat etat;
   std::vector<std::shared_ptr<const Block>> blocs;
   Dictionnaires dictionnaires;
@@ -23,7 +24,11 @@ struct IndexOuvert {
 
   // Errors: kNotFound  no index in `repertoire`; the message says how to make one.
   //         kCorrupt   a magic, version, length or checksum differs; the message names file and remedy.
-  static Result<IndexOuvert> Ouvrir(Env& env, const std::string& repertoire);
+  // `avant`: an earlier opening, of which everything is taken over when the build is at the same state and no damage
+  // was seen: only a journal has grown.
+  static Result<IndexOuvert> Ouvrir(Env& env, const std::string& repertoire, const IndexOuvert* avant = nullptr);
+  // The same files: neither another build nor another checkpoint.
+  bool MemeEtat(const IndexOuvert& autre) const { return build == autre.build && octets_etat == autre.octets_etat; }
 };
 
 }  // namespace sne

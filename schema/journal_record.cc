@@ -23,7 +23,7 @@ std::uint64_t Somme(std::uint64_t position, std::string_view charge) {
   return XXH3_64bits_withSeed(charge.data(), charge.size(), format::kGraine ^ position);
 }
 
-bool Decoder(std::string_view charge, Enregistrement& e) {
+bool Decoder(std::string_view charge, EnregistrementLu& e) {
   // genre (1), version (8), length of the number (1), number, json
   if (charge.size() < 10) return false;
   e.genre = static_cast<Genre>(charge[0]);
@@ -58,6 +58,15 @@ std::string NomDeSegment(std::uint64_t premiere_position) {
 
 Result<std::uint64_t> LireJournal(Env& env, const std::string& repertoire, std::uint64_t apres,
                                   const std::function<Outcome(std::uint64_t, const Enregistrement&)>& lire) {
+  std::vector<std::shared_ptr<const FileBytes>> segments;
+  return ParcourirJournal(env, repertoire, apres, segments, [&](std::uint64_t position, const EnregistrementLu& e) {
+    return lire(position, {e.genre, e.version, std::string(e.numero_unique), std::string(e.json)});
+  });
+}
+
+Result<std::uint64_t> ParcourirJournal(Env& env, const std::string& repertoire, std::uint64_t apres,
+                                       std::vector<std::shared_ptr<const FileBytes>>& gardes,
+                                       const std::function<Outcome(std::uint64_t, const EnregistrementLu&)>& lire) {
   if (!env.Exists(repertoire)) return apres;
   auto noms = env.List(repertoire);
   if (!noms) return tl::unexpected(noms.error());
@@ -72,6 +81,7 @@ Result<std::uint64_t> LireJournal(Env& env, const std::string& repertoire, std::
     const std::string chemin = repertoire + "/" + segments[i];
     auto fichier = env.Map(chemin);
     if (!fichier) return tl::unexpected(fichier.error());
+    gardes.push_back(*fichier);
     const auto octets = (*fichier)->bytes();
     std::size_t ou = 0;
     while (ou < octets.size()) {
@@ -82,7 +92,7 @@ Result<std::uint64_t> LireJournal(Env& env, const std::string& repertoire, std::
       const std::string_view charge =
           lisible ? std::string_view(reinterpret_cast<const char*>(octets.data()) + ou + sizeof t, t.longueur)
                   : std::string_view();
-      Enregistrement e;
+      EnregistrementLu e;
       if (!lisible || t.somme != Somme(t.position, charge) || (attendue != 0 && t.position != attendue) ||
           !Decoder(charge, e)) {
         // The end that was being written when the writer died; the one after it went on in a segment of its own.

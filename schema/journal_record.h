@@ -10,8 +10,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "schema/env.h"
 #include "schema/status.h"
@@ -31,6 +33,13 @@ struct Enregistrement {
   std::string json;  // kDemande: the record; kInstruction: {"guichet", "agent", "depuis", "motif"} or null
 };
 
+// A record where it stands in its segment: valid as long as the segment's bytes are.
+struct EnregistrementLu {
+  Genre genre = Genre::kDemande;
+  std::int64_t version = 1;
+  std::string_view numero_unique, json;
+};
+
 std::string EncoderEnregistrement(std::uint64_t position, const Enregistrement& e);
 std::string NomDeSegment(std::uint64_t premiere_position);
 
@@ -38,5 +47,9 @@ std::string NomDeSegment(std::uint64_t premiere_position);
 // (or `apres`). Errors: kCorrupt with the segment and offset.
 Result<std::uint64_t> LireJournal(Env& env, const std::string& repertoire, std::uint64_t apres,
                                   const std::function<Outcome(std::uint64_t, const Enregistrement&)>& lire);
+// The same without a copy; what the records refer to is added to `segments`.
+Result<std::uint64_t> ParcourirJournal(Env& env, const std::string& repertoire, std::uint64_t apres,
+                                       std::vector<std::shared_ptr<const FileBytes>>& segments,
+                                       const std::function<Outcome(std::uint64_t, const EnregistrementLu&)>& lire);
 
 }  // namespace sne

@@ -175,7 +175,8 @@ std::pair<std::size_t, std::size_t> Lexique::Beginning(std::string_view debut) c
 }
 
 struct LexiqueBuilder::Rep {
-  ParTexte<std::vector<std::uint32_t>> mots;  // block << 16 | row, ascending
+  ParTexte<std::uint32_t> rangs;
+  std::vector<std::vector<std::uint32_t>> lignes;  // by rank: block << 16 | row, ascending
 };
 
 LexiqueBuilder::LexiqueBuilder() : rep_(std::make_unique<Rep>()) {}
@@ -183,18 +184,29 @@ LexiqueBuilder::~LexiqueBuilder() = default;
 LexiqueBuilder::LexiqueBuilder(LexiqueBuilder&&) noexcept = default;
 LexiqueBuilder& LexiqueBuilder::operator=(LexiqueBuilder&&) noexcept = default;
 
-void LexiqueBuilder::Add(std::string_view mot, std::uint32_t bloc, RowInBlock row) {
+std::uint32_t LexiqueBuilder::Rang(std::string_view mot) {
+  if (const auto it = rep_->rangs.find(mot); it != rep_->rangs.end()) return it->second;
+  rep_->lignes.emplace_back();
+  return rep_->rangs.emplace(mot, static_cast<std::uint32_t>(rep_->rangs.size())).first->second;
+}
+
+void LexiqueBuilder::Add(std::uint32_t rang, std::uint32_t bloc, RowInBlock row) {
   assert(bloc < 1u << 16);
-  auto it = rep_->mots.find(mot);
-  if (it == rep_->mots.end()) it = rep_->mots.emplace(std::string(mot), std::vector<std::uint32_t>()).first;
-  it->second.push_back(bloc << 16 | row);
+  std::vector<std::uint32_t>& lignes = rep_->lignes[rang];
+  const std::uint32_t ligne = bloc << 16 | row;
+  if (lignes.empty() || lignes.back() != ligne) lignes.push_back(ligne);
 }
 
 void LexiqueBuilder::Append(LexiqueBuilder suite, std::uint32_t premier_bloc) {
-  for (auto& [mot, lignes] : suite.rep_->mots) {
-    std::vector<std::uint32_t>& ici = rep_->mots[mot];
-    for (const std::uint32_t l : lignes) ici.push_back(l + (premier_bloc << 16));
-    lignes = {};
+  for (const auto& [mot, rang] : suite.rep_->rangs) {
+    std::vector<std::uint32_t>& ici = rep_->lignes[Rang(mot)];
+    std::vector<std::uint32_t> lignes = std::move(suite.rep_->lignes[rang]);
+    for (std::uint32_t& l : lignes) l += premier_bloc << 16;
+    if (ici.empty()) {
+      ici = std::move(lignes);
+    } else {
+      ici.insert(ici.end(), lignes.begin(), lignes.end());
+    }
   }
 }
 
@@ -237,7 +249,7 @@ void EcrireListe(const std::uint32_t* lignes, std::uint32_t n, std::vector<RowIn
 std::string LexiqueBuilder::Finish() const {
   using Mot = std::pair<std::string_view, const std::vector<std::uint32_t>*>;
   std::vector<Mot> mots;
-  for (const auto& [mot, lignes] : rep_->mots) mots.emplace_back(mot, &lignes);
+  for (const auto& [mot, rang] : rep_->rangs) mots.emplace_back(mot, &rep_->lignes[rang]);
   std::sort(mots.begin(), mots.end(), [](const Mot& a, const Mot& b) { return a.first < b.first; });
   Entete e{};
   std::memcpy(e.magic, kMagic, sizeof kMagic);

@@ -166,8 +166,11 @@ class LexiqueBuilder {
   LexiqueBuilder(LexiqueBuilder&&) noexcept;
   LexiqueBuilder& operator=(LexiqueBuilder&&) noexcept;
 
-  // REQUIRES: of one word, blocks and rows in ascending order, each row once; bloc < 65,536.
-  void Add(std::string_view mot, std::uint32_t bloc, RowInBlock row);
+  // REQUIRES: of one word, blocks and rows in ascending order, maybe a row several times; bloc < 65,536.
+  void Add(std::string_view mot, std::uint32_t bloc, RowInBlock row) { Add(Rang(mot), bloc, row); }
+  // The number of a word here, for those who keep it.
+  std::uint32_t Rang(std::string_view mot);
+  void Add(std::uint32_t rang, std::uint32_t bloc, RowInBlock row);
   // Takes all of `suite`, whose block 0 is block `premier_bloc` here. REQUIRES: it follows what is already here.
   void Append(LexiqueBuilder suite, std::uint32_t premier_bloc);
   std::string Finish() const;

@@ -60,6 +60,16 @@ void LexiquesBuilder::Add(const Termes& termes, std::uint32_t bloc, RowInBlock r
   for (const std::string& t : termes.textes) textes_.Add(t, bloc, row);
 }
 
+void LexiquesBuilder::AddTexte(FieldId champ, std::string_view mot, std::uint32_t bloc, RowInBlock row) {
+  cle_ = mot;
+  cle_ += static_cast<char>(champ >> 8);
+  cle_ += static_cast<char>(champ);
+  auto it = rangs_des_mots_.find(cle_);
+  if (it == rangs_des_mots_.end())
+    it = rangs_des_mots_.emplace(cle_, textes_.Rang(TextTerm(champ, TextStem(mot)))).first;
+  textes_.Add(it->second, bloc, row);
+}
+
 void LexiquesBuilder::Append(LexiquesBuilder suite, std::uint32_t premier_bloc) {
   std::thread autre([&] { noms_.Append(std::move(suite.noms_), premier_bloc); });
   textes_.Append(std::move(suite.textes_), premier_bloc);

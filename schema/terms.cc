@@ -67,49 +67,66 @@ TermCollector::TermCollector(const Catalogue& catalogue)
       usage_(catalogue.FindKey("nom_usage")),
       prenoms_(catalogue.FindKey("prenoms")) {}
 
-void TermCollector::Name(const Field& field, std::string_view text) {
+void TermCollector::Name(const Field& field, std::string_view text, Receveur& receveur) {
   Fold(text, plie_);
   const auto words = Words(plie_);
   if (words.empty()) return;
   const bool given = field.cle == "prenoms";
   std::string joined;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    termes_.noms.push_back(NameWord(words[i]));
+    receveur.Nom(NameWord(words[i]));
     // Of given names only the first two: who has three is not called by all of them at once.
-    if (i == 1 || (i > 1 && !given)) termes_.noms.push_back(NameWord(std::string(words[i - 1]).append(words[i])));
+    if (i == 1 || (i > 1 && !given)) receveur.Nom(NameWord(std::string(words[i - 1]).append(words[i])));
     joined += words[i];
   }
-  if (words.size() > 2 && !given) termes_.noms.push_back(NameWord(joined));
-  if (field.id == nom_) termes_.noms.push_back(RoleWord(NameRole::kNom, joined));
-  if (field.id == usage_) termes_.noms.push_back(RoleWord(NameRole::kUsage, joined));
-  if (field.id == prenoms_) termes_.noms.push_back(RoleWord(NameRole::kPrenom, words[0]));
+  if (words.size() > 2 && !given) receveur.Nom(NameWord(joined));
+  if (field.id == nom_) receveur.Nom(RoleWord(NameRole::kNom, joined));
+  if (field.id == usage_) receveur.Nom(RoleWord(NameRole::kUsage, joined));
+  if (field.id == prenoms_) receveur.Nom(RoleWord(NameRole::kPrenom, words[0]));
 }
 
-void TermCollector::Text(FieldId field, std::string_view text) {
+void TermCollector::Text(FieldId field, std::string_view text, Receveur& receveur) {
   const std::string plie = FoldText(text);
-  for (const std::string_view w : Words(plie)) termes_.textes.push_back(TextTerm(field, TextStem(w)));
+  for (const std::string_view w : Words(plie)) receveur.Texte(field, w);
 }
 
-void TermCollector::Field_(const Field& f, const Value& v) {
+void TermCollector::Field_(const Field& f, const Value& v, Receveur& receveur) {
   if (!Present(v)) return;
   if (IsIndexedName(catalogue_, f)) {
-    Name(f, Str(v));
+    Name(f, Str(v), receveur);
   } else if (f.type == Type::kText) {
-    if (IsIndexedText(f)) Text(f.id, Str(v));
+    if (IsIndexedText(f)) Text(f.id, Str(v), receveur);
   } else if (f.type == Type::kTexts) {
-    for (const std::string& t : Lignes(v)) Text(f.id, t);
+    for (const std::string& t : Lignes(v)) Text(f.id, t, receveur);
   } else if (f.IsGroup()) {
     for (const Record& r : Elements(v)) {
-      for (const FieldId sous : f.champs) Field_(catalogue_.field(sous), r.valeurs[catalogue_.field(sous).slot]);
+      for (const FieldId sous : f.champs) {
+        const Field& s = catalogue_.field(sous);
+        Field_(s, r.valeurs[s.slot], receveur);
+      }
     }
   }
 }
 
+void TermCollector::Visit(const Demande& demande, Receveur& receveur) {
+  for (const FieldId id : catalogue_.racines()) {
+    const Field& f = catalogue_.field(id);
+    Field_(f, demande.valeurs[f.slot], receveur);
+  }
+}
+
 const Termes& TermCollector::Collect(const Demande& demande) {
+  struct Liste final : Receveur {
+    explicit Liste(Termes& t) : termes(t) {}
+    void Nom(std::string_view terme) override { termes.noms.emplace_back(terme); }
+    void Texte(FieldId champ, std::string_view mot) override {
+      termes.textes.push_back(TextTerm(champ, TextStem(mot)));
+    }
+    Termes& termes;
+  } liste(termes_);
   termes_.noms.clear();
   termes_.textes.clear();
-  for (const FieldId id : catalogue_.racines())
-    Field_(catalogue_.field(id), demande.valeurs[catalogue_.field(id).slot]);
+  Visit(demande, liste);
   for (auto* mots : {&termes_.noms, &termes_.textes}) {
     std::sort(mots->begin(), mots->end());
     mots->erase(std::unique(mots->begin(), mots->end()), mots->end());

@@ -42,17 +42,29 @@ struct Termes {
   std::vector<std::string> noms, textes;
 };
 
-// Collects the words of demandes; one per thread (it keeps its buffers and a cache of stems).
+// Takes the words of one demande as they come, some of them several times.
+class Receveur {
+ public:
+  virtual void Nom(std::string_view terme) = 0;
+  // A word of a free text, folded: its term is TextTerm(champ, TextStem(mot)).
+  virtual void Texte(FieldId champ, std::string_view mot) = 0;
+
+ protected:
+  ~Receveur() = default;
+};
+
+// Collects the words of demandes; one per thread (it keeps its buffers).
 class TermCollector {
  public:
   explicit TermCollector(const Catalogue& catalogue);
   // Valid until the next call.
   const Termes& Collect(const Demande& demande);
+  void Visit(const Demande& demande, Receveur& receveur);
 
  private:
-  void Name(const Field& field, std::string_view text);
-  void Text(FieldId field, std::string_view text);
-  void Field_(const Field& field, const Value& value);
+  void Name(const Field& field, std::string_view text, Receveur& receveur);
+  void Text(FieldId field, std::string_view text, Receveur& receveur);
+  void Field_(const Field& field, const Value& value, Receveur& receveur);
 
   const Catalogue& catalogue_;
   const FieldId nom_, usage_, prenoms_;

@@ -302,8 +302,12 @@ std::pair<std::uint32_t, std::uint32_t> Block::FindNumeros(NumeroUnique a, Numer
   const auto lignes = rows_by_numero();
   const auto premier =
       std::lower_bound(lignes.begin(), lignes.end(), a, [&](RowInBlock r, NumeroUnique n) { return numero(r) < n; });
-  const auto dernier =
-      std::upper_bound(premier, lignes.end(), b, [&](NumeroUnique n, RowInBlock r) { return n < numero(r); });
+  auto dernier = premier;
+  if (a == b) {  // nearly always one row or none: no second search
+    while (dernier != lignes.end() && numero(*dernier) == b) ++dernier;
+  } else {
+    dernier = std::upper_bound(premier, lignes.end(), b, [&](NumeroUnique n, RowInBlock r) { return n < numero(r); });
+  }
   return {static_cast<std::uint32_t>(premier - lignes.begin()), static_cast<std::uint32_t>(dernier - lignes.begin())};
 }
 

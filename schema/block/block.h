@@ -126,10 +126,11 @@ class TextReader {
   std::unique_ptr<Rep> rep_;
 };
 
-// One row read back from its columns, the fields of `champs` only (root fields), or all of them.
+// One row read back from its columns.
 void ReadRow(const Catalogue& catalogue, const Block& block, std::uint32_t row, TextReader& textes, Demande& out);
-void ReadRow(const Catalogue& catalogue, const Block& block, std::uint32_t row, std::span<const FieldId> champs,
-             TextReader& textes, Demande& out);
+// The fields of `champs` (root fields) alone, and of their elements all but texts; other values stay what they are.
+void ReadNumbers(const Catalogue& catalogue, const Block& block, std::uint32_t row, std::span<const FieldId> champs,
+                 Demande& out);
 Value ReadValue(const Catalogue& catalogue, const Block& block, std::uint32_t row, FieldId champ, TextReader& textes);
 
 }  // namespace sne

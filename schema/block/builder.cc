@@ -25,7 +25,8 @@ struct Accumulateur {
 }  // namespace
 
 struct BlockBuilder::Rep {
-  Rep(const Catalogue& c, std::vector<FieldId> f) : catalogue(c), champs(std::move(f)), tout(champs.empty()) {
+  Rep(const Catalogue& c, std::vector<FieldId> f, Soin s)
+      : catalogue(c), champs(std::move(f)), soin(s), tout(champs.empty()) {
     if (tout) champs = catalogue.racines();
     numero = catalogue.FindKey("numero_unique");
     Vider();
@@ -33,6 +34,7 @@ struct BlockBuilder::Rep {
 
   const Catalogue& catalogue;
   std::vector<FieldId> champs;
+  const Soin soin;
   const bool tout;
   FieldId numero;
   std::uint32_t rows = 0;
@@ -174,7 +176,7 @@ struct BlockBuilder::Rep {
     std::vector<std::uint64_t> cles;
     if (parties & format::kTexte) {
       const bool compresser = f.type == Type::kText || f.type == Type::kTexts || f.type == Type::kId;
-      EcrireTexte(s, a.textes, compresser, par_ligne && f.type != Type::kTexts,
+      EcrireTexte(s, a.textes, soin, compresser, par_ligne && f.type != Type::kTexts,
                   parties & format::kClesTri ? &cles : nullptr);
     }
     if (parties & format::kPostings) EcrirePostingsDe(s, f);
@@ -199,8 +201,8 @@ struct BlockBuilder::Rep {
   }
 };
 
-BlockBuilder::BlockBuilder(const Catalogue& catalogue, std::vector<FieldId> champs)
-    : rep_(std::make_unique<Rep>(catalogue, std::move(champs))) {}
+BlockBuilder::BlockBuilder(const Catalogue& catalogue, std::vector<FieldId> champs, Soin soin)
+    : rep_(std::make_unique<Rep>(catalogue, std::move(champs), soin)) {}
 BlockBuilder::~BlockBuilder() = default;
 std::uint32_t BlockBuilder::rows() const { return rep_->rows; }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "schema/block/parties.h"
 #include "schema/catalogue.h"
 #include "schema/date.h"
 #include "schema/demande.h"
@@ -14,7 +15,8 @@ namespace sne {
 class BlockBuilder {
  public:
   // `champs`: the root fields to keep, empty for all of them (a block of day columns keeps only those).
-  explicit BlockBuilder(const Catalogue& catalogue, std::vector<FieldId> champs = {});
+  // `soin`: kVite for a block that stays in memory: texts as they are, three times the bytes in a third of the time.
+  explicit BlockBuilder(const Catalogue& catalogue, std::vector<FieldId> champs = {}, Soin soin = Soin::kCompact);
   ~BlockBuilder();
 
   // REQUIRES: rows() < kBlockRows; the numéro unique is well-formed unless the block is of chosen fields.

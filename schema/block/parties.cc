@@ -47,20 +47,27 @@ void EcrireScalaire(Sortie& s, const std::vector<std::int64_t>& valeurs, bool pa
     forme = Forme::kConstante;
   }
   std::uint64_t max_code = non_nuls == 0 ? 0 : static_cast<std::uint64_t>((max - min) / pgcd) + 1;
+  // Most columns have no common divisor, and a division is most of what a value costs.
+  const auto distance = [&](std::int64_t v) {
+    return static_cast<std::uint64_t>(pgcd == 1 ? v - min : (v - min) / pgcd);
+  };
   // Ranks instead of distances when that makes codes narrower and the list of values is worth it.
   std::vector<std::uint32_t> distinctes;
+  std::vector<std::uint64_t> vus;    // distances that occur, a bit each
+  std::vector<std::uint32_t> avant;  // how many of them stand before each word of `vus`
   if (forme == Forme::kDense && max_code > 0xFF && max_code <= kCodesTriables) {
-    std::vector<std::uint64_t> vus(max_code / 64 + 1);
+    vus.resize(max_code / 64 + 1);
     std::size_t nombre = 0;
     for (const std::int64_t v : valeurs) {
       if (v == kSansValeur) continue;
-      const auto rang = static_cast<std::uint64_t>((v - min) / pgcd);
-      nombre += (vus[rang >> 6] >> (rang & 63) & 1) == 0;
-      vus[rang >> 6] |= 1ull << (rang & 63);
+      const std::uint64_t d = distance(v);
+      nombre += (vus[d >> 6] >> (d & 63) & 1) == 0;
+      vus[d >> 6] |= 1ull << (d & 63);
     }
     const std::size_t gain = (Largeur(max_code, largeurs) - Largeur(nombre, largeurs)) * valeurs.size() / 8;
     if (nombre * sizeof(std::uint32_t) < gain) {
       for (std::uint64_t mot = 0; mot < vus.size(); ++mot) {
+        avant.push_back(static_cast<std::uint32_t>(distinctes.size()));
         for (std::uint64_t bits = vus[mot]; bits; bits &= bits - 1)
           distinctes.push_back(
               static_cast<std::uint32_t>(mot * 64 + static_cast<std::uint64_t>(std::countr_zero(bits))));
@@ -69,11 +76,10 @@ void EcrireScalaire(Sortie& s, const std::vector<std::int64_t>& valeurs, bool pa
     }
   }
   const auto code_de = [&](std::int64_t v) {
-    const auto distance = static_cast<std::uint64_t>((v - min) / pgcd);
-    if (distinctes.empty()) return distance + 1;
-    return static_cast<std::uint64_t>(std::lower_bound(distinctes.begin(), distinctes.end(), distance) -
-                                      distinctes.begin()) +
-           1;
+    const std::uint64_t d = distance(v);
+    if (distinctes.empty()) return d + 1;
+    const std::uint64_t avant_lui = vus[d >> 6] & ((1ull << (d & 63)) - 1);
+    return avant[d >> 6] + static_cast<std::uint64_t>(std::popcount(avant_lui)) + 1;
   };
   const unsigned etroits = Largeur(max_code, largeurs), larges = Largeur(max_code, Largeurs::kOctets);
   if (forme == Forme::kDense && par_ligne &&
@@ -146,10 +152,31 @@ void EcrireOffsets(Sortie& s, std::vector<std::uint32_t> debuts, std::uint32_t f
   s.Mot(PutCodes(s, rel, static_cast<unsigned>(octets) * 8));
 }
 
+namespace {
+
+// By value; rows of one value stay in their order. Ordinals are counted, numbers far apart compared.
+void TrierParValeur(Paires& paires) {
+  const auto avant = [](const auto& a, const auto& b) { return a.first < b.first; };
+  const auto [min, max] = std::minmax_element(paires.begin(), paires.end(), avant);
+  if (min == paires.end()) return;
+  const std::int64_t base = min->first;
+  const auto etendue = static_cast<std::uint64_t>(max->first) - static_cast<std::uint64_t>(base);
+  if (etendue > paires.size() * 4 + 1024) {
+    std::stable_sort(paires.begin(), paires.end(), avant);
+    return;
+  }
+  std::vector<std::uint32_t> places(etendue + 2);
+  for (const auto& p : paires) ++places[static_cast<std::size_t>(p.first - base) + 1];
+  std::partial_sum(places.begin(), places.end(), places.begin());
+  Paires tries(paires.size());
+  for (const auto& p : paires) tries[places[static_cast<std::size_t>(p.first - base)]++] = p;
+  paires = std::move(tries);
+}
+
+}  // namespace
+
 void EcrirePostings(Sortie& s, Paires paires, const std::vector<RowInBlock>& sans, std::uint32_t lignes, bool partage) {
-  // A counting sort would need the range of values; rows of one value arrive ascending, so a stable sort by value will
-  // do.
-  std::stable_sort(paires.begin(), paires.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  TrierParValeur(paires);
   std::vector<Postings::Entry> entrees;
   std::vector<RowInBlock> listes, rows;
   std::vector<std::uint64_t> bits;

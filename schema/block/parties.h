@@ -64,8 +64,11 @@ unsigned Largeur(std::uint64_t max_code, Largeurs largeurs);
 void EcrireScalaire(Sortie& s, const std::vector<std::int64_t>& valeurs, bool par_ligne, Largeurs largeurs);
 // `debuts`: where each row begins; `fin`: where the last one ends.
 void EcrireOffsets(Sortie& s, std::vector<std::uint32_t> debuts, std::uint32_t fin);
+// What a text takes is worth its time in a file; not in a block that is made to be searched at once.
+enum class Soin { kCompact, kVite };
+
 // `cles`: nullptr, or for names that sort, their keys to write.
-void EcrireTexte(Sortie& s, const TextesDeColonne& textes, bool compresser, bool par_ligne,
+void EcrireTexte(Sortie& s, const TextesDeColonne& textes, Soin soin, bool compresser, bool par_ligne,
                  std::vector<std::uint64_t>* cles);
 
 // (value, row) pairs of one field, in any order, without repetition; `sans`: rows without a value, ascending.

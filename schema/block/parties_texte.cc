@@ -121,16 +121,16 @@ std::string Dictionnaire(const TextesDeColonne& textes, std::size_t morceaux) {
 
 }  // namespace
 
-void EcrireTexte(Sortie& s, const TextesDeColonne& textes, bool compresser, bool par_ligne,
+void EcrireTexte(Sortie& s, const TextesDeColonne& textes, Soin soin, bool compresser, bool par_ligne,
                  std::vector<std::uint64_t>* cles) {
   const auto fin = static_cast<std::uint32_t>(textes.octets.size());
-  if (fin != 0 && EcrireParRang(s, textes, par_ligne, cles)) return;
+  if (fin != 0 && (soin == Soin::kCompact || cles != nullptr) && EcrireParRang(s, textes, par_ligne, cles)) return;
   EcrireOffsets(s, textes.debuts, fin);
   if (fin == 0) {
     for (int i = 0; i < 4; ++i) s.Mot(0);
     return;
   }
-  if (!compresser) {
+  if (soin == Soin::kVite || !compresser) {
     s.Mot(0);
     s.Mot(s.Put(textes.octets.data(), textes.octets.size()));
     s.Mot(0);

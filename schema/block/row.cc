@@ -4,14 +4,16 @@
 namespace sne {
 namespace {
 
-Value ReadAt(const Catalogue& catalogue, const Block& block, const Field& f, std::uint32_t i, TextReader& textes) {
+// `textes`: nullptr leaves texts out.
+Value ReadAt(const Catalogue& catalogue, const Block& block, const Field& f, std::uint32_t i, TextReader* textes) {
   const Column& c = block.column(f.id);
   if (f.IsScalar()) {
     const std::int64_t v = c.scalaire.Value(i);
     return v == kSansValeur ? Value() : Value(v);
   }
   if (f.IsString()) {
-    const std::string_view s = textes.Read(c.texte, i);
+    if (textes == nullptr) return {};
+    const std::string_view s = textes->Read(c.texte, i);
     return s.empty() ? Value() : Value(std::string(s));
   }
   const std::uint32_t debut = c.elements.Begin(i), fin = c.elements.End(i);
@@ -22,13 +24,15 @@ Value ReadAt(const Catalogue& catalogue, const Block& block, const Field& f, std
     return codes;
   }
   if (f.type == Type::kTexts) {
+    if (textes == nullptr) return {};
     Textes lignes;
-    for (std::uint32_t e = debut; e < fin; ++e) lignes.emplace_back(textes.Read(c.texte, e));
+    for (std::uint32_t e = debut; e < fin; ++e) lignes.emplace_back(textes->Read(c.texte, e));
     return lignes;
   }
   Records records;
   for (std::uint32_t e = debut; e < fin; ++e) {
     Record& r = records.emplace_back();
+    r.valeurs.reserve(f.champs.size());
     for (const FieldId sous : f.champs) r.valeurs.push_back(ReadAt(catalogue, block, catalogue.field(sous), e, textes));
   }
   return records;
@@ -41,18 +45,23 @@ Value ReadValue(const Catalogue& catalogue, const Block& block, std::uint32_t ro
   if (f.type == Type::kNir || f.type == Type::kCotation) return {};
   if (f.type == Type::kId && f.cle == "numero_unique" && f.parent == kNoField)
     return EcrireNumeroUnique(block.numero(row));
-  return ReadAt(catalogue, block, f, row, textes);
-}
-
-void ReadRow(const Catalogue& catalogue, const Block& block, std::uint32_t row, std::span<const FieldId> champs,
-             TextReader& textes, Demande& out) {
-  out.valeurs.assign(catalogue.racines().size(), Value());
-  out.version = block.version(row);
-  for (const FieldId id : champs) out.valeurs[catalogue.field(id).slot] = ReadValue(catalogue, block, row, id, textes);
+  return ReadAt(catalogue, block, f, row, &textes);
 }
 
 void ReadRow(const Catalogue& catalogue, const Block& block, std::uint32_t row, TextReader& textes, Demande& out) {
-  ReadRow(catalogue, block, row, catalogue.racines(), textes, out);
+  out.valeurs.resize(catalogue.racines().size());
+  out.version = block.version(row);
+  for (const FieldId id : catalogue.racines())
+    out.valeurs[catalogue.field(id).slot] = ReadValue(catalogue, block, row, id, textes);
+}
+
+void ReadNumbers(const Catalogue& catalogue, const Block& block, std::uint32_t row, std::span<const FieldId> champs,
+                 Demande& out) {
+  out.valeurs.resize(catalogue.racines().size());
+  for (const FieldId id : champs) {
+    const Field& f = catalogue.field(id);
+    out.valeurs[f.slot] = ReadAt(catalogue, block, f, row, nullptr);
+  }
 }
 
 }  // namespace sne

@@ -3,10 +3,12 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <filesystem>
 #include <random>
 #include <thread>
 
+#include "indexer/lignes.h"
 #include "indexer/verify.h"
 #include "query/snapshot.h"
 #include "schema/index_format.h"
@@ -250,6 +252,18 @@ TEST(BulkBuild, RepondCommeLOracle) {
     const Requete requete = questionneur.Requete_();
     SCOPED_TRACE(::testing::Message() << "requête " << i << " : " << Decrire(requete));
     Comparer(*s, reference, requete, equipe, rng);
+  }
+}
+
+// Wherever they wish to live, those that searches leave out by default come last.
+TEST(BulkBuild, LesRadieesSontAPart) {
+  const auto cle = [](const std::string& remplace) {
+    return CouperLignes(Ligne(1, remplace), *CatalogueReduit(), 1)[0].cle;
+  };
+  for (const char* derniere : {R"({"commune_souhaitee":["75110"]})", R"({"commune_souhaitee":["69381"]})"}) {
+    const std::string lieu(derniere, std::strlen(derniere) - 1);
+    EXPECT_LT(cle(lieu + R"(,"statut":"ATTRIBUEE"})"), cle(R"({"commune_souhaitee":["69381"],"statut":"RADIEE"})"));
+    EXPECT_LT(cle(lieu + R"(,"statut":"ATTRIBUEE"})"), cle(R"({"commune_souhaitee":["75110"],"statut":"SUSPENDUE"})"));
   }
 }
 

@@ -6,6 +6,7 @@
 #include "query/resolve.h"
 #include "query/searcher.h"
 #include "schema/env.h"
+#include "schema/index_format.h"
 #include "tests/generators/corpus.h"
 #include "tests/generators/requests.h"
 
@@ -128,12 +129,23 @@ TEST_F(Dommages, JamaisUneReponseFausse) {
 // Another opening of the same files knows which pages were looked at; a page damaged since is not seen by requests.
 TEST_F(Dommages, PagesDejaVues) {
   ASSERT_TRUE(sain_ && sain_->block(0).Verify());
+  const std::string build = index_.repertoire() + "/" + NomDeBuild(1);
+  const auto etat = Etat::Lire(ReadWhole(Env::Posix(), CheminEtat(build)).value_or(""));
+  ASSERT_TRUE(etat);
   int ouverts = 0;
   for (int part = 2; part < 12; ++part) {
     const std::string& fichier = blocs_[static_cast<std::size_t>(part) % blocs_.size()];
     Altere(fichier, std::filesystem::file_size(fichier) / static_cast<std::size_t>(part), [&] {
       const bool premier = sain_->block(0).nom() == fichier;
+      // At the same state the bytes stay those of the earlier snapshot; at another one only what is known of them does.
+      auto meme = Snapshot::Open(Env::Posix(), index_.repertoire(), JourDe(2021, 6, 30), sain_.get());
+      ASSERT_TRUE(meme) << meme.error().message();
+      EXPECT_EQ(&(*meme)->block(0), &sain_->block(0));
+      auto autre = *etat;
+      autre.morts = {static_cast<std::uint32_t>(part)};
+      ASSERT_TRUE(CommitState(Env::Posix(), build, autre));
       auto repris = Snapshot::Open(Env::Posix(), index_.repertoire(), JourDe(2021, 6, 30), sain_.get());
+      ASSERT_TRUE(CommitState(Env::Posix(), build, *etat));
       if (!repris) return;  // numbers are looked at whenever a block is opened
       ++ouverts;
       TextReader textes;

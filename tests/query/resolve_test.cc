@@ -341,6 +341,17 @@ TEST(RequetesAdmises, IntervalleDeCentimes) {
   }
 }
 
+// A value named for a field of an element is none of the group's facet.
+TEST(RequetesAdmises, FacetteDUnGroupeFiltreParElement) {
+  Requete r = Filtre(Noeud(G::kEt, {Element("en_instruction", Egal("guichet", S("G0214")))}));
+  r.facettes.push_back(F("en_instruction"));
+  Plan plan;
+  Erreurs erreurs;
+  Resolve(r, {*CatalogueReduit(), JourDe(2021, 6, 30)}, plan, erreurs);
+  ASSERT_TRUE(erreurs.empty()) << erreurs[0].detail;
+  EXPECT_TRUE(plan.facettes[0].selectionnees.empty());
+}
+
 TEST(RequetesAdmises, StatutImplicite) {
   Plan p;
   EXPECT_TRUE(Fautes({}, &p).empty());
