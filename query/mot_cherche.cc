@@ -9,10 +9,8 @@
 namespace sne {
 namespace {
 
-// Rows that are gathered without their notes, to be judged one by one; more, with them.
-constexpr std::uint64_t kPeu = 5'000;
-// Rows of one note that are gathered one by one; more, by bitsets.
-constexpr std::uint64_t kPeuDUneNote = 20'000;
+// Rows that are gathered one by one; more, by bitsets.
+constexpr std::uint64_t kPeu = 20'000;
 
 }  // namespace
 
@@ -28,8 +26,7 @@ MotCherche::MotCherche(const Snapshot& snapshot, const Simple::Mot& mot, const s
   if (!EstUnNomFrequent(mot.texte)) note_texte_ |= note::kEnTexte;
   for (std::size_t i = 0; i < s_.segments().size(); ++i) {
     const Dictionnaires& d = s_.segments()[i].dictionnaires;
-    Juge juge{{}, 0, 0, d.voisins->Semblables(mot.texte, acces[i]), 0, {*d.voisins, mot.texte, acces[i]}};
-    for (const std::uint32_t m : juge.sons) juge.masque |= 1ull << (m & 63);
+    Juge juge{{}, 0, 0, d.voisins->Semblables(mot.texte, acces[i]), {*d.voisins, mot.texte, acces[i]}, {}};
     const auto entier = [&](const std::string& texte) {
       const auto [premier, dernier] = d.noms->Equal(NameWord(texte));
       if (premier == dernier) return;
@@ -48,11 +45,17 @@ MotCherche::MotCherche(const Snapshot& snapshot, const Simple::Mot& mot, const s
 }
 
 const MotCherche::Facon* MotCherche::FaconDe(const Juge& juge, std::uint32_t mot) const {
-  for (const std::uint32_t e : juge.entiers) {
-    if (e == mot) return &kTelQuel;
-  }
   const bool debut = juge.debut <= mot && mot < juge.fin;
-  const bool son = (juge.masque >> (mot & 63) & 1) != 0 && std::binary_search(juge.sons.begin(), juge.sons.end(), mot);
+  if (fouille_) {
+    if ((juge.filtre[mot >> 6 & 7] >> (mot & 63) & 1) != 0) {
+      const auto it = std::lower_bound(juge.proches.begin(), juge.proches.end(), mot,
+                                       [](const auto& p, std::uint32_t m) { return p.first < m; });
+      if (it != juge.proches.end() && it->first == mot) return it->second;
+    }
+    return debut ? &kDebut : nullptr;
+  }
+  if (std::find(juge.entiers.begin(), juge.entiers.end(), mot) != juge.entiers.end()) return &kTelQuel;
+  const bool son = std::binary_search(juge.sons.begin(), juge.sons.end(), mot);
   const int edits = juge.comparaison.Edits(mot);
   if (edits == 1) return debut ? &kDebutProche : son ? &kSonProche : &kFaute;
   return debut ? &kDebut : son ? &kSon : edits == 2 ? &kDeuxFautes : nullptr;
@@ -69,134 +72,68 @@ Note MotCherche::Juger(std::size_t segment, std::uint32_t mot, std::uint32_t rol
 
 void MotCherche::Fouiller() {
   if (fouille_) return;
-  fouille_ = true;
   lignes_ = 0;
   for (std::size_t i = 0; i < juges_.size(); ++i) {
-    const Juge& juge = juges_[i];
+    Juge& juge = juges_[i];
     const Dictionnaires& d = s_.segments()[i].dictionnaires;
-    const auto voie = [&](std::size_t premier, std::size_t dernier, const Facon* facon) {
-      voies_.push_back({i, premier, dernier, facon});
+    const auto suite = [&](std::size_t premier, std::size_t dernier) {
+      suites_.push_back({i, premier, dernier});
       lignes_ += d.noms->Rows(premier, dernier);
     };
-    if (juge.debut < juge.fin) voie(juge.debut, juge.fin, &kDebut);
+    if (juge.debut < juge.fin) suite(juge.debut, juge.fin);
     std::vector<std::uint32_t> autres = d.voisins->Fautes(mot_->texte, (*acces_)[i]);
     autres.insert(autres.end(), juge.sons.begin(), juge.sons.end());
     autres.insert(autres.end(), juge.entiers.begin(), juge.entiers.end());
     std::sort(autres.begin(), autres.end());
     autres.erase(std::unique(autres.begin(), autres.end()), autres.end());
     for (const std::uint32_t m : autres) {
-      const Facon* facon = FaconDe(juge, m);
-      if (facon != &kDebut) voie(m, std::size_t{m} + 1, facon);
+      juge.proches.emplace_back(m, FaconDe(juge, m));
+      juge.filtre[m >> 6 & 7] |= 1ull << (m & 63);
+      if (m < juge.debut || m >= juge.fin) suite(m, std::size_t{m} + 1);
     }
   }
+  fouille_ = true;
 }
 
-template <class F>
-void MotCherche::ChaqueListe(std::size_t s, std::size_t premier, std::size_t dernier, F&& f) const {
-  const Segment& segment = s_.segments()[s];
-  segment.dictionnaires.noms->ForEachList(premier, dernier, [&](std::size_t b, const ListeDeLignes& liste) {
-    if (b < segment.blocs) f(segment.premier_bloc + b, liste);  // a damaged entry must not lead elsewhere
-  });
-}
-
-namespace {
-
-// Rows of each block, gathered list by list.
-class Gerbes {
- public:
-  explicit Gerbes(const Snapshot& s) : s_(s), gerbes_(s.blocks()) {}
-  void Ajouter(std::size_t b, const ListeDeLignes& liste) {
-    liste.ForEach([&](RowInBlock row) { gerbes_[b].push_back(row); });
-  }
-  bool vide(std::size_t b) const { return gerbes_[b].empty(); }
-  RowSet Nouer(std::size_t b) {
-    std::vector<RowInBlock>& g = gerbes_[b];
-    const std::uint32_t n = s_.block(b).rows();
-    std::sort(g.begin(), g.end());
-    g.erase(std::unique(g.begin(), g.end()), g.end());
-    while (!g.empty() && g.back() >= n) g.pop_back();  // a damaged page must not lead elsewhere
-    return RowSet::FromRows(n, std::move(g));
-  }
-
- private:
-  const Snapshot& s_;
-  std::vector<std::vector<RowInBlock>> gerbes_;
-};
-
-}  // namespace
-
-std::vector<RowSet> MotCherche::Lister() {
-  if (lignes_ >= kPeu) return Empiler();
-  Gerbes gerbes(s_);
-  for (const Voie& v : voies_)
-    ChaqueListe(v.segment, v.premier, v.dernier, [&](std::size_t b, const ListeDeLignes& l) { gerbes.Ajouter(b, l); });
-  std::vector<RowSet> tous;
-  for (std::size_t b = 0; b < s_.blocks(); ++b) tous.push_back(gerbes.Nouer(b));
-  return tous;
-}
-
-std::vector<RowSet> MotCherche::Empiler() {
-  listee_ = true;
-  // The lists of each note: of a word in each of its roles, then of the word itself.
-  struct Liste {
-    Note note;
-    std::size_t segment, premier, dernier;
-  };
-  std::vector<Liste> listes;
-  for (const Voie& v : voies_) {
-    const Lexique& noms = *s_.segments()[v.segment].dictionnaires.noms;
-    const auto role = [&](NameRole r, Note n) {
-      const auto [premier, dernier] =
-          v.facon == &kDebut ? noms.Beginning(RoleWord(r, mot_->texte)) : noms.Equal(RoleWord(r, noms.mot(v.premier)));
-      if (premier < dernier) listes.push_back({n, v.segment, premier, dernier});
-    };
-    role(NameRole::kNom, v.facon->nom);
-    role(NameRole::kPrenom, v.facon->prenom);
-    role(NameRole::kUsage, v.facon->usage);
-    listes.push_back({v.facon->mot, v.segment, v.premier, v.dernier});
-  }
-  std::stable_sort(listes.begin(), listes.end(), [](const Liste& a, const Liste& b) { return a.note > b.note; });
-
-  blocs_.resize(s_.blocks());
-  for (auto l = listes.begin(); l != listes.end();) {
-    const Note n = l->note;
-    const auto fin = std::find_if(l, listes.end(), [&](const Liste& x) { return x.note != n; });
-    std::uint64_t lignes = 0;
-    for (auto x = l; x != fin; ++x)
-      lignes += s_.segments()[x->segment].dictionnaires.noms->Rows(x->premier, x->dernier);
-    if (lignes < kPeuDUneNote) {
-      Gerbes gerbes(s_);
-      for (; l != fin; ++l) {
-        ChaqueListe(l->segment, l->premier, l->dernier,
-                    [&](std::size_t b, const ListeDeLignes& liste) { gerbes.Ajouter(b, liste); });
-      }
-      for (std::size_t b = 0; b < blocs_.size(); ++b) {
-        if (!gerbes.vide(b)) blocs_[b].emplace_back(n, gerbes.Nouer(b));
-      }
-      continue;
-    }
-    for (std::size_t b = 0; b < blocs_.size(); ++b) blocs_[b].emplace_back(n, RowSet::Empty(s_.block(b).rows()));
-    for (; l != fin; ++l) {
-      ChaqueListe(l->segment, l->premier, l->dernier, [&](std::size_t b, const ListeDeLignes& liste) {
-        RowSet& r = blocs_[b].back().second;
-        if (liste.dense()) {
-          K().Or(r.bits(), liste.bits(), r.words());
-        } else {
-          liste.ForEach([&](RowInBlock row) {
-            if (row < r.size()) r.Set(row);
+std::vector<RowSet> MotCherche::Lister() const {
+  const auto chaque_liste = [&](auto&& f) {
+    for (const Suite& suite : suites_) {
+      const Segment& segment = s_.segments()[suite.segment];
+      segment.dictionnaires.noms->ForEachList(
+          suite.premier, suite.dernier, [&](std::size_t b, const ListeDeLignes& liste) {
+            if (b < segment.blocs) f(segment.premier_bloc + b, liste);  // a damaged entry must not lead elsewhere
           });
-        }
+    }
+  };
+  std::vector<RowSet> ensembles;
+  if (lignes_ < kPeu) {
+    std::vector<std::vector<RowInBlock>> gerbes(s_.blocks());
+    chaque_liste([&](std::size_t b, const ListeDeLignes& liste) {
+      liste.ForEach([&](RowInBlock row) { gerbes[b].push_back(row); });
+    });
+    for (std::size_t b = 0; b < gerbes.size(); ++b) {
+      std::vector<RowInBlock>& g = gerbes[b];
+      const std::uint32_t n = s_.block(b).rows();
+      std::sort(g.begin(), g.end());
+      g.erase(std::unique(g.begin(), g.end()), g.end());
+      while (!g.empty() && g.back() >= n) g.pop_back();  // a damaged page must not lead elsewhere
+      ensembles.push_back(RowSet::FromRows(n, std::move(g)));
+    }
+    return ensembles;
+  }
+  for (std::size_t b = 0; b < s_.blocks(); ++b) ensembles.push_back(RowSet::Empty(s_.block(b).rows()));
+  chaque_liste([&](std::size_t b, const ListeDeLignes& liste) {
+    RowSet& r = ensembles[b];
+    if (liste.dense()) {
+      K().Or(r.bits(), liste.bits(), r.words());
+    } else {
+      liste.ForEach([&](RowInBlock row) {
+        if (row < r.size()) r.Set(row);
       });
     }
-    for (auto& ensembles : blocs_) ensembles.back().second.Settle();
-  }
-  std::vector<RowSet> tous;
-  for (std::size_t b = 0; b < blocs_.size(); ++b) {
-    RowSet r = RowSet::None(s_.block(b).rows());
-    for (const auto& [note, rows] : blocs_[b]) r.Or(rows);
-    tous.push_back(std::move(r));
-  }
-  return tous;
+  });
+  for (RowSet& r : ensembles) r.Settle();
+  return ensembles;
 }
 
 }  // namespace sne

@@ -1,8 +1,8 @@
-// One word of q on the dictionaries: the rows that bear it are found by lists. What it is worth there is known from the
-// lists when they are many, otherwise from the words of their own names.
+// One word of q on the dictionaries: lists of rows tell who bears it, and the words of a row's own names how well.
 #pragma once
 
-#include <span>
+#include <array>
+#include <utility>
 #include <vector>
 
 #include "query/notees.h"
@@ -23,46 +23,38 @@ class MotCherche {
   // Looks for the near words.
   void Fouiller();
   // All rows of names, one set a block. REQUIRES: Fouiller.
-  std::vector<RowSet> Lister();
+  std::vector<RowSet> Lister() const;
 
   Note note_texte() const { return note_texte_; }  // of a free text that holds it
-  bool listee() const { return listee_; }          // whether its notes are known from the lists
-  // Calls f(rank, note) for those of `rows`, of block `b`, that it finds; maybe several times. REQUIRES: listee().
-  template <class F>
-  void Noter(std::size_t b, const RangsDeLignes& rows, F&& f) const {
-    for (const auto& [note, ensemble] : blocs_[b]) {
-      rows.ForEachIn(ensemble, [&f, n = note](std::size_t i) { f(i, n); });
-    }
-  }
   // What the word is worth where it meets word `mot` of a name that plays these roles (MotsDesLignes).
   Note Juger(std::size_t segment, std::uint32_t mot, std::uint32_t roles) const;
   // Asks memory for what Juger reads.
-  void Prefetch(std::size_t segment, std::uint32_t mot) const { juges_[segment].comparaison.Prefetch(mot); }
+  void Prefetch(std::size_t segment, std::uint32_t mot) const {
+    if (!fouille_) juges_[segment].comparaison.Prefetch(mot);
+  }
 
  private:
-  // Words of names by number, in one segment.
-  struct Juge {
-    std::vector<std::uint32_t> entiers;  // the word, and it run together with its neighbours
-    std::size_t debut = 0, fin = 0;      // words that begin so
-    std::vector<std::uint32_t> sons;     // words that sound so, ascending
-    std::uint64_t masque = 0;            // of sons, by their last six bits
-    Voisins::Comparaison comparaison;
-  };
   // What a find is worth, by what the word found is to the demandeur: his whole birth name, his first given name, his
   // whole used name, or another word.
   struct Facon {
     Note nom, prenom, usage, mot;
   };
   static const Facon kTelQuel, kDebutProche, kSonProche, kDebut, kSon, kFaute, kDeuxFautes;
-  // Words [premier, dernier) of a segment, and how they are found.
-  struct Voie {
+  // Words of names by number, in one segment.
+  struct Juge {
+    std::vector<std::uint32_t> entiers;  // the word, and it run together with its neighbours
+    std::size_t debut = 0, fin = 0;      // words that begin so
+    std::vector<std::uint32_t> sons;     // words that sound so, ascending
+    Voisins::Comparaison comparaison;
+    // Once the near words are known: all words that are found otherwise than by their beginning, ascending, and by
+    // their last nine bits.
+    std::vector<std::pair<std::uint32_t, const Facon*>> proches;
+    std::array<std::uint64_t, 8> filtre{};
+  };
+  struct Suite {  // words [premier, dernier) of one segment
     std::size_t segment, premier, dernier;
-    const Facon* facon;
   };
   const Facon* FaconDe(const Juge& juge, std::uint32_t mot) const;
-  template <class F>
-  void ChaqueListe(std::size_t segment, std::size_t premier, std::size_t dernier, F&& f) const;
-  std::vector<RowSet> Empiler();
 
   const Snapshot& s_;
   const Simple::Mot* mot_;
@@ -72,9 +64,7 @@ class MotCherche {
   Note note_texte_ = note::kTexte;
   std::vector<Juge> juges_;  // one a segment
   bool fouille_ = false;
-  std::vector<Voie> voies_;
-  bool listee_ = false;
-  std::vector<std::vector<std::pair<Note, RowSet>>> blocs_;  // of each block, rows of one note
+  std::vector<Suite> suites_;  // all words that it finds, each once
 };
 
 }  // namespace sne

@@ -59,9 +59,8 @@ void SimpleMatch::Chercher() {
   for (Mot& m : mots_) {
     if (m.textes > 0 && m.de_textes.empty()) m.de_textes = TextRows(s_, m.noms.mot().texte, champs_, &possibles_);
   }
-  exactes_ =
-      std::all_of(mots_.begin(), mots_.end(), [](const Mot& m) { return m.noms.listee() || m.noms.mot().facultatif; });
-  if (exactes_ || NombreDeLignes(possibles_) > kAJugerDAbord) return;
+  exactes_ = std::all_of(mots_.begin(), mots_.end(), [](const Mot& m) { return m.listee || m.noms.mot().facultatif; });
+  if (NombreDeLignes(possibles_) > kAJugerDAbord) return;
   std::vector<RowRef> lignes;
   for (std::size_t b = 0; b < possibles_.size(); ++b)
     possibles_[b].ForEach([&](std::uint32_t row) { lignes.push_back({static_cast<std::uint32_t>(b), row}); });
@@ -78,6 +77,7 @@ void SimpleMatch::Chercher() {
 }
 
 std::vector<RowSet> SimpleMatch::Lister(Mot& m) const {
+  m.listee = true;
   std::vector<RowSet> tous = m.noms.Lister();
   if (m.textes > 0) m.de_textes = TextRows(s_, m.noms.mot().texte, champs_);
   for (std::size_t b = 0; b < m.de_textes.size(); ++b) tous[b].Or(m.de_textes[b]);
@@ -131,11 +131,6 @@ std::vector<std::uint32_t> SimpleMatch::Scores(std::span<const RowRef> lignes) c
 }
 
 void SimpleMatch::Juger(std::span<const RowRef> lignes, Note* notes) const {
-  std::vector<std::size_t> juges;  // words to look for
-  for (std::size_t k = 0; k < mots_.size(); ++k) {
-    if (!mots_[k].noms.listee()) juges.push_back(k);
-  }
-  if (juges.empty()) return;
   const auto place = [&](std::size_t i, std::size_t& segment) -> const MotsDesLignes& {
     while (segment + 1 < s_.segments().size() && s_.segments()[segment + 1].premier_bloc <= lignes[i].bloc) ++segment;
     return *s_.segments()[segment].dictionnaires.mots_des_lignes;
@@ -166,11 +161,11 @@ void SimpleMatch::Juger(std::span<const RowRef> lignes, Note* notes) const {
     const std::size_t rang = i - 2 * kAvance;
     const MotsDesLignes& noms = place(rang, s3);
     noms.ForEach(bloc(rang, s3), row(rang), [&](std::uint32_t mot, std::uint32_t roles) {
-      mots_[juges[0]].noms.Prefetch(s3, mot);
+      mots_[0].noms.Prefetch(s3, mot);
       rencontres.push_back({static_cast<std::uint32_t>(rang), mot, roles, static_cast<std::uint32_t>(s3)});
     });
   }
-  for (const std::size_t k : juges) {
+  for (std::size_t k = 0; k < mots_.size(); ++k) {
     for (const Rencontre& r : rencontres) {
       Note& n = notes[r.rang * mots_.size() + k];
       n = note::Meilleure(n, mots_[k].noms.Juger(r.segment, r.mot, r.roles));
@@ -190,7 +185,6 @@ void SimpleMatch::Relever(std::span<const RowRef> lignes, Note* notes) const {
     const auto noter = [&](std::size_t rang, Note note) {
       notes[rang * m + k] = note::Meilleure(notes[rang * m + k], note);
     };
-    if (mot.noms.listee()) mot.noms.Noter(b, rangs, noter);
     if (!mot.de_textes.empty())
       rangs.ForEachIn(mot.de_textes[b], [&](std::size_t i) { noter(i, mot.noms.note_texte()); });
     if (mot.lieux == 0) continue;

@@ -3,8 +3,8 @@
 // word of free text, or as a commune of the application beside a name. Rows where every word matches whole in names, or
 // every one in free texts, are strict, the others tolerant; a score orders each kind (docs/recherche-simple.md).
 //
-// Lists lead from the rarest word to the rows that may match; when they are few, the other words are looked for among
-// the words of their own names.
+// Lists lead from the rarest word to the rows that may match, and when these are many, those of the others narrow them
+// down. How well a row matches is judged by the words of its own names, for few rows, or those that satisfy all else.
 #pragma once
 
 #include <vector>
@@ -40,15 +40,16 @@ class SimpleMatch {
     std::uint64_t textes;           // rows of free text, at most
     std::uint64_t lieux;            // rows of a commune, at most
     std::vector<RowSet> de_textes;  // rows of free text, at least those that are possible
+    bool listee = false;            // only its rows are possible
     std::uint64_t lignes() const { return noms.lignes() + textes + lieux; }
   };
   void Chercher();
   std::vector<RowSet> Lister(Mot& mot) const;
   // Scores of rows, block by block; 0: it does not match.
   std::vector<std::uint32_t> Scores(std::span<const RowRef> lignes) const;
-  // Betters the notes of rows, a note a word, by the words of their names, where those were not listed.
+  // Betters the notes of rows, a note a word, by the words of their names.
   void Juger(std::span<const RowRef> lignes, Note* notes) const;
-  // The same by all else; of one block.
+  // The same by texts and communes; of one block.
   void Relever(std::span<const RowRef> lignes, Note* notes) const;
 
   const Snapshot& s_;
