@@ -44,9 +44,13 @@ struct ListeDeLignes {
   bool Contient(RowInBlock row) const {
     if (listed()) return std::binary_search(rows().begin(), rows().end(), row);
     if (dense()) return (bits()[row >> 6] >> (row & 63) & 1) != 0;
-    bool la = false;
-    ForEach([&](RowInBlock r) { la = la || r == row; });
-    return la;
+    std::uint32_t atteinte = UINT32_MAX;
+    const auto* o = static_cast<const std::uint8_t*>(donnees);
+    for (std::uint32_t i = 0; i < n; ++i) {
+      atteinte += Ecart(o) + 1;
+      if (atteinte >= row) return atteinte == row;
+    }
+    return false;
   }
   // Calls f(row) in ascending order.
   template <class F>
@@ -59,19 +63,24 @@ struct ListeDeLignes {
           f(static_cast<RowInBlock>(m * 64 + static_cast<std::uint32_t>(std::countr_zero(mot))));
       }
     } else {
-      // A byte is the gap to the row before, less one (the first: to row -1); 255 announces two bytes that say it.
       const auto* o = static_cast<const std::uint8_t*>(donnees);
       std::uint32_t row = UINT32_MAX;
       for (std::uint32_t i = 0; i < n; ++i) {
-        std::uint32_t ecart = *o++;
-        if (ecart == 255) {
-          ecart = o[0] | static_cast<std::uint32_t>(o[1]) << 8;
-          o += 2;
-        }
-        row += ecart + 1;
+        row += Ecart(o) + 1;
         f(static_cast<RowInBlock>(row));
       }
     }
+  }
+
+ private:
+  // A byte is the gap to the row before, less one (the first: to row -1); 255 announces two bytes that say it.
+  static std::uint32_t Ecart(const std::uint8_t*& o) {
+    std::uint32_t ecart = *o++;
+    if (ecart == 255) {
+      ecart = o[0] | static_cast<std::uint32_t>(o[1]) << 8;
+      o += 2;
+    }
+    return ecart;
   }
 };
 

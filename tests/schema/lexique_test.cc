@@ -23,6 +23,12 @@ Lignes Toutes(const Lexique& l, std::pair<std::size_t, std::size_t> mots) {
     for (const RowInBlock row : rows) lignes.emplace_back(static_cast<std::uint32_t>(bloc), row);
   });
   EXPECT_EQ(lignes.size(), l.Rows(mots.first, mots.second));
+  l.ForEachList(mots.first, mots.second, [&](std::size_t, const ListeDeLignes& liste) {
+    std::vector<bool> la(kBlockRows);
+    liste.ForEach([&](RowInBlock row) { la[row] = true; });
+    for (std::uint32_t row = 0; row < kBlockRows; row += row < 64 ? 1 : 1009)
+      EXPECT_EQ(liste.Contient(static_cast<RowInBlock>(row)), la[row]) << row;
+  });
   return lignes;
 }
 
