@@ -95,6 +95,7 @@ std::vector<RowSet> NameRows(const Snapshot& s, std::string_view mot, NameMatch 
 
 std::vector<RowSet> NameRowsAllOf(const Snapshot& s, const std::vector<std::string>& mots) {
   std::vector<std::pair<std::uint64_t, std::string_view>> ordre;  // the rarest first
+  ordre.reserve(mots.size());
   for (const std::string& m : mots) ordre.emplace_back(NameCount(s, m, NameMatch::kEntier), m);
   std::sort(ordre.begin(), ordre.end());
   std::vector<RowSet> ensembles;

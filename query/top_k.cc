@@ -1,6 +1,7 @@
 #include "query/top_k.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "query/codes.h"
 #include "query/filter.h"
@@ -107,9 +108,11 @@ TopK::TopK(const Snapshot& snapshot, const std::vector<SortKey>& ordre, std::siz
 std::uint64_t TopK::Key(const SortKey& k, std::size_t b, std::uint32_t row, const Notees* notees) const {
   switch (k.genre) {
     case SortKey::Genre::kScore:
-      return CleScalaire(notees->Score(row), true);
-    case SortKey::Genre::kPalier:
-      return CleScalaire(notees->Score(row) >= Notees::kStricte ? 1 : 0, true);
+    case SortKey::Genre::kPalier: {
+      assert(notees != nullptr);  // always the first key of an order
+      const std::uint32_t score = notees->Score(row);
+      return CleScalaire(k.genre == SortKey::Genre::kScore ? score : score >= Notees::kStricte ? 1 : 0, true);
+    }
     case SortKey::Genre::kRecente:
       return CleScalaire(std::max(s_.block(b).column(creation_).scalaire.Value(row),
                                   s_.block(b).column(renouvellement_).scalaire.Value(row)),
