@@ -47,7 +47,7 @@ MotCherche::MotCherche(const Snapshot& snapshot, const Simple::Mot& mot, const s
 const MotCherche::Facon* MotCherche::FaconDe(const Juge& juge, std::uint32_t mot) const {
   const bool debut = juge.debut <= mot && mot < juge.fin;
   if (fouille_) {
-    if ((juge.filtre[mot >> 6 & 7] >> (mot & 63) & 1) != 0) {
+    if ((juge.filtre[mot >> 6 & 63] >> (mot & 63) & 1) != 0) {
       const auto it = std::lower_bound(juge.proches.begin(), juge.proches.end(), mot,
                                        [](const auto& p, std::uint32_t m) { return p.first < m; });
       if (it != juge.proches.end() && it->first == mot) return it->second;
@@ -88,7 +88,7 @@ void MotCherche::Fouiller() {
     autres.erase(std::unique(autres.begin(), autres.end()), autres.end());
     for (const std::uint32_t m : autres) {
       juge.proches.emplace_back(m, FaconDe(juge, m));
-      juge.filtre[m >> 6 & 7] |= 1ull << (m & 63);
+      juge.filtre[m >> 6 & 63] |= 1ull << (m & 63);
       if (m < juge.debut || m >= juge.fin) suite(m, std::size_t{m} + 1);
     }
   }

@@ -28,10 +28,9 @@ class MotCherche {
   Note note_texte() const { return note_texte_; }  // of a free text that holds it
   // What the word is worth where it meets word `mot` of a name that plays these roles (MotsDesLignes).
   Note Juger(std::size_t segment, std::uint32_t mot, std::uint32_t roles) const;
-  // Asks memory for what Juger reads.
-  void Prefetch(std::size_t segment, std::uint32_t mot) const {
-    if (!fouille_) juges_[segment].comparaison.Prefetch(mot);
-  }
+  bool fouille() const { return fouille_; }  // whether it has
+  // Asks memory for what Juger reads before Fouiller.
+  void Prefetch(std::size_t segment, std::uint32_t mot) const { juges_[segment].comparaison.Prefetch(mot); }
 
  private:
   // What a find is worth, by what the word found is to the demandeur: his whole birth name, his first given name, his
@@ -47,9 +46,9 @@ class MotCherche {
     std::vector<std::uint32_t> sons;     // words that sound so, ascending
     Voisins::Comparaison comparaison;
     // Once the near words are known: all words that are found otherwise than by their beginning, ascending, and by
-    // their last nine bits.
+    // their last twelve bits.
     std::vector<std::pair<std::uint32_t, const Facon*>> proches;
-    std::array<std::uint64_t, 8> filtre{};
+    std::array<std::uint64_t, 64> filtre{};
   };
   struct Suite {  // words [premier, dernier) of one segment
     std::size_t segment, premier, dernier;

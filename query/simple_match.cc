@@ -140,12 +140,18 @@ void SimpleMatch::Juger(std::span<const RowRef> lignes, Note* notes) const {
   };
   const auto row = [&](std::size_t i) { return static_cast<RowInBlock>(lignes[i].row); };
 
+  std::vector<std::size_t> connus, a_comparer;  // words whose near words are known, and the others
+  for (std::size_t k = 0; k < mots_.size(); ++k) (mots_[k].noms.fouille() ? connus : a_comparer).push_back(k);
+  const auto noter = [&](std::size_t rang, std::size_t k, std::size_t segment, std::uint32_t mot, std::uint32_t roles) {
+    Note& n = notes[rang * mots_.size() + k];
+    n = note::Meilleure(n, mots_[k].noms.Juger(segment, mot, roles));
+  };
+
   // Most of the time goes by waiting for memory: everything is asked for some rows ahead.
   struct Rencontre {
     std::uint32_t rang, mot, roles, segment;
   };
   std::vector<Rencontre> rencontres;
-  rencontres.reserve(lignes.size() * 6);
   constexpr std::size_t kAvance = 12;
   std::size_t s1 = 0, s2 = 0, s3 = 0;
   for (std::size_t i = 0; i < lignes.size() + 2 * kAvance; ++i) {
@@ -161,15 +167,14 @@ void SimpleMatch::Juger(std::span<const RowRef> lignes, Note* notes) const {
     const std::size_t rang = i - 2 * kAvance;
     const MotsDesLignes& noms = place(rang, s3);
     noms.ForEach(bloc(rang, s3), row(rang), [&](std::uint32_t mot, std::uint32_t roles) {
-      mots_[0].noms.Prefetch(s3, mot);
+      for (const std::size_t k : connus) noter(rang, k, s3, mot, roles);
+      if (a_comparer.empty()) return;
+      mots_[a_comparer[0]].noms.Prefetch(s3, mot);
       rencontres.push_back({static_cast<std::uint32_t>(rang), mot, roles, static_cast<std::uint32_t>(s3)});
     });
   }
-  for (std::size_t k = 0; k < mots_.size(); ++k) {
-    for (const Rencontre& r : rencontres) {
-      Note& n = notes[r.rang * mots_.size() + k];
-      n = note::Meilleure(n, mots_[k].noms.Juger(r.segment, r.mot, r.roles));
-    }
+  for (const std::size_t k : a_comparer) {
+    for (const Rencontre& r : rencontres) noter(r.rang, k, r.segment, r.mot, r.roles);
   }
 }
 
