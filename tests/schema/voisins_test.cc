@@ -53,7 +53,7 @@ TEST(Voisins, CommeUnParcours) {
       const std::size_t n = 1 + rng() % (rng() % 4 == 0 ? 33 : 11), lettres = 2 + rng() % (kLettres.size() - 1);
       for (std::size_t i = 0; i < n; ++i) m += kLettres[rng() % lettres];
       if (rng() % 40 == 0) m += "7";
-      if (rng() % 40 == 0) m = "=" + m;
+      if (rng() % 40 == 0) m.insert(0, "=");
       return m;
     };
     // One edit, anywhere; parts of words meet everywhere.
