@@ -54,16 +54,20 @@ Result<std::string> Statistiques(Env& env, const std::string& repertoire) {
       index->build, etat.format, index->catalogue->version(), index->catalogue->fields().size(), etat.generation,
       etat.date_reference ? EcrireDate(*etat.date_reference) : "jour courant", etat.lignes(), etat.morts.size(),
       etat.blocs.size());
+  const Dictionnaires& d = index->dictionnaires;
   out += fmt::format(
-      "octets, blocs   {}\noctets, noms    {}\noctets, textes  {}\n\noctets par champ (postings, clés et textes "
-      "compris)\n",
-      Taille(index->build + "/blocs"), etat.noms, etat.textes);
+      "octets, blocs   {}\noctets, noms    {} (lexique), {} (mots des lignes), {} (mots voisins)\noctets, textes  "
+      "{}\n\n"
+      "octets par champ (postings, clés et textes compris)\n",
+      Taille(index->build + "/blocs"), etat.noms, d.mots_des_lignes->octets().size(), d.voisins->octets().size(),
+      etat.textes);
   std::map<FieldId, std::uint64_t> par_champ;
   for (const auto& bloc : index->blocs) {
     for (const Field& f : index->catalogue->fields()) par_champ[f.id] += Octets(bloc->column(f.id), bloc->rows());
   }
   if (*index->alarme) return Fail(Code::kCorrupt, index->build + " : octets altérés ; voyez sne-indexer verify");
   std::vector<std::pair<std::uint64_t, FieldId>> ordre;
+  ordre.reserve(par_champ.size());
   for (const auto& [champ, octets] : par_champ) ordre.emplace_back(octets, champ);
   std::sort(ordre.rbegin(), ordre.rend());
   const double lignes = std::max<double>(1, static_cast<double>(etat.lignes()));

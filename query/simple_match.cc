@@ -43,7 +43,7 @@ void SimpleMatch::Chercher() {
     return fa != fb ? fb : a->lignes() < b->lignes();
   });
   ordre[0]->noms.Fouiller();
-  // A word that is not near anybody's name may find more rows than a frequent one.
+  // A word that nobody bears may be near a frequent one.
   for (std::size_t i = 1; i < ordre.size() && !ordre[i]->noms.mot().facultatif; ++i) {
     if (ordre[i]->lignes() >= ordre[0]->lignes()) break;
     ordre[i]->noms.Fouiller();

@@ -65,11 +65,10 @@ Pli PlierParIcu(UChar32 c) {
     i += U16_LENGTH(d);
     const auto genre = u_charType(d);
     if (genre == U_NON_SPACING_MARK || genre == U_ENCLOSING_MARK || genre == U_COMBINING_SPACING_MARK) continue;
-    if (d == 0x2BB || d == 0x2BC || d == 0x2BD) {  // letters to Unicode, apostrophes to who writes NʼDiaye
-      separateur = true;
-    } else if (const std::string_view entiere = Entiere(d); !entiere.empty()) {
+    const bool apostrophe = d == 0x2BB || d == 0x2BC || d == 0x2BD;  // letters to Unicode, not to who writes NʼDiaye
+    if (const std::string_view entiere = Entiere(d); !apostrophe && !entiere.empty()) {
       lettres += entiere;
-    } else if (u_isalnum(d)) {
+    } else if (!apostrophe && u_isalnum(d)) {
       if (genre == U_MODIFIER_LETTER && d < 0x300) continue;  // breathings of transliterations: ʿAlī is ali
       icu::UnicodeString(d).toUTF8String(lettres);
     } else {

@@ -26,14 +26,15 @@ std::string FauteNir(std::string_view nir) {
   const int mois = (nir[3] - '0') * 10 + (nir[4] - '0');
   if (mois < 1 || (mois > 12 && mois < 20))
     return "le mois de naissance du NIR doit être compris entre 01 et 12, ou 20 et plus";
+  const auto chiffre = [&](std::size_t i) { return static_cast<std::uint64_t>(nir[i] - '0'); };
   for (std::size_t i = 0; i < 13; ++i) {
     if (i == 6 && !Chiffre(nir[6])) {
       n = (n - 1) * 10 + (nir[6] == 'A' ? 9u : 8u);  // the 2 already read becomes 1: "2A" reads as 19, "2B" as 18
     } else {
-      n = n * 10 + static_cast<std::uint64_t>(nir[i] - '0');
+      n = n * 10 + chiffre(i);
     }
   }
-  const std::uint64_t cle = static_cast<std::uint64_t>((nir[13] - '0') * 10 + (nir[14] - '0'));
+  const std::uint64_t cle = chiffre(13) * 10 + chiffre(14);
   if (cle != 97 - n % 97) return "la clé du NIR ne correspond pas au numéro";
   return {};
 }

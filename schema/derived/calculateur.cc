@@ -127,13 +127,14 @@ Result<std::shared_ptr<const Calculateur>> Calculateur::Creer(std::shared_ptr<co
   if (!champs) return tl::unexpected(champs.error());
   auto codes = ResoudreValeurs(*catalogue);
   if (!codes) return tl::unexpected(codes.error());
-  auto rep = std::make_unique<Rep>(catalogue, std::move(*bareme), *champs, *codes);
+  auto rep = std::make_unique<Rep>(std::move(catalogue), std::move(*bareme), *champs, *codes);
+  const Catalogue& c = *rep->catalogue;
 
   std::unordered_set<std::string_view> connus[2];  // fixed, of the day
   for (const Fixe& f : kFixes) connus[0].insert(f.champ);
   for (const DuJour& f : FonctionsDuJour()) connus[1].insert(f.champ);
-  for (const FieldId id : catalogue->racines()) {
-    const Field& f = catalogue->field(id);
+  for (const FieldId id : c.racines()) {
+    const Field& f = c.field(id);
     if (f.calcul == Calcul::kSaisi || f.champ == kAilleurs) continue;
     const bool jour = f.calcul == Calcul::kJour;
     if (connus[jour].count(f.champ)) continue;
@@ -144,15 +145,15 @@ Result<std::shared_ptr<const Calculateur>> Calculateur::Creer(std::shared_ptr<co
   }
 
   for (const Fixe& f : kFixes) {
-    if (const FieldId id = catalogue->FindKey(f.champ); id != kNoField)
-      rep->fixes.push_back({catalogue->field(id).slot, f.calculer});
+    if (const FieldId id = c.FindKey(f.champ); id != kNoField)
+      rep->fixes.push_back({c.field(id).slot, f.calculer});
   }
   for (const DuJour& f : FonctionsDuJour()) {
-    const FieldId id = catalogue->FindKey(f.champ);
+    const FieldId id = c.FindKey(f.champ);
     if (id == kNoField) continue;
-    rep->du_jour.push_back({catalogue->field(id).slot, f.calculer});
+    rep->du_jour.push_back({c.field(id).slot, f.calculer});
     rep->champs.push_back(id);
-    for (const Lu lu : f.lus) rep->entrees.push_back(catalogue->racines()[(*champs).*lu]);
+    for (const Lu lu : f.lus) rep->entrees.push_back(c.racines()[(*champs).*lu]);
   }
   std::sort(rep->entrees.begin(), rep->entrees.end());
   rep->entrees.erase(std::unique(rep->entrees.begin(), rep->entrees.end()), rep->entrees.end());
