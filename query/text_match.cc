@@ -20,6 +20,7 @@ std::vector<std::string> Formes(const Field& field, std::string_view texte) {
 
 std::vector<std::string> Formes(const Field& field, const std::vector<std::string>& mots) {
   std::vector<std::string> formes;
+  formes.reserve(mots.size());
   for (const std::string& m : mots) formes.push_back(IsFreeText(field) ? StemFr(m) : m);
   return formes;
 }

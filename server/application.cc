@@ -60,7 +60,11 @@ std::string Application::EtatDesFichiers() const {
   const std::string journal = CheminJournal(index_);
   if (auto noms = env_.List(journal)) {
     for (const std::string& nom : *noms) {
-      if (auto f = env_.Map(journal + "/" + nom)) etat += nom + ":" + std::to_string((*f)->bytes().size()) + "\n";
+      std::string chemin = journal;
+      chemin.append("/").append(nom);
+      if (auto f = env_.Map(chemin)) {
+        etat.append(nom).append(":").append(std::to_string((*f)->bytes().size())).append("\n");
+      }
     }
   }
   return etat;
