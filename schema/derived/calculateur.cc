@@ -145,8 +145,7 @@ Result<std::shared_ptr<const Calculateur>> Calculateur::Creer(std::shared_ptr<co
   }
 
   for (const Fixe& f : kFixes) {
-    if (const FieldId id = c.FindKey(f.champ); id != kNoField)
-      rep->fixes.push_back({c.field(id).slot, f.calculer});
+    if (const FieldId id = c.FindKey(f.champ); id != kNoField) rep->fixes.push_back({c.field(id).slot, f.calculer});
   }
   for (const DuJour& f : FonctionsDuJour()) {
     const FieldId id = c.FindKey(f.champ);
