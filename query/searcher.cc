@@ -126,7 +126,7 @@ constexpr std::uint64_t kCoutPourAide = 150'000;
 std::uint64_t Cout(const Recherche& r, std::uint64_t n) {
   const std::uint64_t conditions = r.communes.size() + r.propres.size();
   return 1000 + conditions * std::min<std::uint64_t>(n * 10, 4000) +
-         (r.simple.exactes() ? 0 : r.plan.simple.mots.size() * n * 25) +
+         (r.simple.jugees() ? 0 : r.plan.simple.mots.size() * n * 25) +
          r.plan.facettes.size() * std::min<std::uint64_t>(n * 2, 2500);
 }
 

@@ -25,7 +25,8 @@ class SimpleMatch {
   // No other rows of block `b` match, dead ones included; without the exact conditions (those are nodes). REQUIRES:
   // classe().
   const RowSet& Possibles(std::size_t b) const { return possibles_[b]; }
-  bool exactes() const { return exactes_; }  // all the possible ones match
+  bool exactes() const { return exactes_; }         // all the possible ones match
+  bool jugees() const { return !notees_.empty(); }  // and their scores are known: Noter costs nothing
   // Keeps the rows that match.
   void Keep(std::size_t b, RowSet& rows) const {
     rows.And(possibles_[b]);

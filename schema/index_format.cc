@@ -111,6 +111,11 @@ Result<Etat> Etat::Lire(std::string_view octets) {
   return e;
 }
 
+tl::unexpected<Status> FichierManquant(const Status& ouverture) {
+  if (ouverture.code() != Code::kNotFound) return tl::unexpected<Status>(ouverture);
+  return Fail(Code::kCorrupt, ouverture.message() + " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
+}
+
 Outcome CommitState(Env& env, const std::string& build, const Etat& etat) {
   return ReplaceFile(env, CheminEtat(build), etat.Ecrire());
 }

@@ -56,6 +56,10 @@ struct Etat {
   static Result<Etat> Lire(std::string_view octets);
 };
 
+// Why a file that the index names could not be opened: one that is not there is damage, with its remedy (kCorrupt);
+// other errors stay what they are.
+tl::unexpected<Status> FichierManquant(const Status& ouverture);
+
 // Commits `etat`: durable, with all that it names, provided that was made durable before.
 Outcome CommitState(Env& env, const std::string& build, const Etat& etat);
 

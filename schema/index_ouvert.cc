@@ -3,15 +3,6 @@
 #include <optional>
 
 namespace sne {
-namespace {
-
-// A file that the index names and that is not there is damage, with its remedy; other errors stay what they are.
-tl::unexpected<Status> Manquant(const Status& s) {
-  if (s.code() != Code::kNotFound) return tl::unexpected<Status>(s);
-  return Fail(Code::kCorrupt, s.message() + " ; restaurez l'index ou reconstruisez-le (sne-indexer build)");
-}
-
-}  // namespace
 
 Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire, const IndexOuvert* avant) {
   auto courant = ReadWhole(env, repertoire + "/" + kFichierCourant);
@@ -24,13 +15,13 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire,
   index.repertoire = repertoire;
   index.build = repertoire + "/" + courant->substr(0, courant->find('\n'));
   auto octets_etat = ReadWhole(env, CheminEtat(index.build));
-  if (!octets_etat) return Manquant(octets_etat.error());
+  if (!octets_etat) return FichierManquant(octets_etat.error());
   index.octets_etat = std::move(*octets_etat);
   if (avant != nullptr && index.MemeEtat(*avant) && !avant->alarme->load(std::memory_order_relaxed)) return *avant;
   auto territoires_json = ReadWhole(env, index.build + "/territoires.json");
-  if (!territoires_json) return Manquant(territoires_json.error());
+  if (!territoires_json) return FichierManquant(territoires_json.error());
   auto catalogue_json = ReadWhole(env, index.build + "/catalogue.json");
-  if (!catalogue_json) return Manquant(catalogue_json.error());
+  if (!catalogue_json) return FichierManquant(catalogue_json.error());
   auto etat = Etat::Lire(index.octets_etat);
   if (!etat) return Fail(etat.error().code(), CheminEtat(index.build) + " : " + etat.error().message());
   index.etat = std::move(*etat);
@@ -47,7 +38,7 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire,
   index.catalogue = *catalogue;
   for (const EtatBloc& b : index.etat.blocs) {
     auto bloc = Block::Open(env, CheminBloc(index.build, b.nom), *index.catalogue, index.alarme);
-    if (!bloc) return Manquant(bloc.error());
+    if (!bloc) return FichierManquant(bloc.error());
     if ((*bloc)->rows() != b.lignes || (*bloc)->octets().size() != b.longueur)
       return altere(("blocs/" + b.nom).c_str());
     index.blocs.push_back(*bloc);

@@ -11,12 +11,6 @@ std::string_view Octets(std::span<const std::byte> octets) {
 
 constexpr char kRemede[] = " ; restaurez l'index ou reconstruisez-le (sne-indexer build)";
 
-// A file that the index names and that is not there is damage; other errors stay what they are.
-tl::unexpected<Status> Manquant(const Status& s) {
-  if (s.code() != Code::kNotFound) return tl::unexpected<Status>(s);
-  return Fail(Code::kCorrupt, s.message() + kRemede);
-}
-
 }  // namespace
 
 Result<Dictionnaires> Dictionnaires::Ouvrir(Env& env, const std::string& build, const Etat& etat,
@@ -26,13 +20,13 @@ Result<Dictionnaires> Dictionnaires::Ouvrir(Env& env, const std::string& build, 
   };
   Dictionnaires d;
   auto noms = Lexique::Open(env, CheminNoms(build), alarme);
-  if (!noms) return Manquant(noms.error());
+  if (!noms) return FichierManquant(noms.error());
   auto textes = Lexique::Open(env, CheminTextes(build), alarme);
-  if (!textes) return Manquant(textes.error());
+  if (!textes) return FichierManquant(textes.error());
   auto voisins = Voisins::Open(env, CheminVoisins(build));
-  if (!voisins) return Manquant(voisins.error());
+  if (!voisins) return FichierManquant(voisins.error());
   auto mots_des_lignes = MotsDesLignes::Open(env, CheminMotsDesLignes(build), alarme);
-  if (!mots_des_lignes) return Manquant(mots_des_lignes.error());
+  if (!mots_des_lignes) return FichierManquant(mots_des_lignes.error());
   d = {*noms, *textes, *voisins, *mots_des_lignes};
   if (d.noms->octets().size() != etat.noms) return altere(d.noms->nom());
   if (d.textes->octets().size() != etat.textes) return altere(d.textes->nom());
