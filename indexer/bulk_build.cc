@@ -101,7 +101,8 @@ class Construction {
     nom_build_ = NomDeBuild(numero + 1);
     build_ = options_.index + "/" + nom_build_;
     generation_ = (numero + 1) << 32;  // beyond any journal position of the builds before: positions are never reused
-    SNE_TRY(env_.CreateDir(build_ + "/blocs"));
+    segment_ = build_ + "/" + NomDeSegment(1);
+    SNE_TRY(env_.CreateDir(segment_));
     SNE_TRY(ReplaceFile(env_, build_ + "/catalogue.json", catalogue_->source()));
     return ReplaceFile(env_, build_ + "/territoires.json", catalogue_->territoires().source());
   }
@@ -128,16 +129,19 @@ class Construction {
     etat.date_reference = options_.date_reference;
     etat.catalogue = SommeDeFichier(catalogue_->source());
     etat.territoires = SommeDeFichier(catalogue_->territoires().source());
+    EtatSegment segment;
+    segment.nom = NomDeSegment(1);
     LexiquesBuilder lexiques;
     for (Part& p : parts_) {
-      lexiques.Append(std::move(p.lexiques), static_cast<std::uint32_t>(etat.blocs.size()));
-      for (EtatBloc& b : p.blocs) etat.blocs.push_back(std::move(b));
+      lexiques.Append(std::move(p.lexiques), static_cast<std::uint32_t>(segment.blocs.size()));
+      for (EtatBloc& b : p.blocs) segment.blocs.push_back(std::move(b));
       bilan.demandes += p.demandes;
       bilan.calcules_ignores += p.calcules_ignores;
     }
     bilan.generation = generation_;
-    SNE_TRY(lexiques.Write(env_, build_, etat));
-    SNE_TRY(env_.SyncDir(build_ + "/blocs"));
+    SNE_TRY(lexiques.Write(env_, segment_, segment));
+    SNE_TRY(env_.SyncDir(segment_));
+    etat.segments.push_back(std::move(segment));
     SNE_TRY(CommitState(env_, build_, etat));
     if (env_.Exists(build_ + "/entree.tmp")) SNE_TRY(env_.Remove(build_ + "/entree.tmp"));
     SNE_TRY(env_.SyncDir(build_));
@@ -257,7 +261,7 @@ class Construction {
       const std::string nom = NomDeBloc(rang * 100 + part.blocs.size());
       const std::uint32_t lignes = builder.rows();
       const std::string octets = builder.Finish(jour_);
-      SNE_TRY(EcrireFichier(CheminBloc(build_, nom), octets));
+      SNE_TRY(EcrireFichier(CheminBloc(segment_, nom), octets));
       part.blocs.push_back({nom, lignes, octets.size()});
       return {};
     };
@@ -294,7 +298,7 @@ class Construction {
   const Jour jour_;
   const unsigned threads_;
   std::shared_ptr<const Calculateur> calculateur_;
-  std::string ancien_, nom_build_, build_, cle_nir_;
+  std::string ancien_, nom_build_, build_, segment_, cle_nir_;
   std::uint64_t generation_ = 0;
   bool bascule_ = false;  // CURRENT is being replaced
   Entree entree_;

@@ -8,7 +8,7 @@ Result<std::unique_ptr<Journal>> Journal::Ouvrir(Env& env, const std::string& in
   const std::string repertoire = CheminJournal(index);
   SNE_TRY(env.CreateDir(repertoire));
   // Create truncates: a segment of that name could only hold a torn first record.
-  auto fichier = env.Create(repertoire + "/" + NomDeSegment(derniere + 1));
+  auto fichier = env.Create(repertoire + "/" + NomDeJournal(derniere + 1));
   if (!fichier) return tl::unexpected(fichier.error());
   SNE_TRY(env.SyncDir(repertoire));
   SNE_TRY(env.SyncDir(index));

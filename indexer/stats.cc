@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <map>
 
 #include "schema/index_ouvert.h"
@@ -34,36 +33,37 @@ std::uint64_t Octets(const Column& c, std::uint32_t rows) {
   return n + Octets(c.hachages.paniers) + c.hachages.paniers.total * 3ull;
 }
 
-std::uint64_t Taille(const std::string& chemin) {
-  std::uint64_t n = 0;
-  std::error_code code;
-  for (const auto& e : std::filesystem::recursive_directory_iterator(chemin, code))
-    n += e.is_regular_file() ? e.file_size() : 0;
-  return n;
-}
-
 }  // namespace
 
 Result<std::string> Statistiques(Env& env, const std::string& repertoire) {
   auto index = IndexOuvert::Ouvrir(env, repertoire);
   if (!index) return tl::unexpected(index.error());
   const Etat& etat = index->etat;
+  std::uint64_t blocs = 0, octets_blocs = 0, noms = 0, textes = 0, mots_des_lignes = 0, voisins = 0;
+  for (const SegmentOuvert& s : index->segments) {
+    blocs += s.blocs.size();
+    for (const auto& bloc : s.blocs) octets_blocs += bloc->octets().size();
+    noms += s.dictionnaires.noms->octets().size();
+    textes += s.dictionnaires.textes->octets().size();
+    mots_des_lignes += s.dictionnaires.mots_des_lignes->octets().size();
+    voisins += s.dictionnaires.voisins->octets().size();
+  }
   std::string out = fmt::format(
       "index           {}\nformat          {}\ncatalogue       {} ({} champs)\ngénération      {}\nréférence       {}\n"
-      "lignes          {}\nmortes          {}\nblocs           {}\n",
+      "lignes          {}\nmortes          {}\nsegments        {}\nblocs           {}\n",
       index->build, etat.format, index->catalogue->version(), index->catalogue->fields().size(), etat.generation,
       etat.date_reference ? EcrireDate(*etat.date_reference) : "jour courant", etat.lignes(), etat.morts.size(),
-      etat.blocs.size());
-  const Dictionnaires& d = index->dictionnaires;
+      etat.segments.size(), blocs);
   out += fmt::format(
       "octets, blocs   {}\noctets, noms    {} (lexique), {} (mots des lignes), {} (mots voisins)\noctets, textes  "
       "{}\n\n"
       "octets par champ (postings, clés et textes compris)\n",
-      Taille(index->build + "/blocs"), etat.noms, d.mots_des_lignes->octets().size(), d.voisins->octets().size(),
-      etat.textes);
+      octets_blocs, noms, mots_des_lignes, voisins, textes);
   std::map<FieldId, std::uint64_t> par_champ;
-  for (const auto& bloc : index->blocs) {
-    for (const Field& f : index->catalogue->fields()) par_champ[f.id] += Octets(bloc->column(f.id), bloc->rows());
+  for (const SegmentOuvert& s : index->segments) {
+    for (const auto& bloc : s.blocs) {
+      for (const Field& f : index->catalogue->fields()) par_champ[f.id] += Octets(bloc->column(f.id), bloc->rows());
+    }
   }
   if (*index->alarme) return Fail(Code::kCorrupt, index->build + " : octets altérés ; voyez sne-indexer verify");
   std::vector<std::pair<std::uint64_t, FieldId>> ordre;

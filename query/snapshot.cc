@@ -19,16 +19,26 @@ class SnapshotBuilder {
         s_(std::make_shared<Snapshot>()),
         equipe_(aides) {
     s_->catalogue_ = index_.catalogue;
-    s_->blocs_ = index_.blocs;
-    s_->segments_.push_back({0, s_->blocs_.size(), index_.dictionnaires});
+    for (const SegmentOuvert& segment : index_.segments) {
+      s_->segments_.push_back({s_->blocs_.size(), segment.blocs.size(), segment.dictionnaires});
+      s_->blocs_.insert(s_->blocs_.end(), segment.blocs.begin(), segment.blocs.end());
+    }
+    s_->blocs_scelles_ = s_->blocs_.size();
+    s_->segments_scelles_ = s_->segments_.size();
     s_->calculateur_ = calculateur_;
     s_->build_ = index_.build;
     s_->alarme_ = index_.alarme;
     s_->date_fixe_ = index_.etat.date_reference.has_value();
     s_->jour_ = jour.value_or(index_.etat.date_reference.value_or(AujourdhuiParis()));
-    // Day columns of that day are there already when only the journal has grown.
-    if (avant != nullptr && avant->jour_ == s_->jour_)
-      std::copy_n(avant->blocs_.begin(), s_->blocs_.size(), s_->blocs_.begin());
+    // Of the segments that stood before, the day columns of that day are there already.
+    if (avant != nullptr && avant->jour_ == s_->jour_) {
+      for (std::size_t i = 0; i < std::min(s_->segments_.size(), avant->segments_scelles_); ++i) {
+        if (avant->index_->segments[i].nom != index_.segments[i].nom) break;
+        std::copy_n(avant->blocs_.begin() + static_cast<std::ptrdiff_t>(s_->segments_[i].premier_bloc),
+                    s_->segments_[i].blocs,
+                    s_->blocs_.begin() + static_cast<std::ptrdiff_t>(s_->segments_[i].premier_bloc));
+      }
+    }
     s_->index_ = std::make_shared<const IndexOuvert>(index_);
     s_->premieres_.push_back(0);
     for (const auto& b : s_->blocs_) {
@@ -119,10 +129,13 @@ Result<std::shared_ptr<const Snapshot>> Snapshot::Open(Env& env, const std::stri
                                 : Calculateur::Creer(index->catalogue);
   if (!calculateur) return tl::unexpected(calculateur.error());
   if (avant != nullptr && !meme_index) {
-    for (std::size_t b = 0; b < std::min(index->blocs.size(), avant->sealed_blocks()); ++b)
-      index->blocs[b]->Reprendre(*avant->blocs_[b]);
-    if (avant->build_ == index->build)  // the same files
-      index->dictionnaires.Reprendre(avant->segments_[0].dictionnaires);
+    for (std::size_t i = 0; i < std::min(index->segments.size(), avant->index_->segments.size()); ++i) {
+      const SegmentOuvert &nouveau = index->segments[i], &ancien = avant->index_->segments[i];
+      for (std::size_t b = 0; b < std::min(nouveau.blocs.size(), ancien.blocs.size()); ++b)
+        nouveau.blocs[b]->Reprendre(*ancien.blocs[b]);
+      if (avant->build_ == index->build && nouveau.nom == ancien.nom)  // the same files
+        nouveau.dictionnaires.Reprendre(ancien.dictionnaires);
+    }
   }
   // While another snapshot serves, half of the cores are left to its searches.
   const unsigned aides = (std::max(1u, std::thread::hardware_concurrency()) - 1) / (avant != nullptr ? 2 : 1);

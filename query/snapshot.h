@@ -48,9 +48,10 @@ class Snapshot {
   std::uint64_t first_row(std::size_t b) const { return premieres_[b]; }  // number of the block's row 0 in the index
   RowRef Locate(std::uint64_t row) const;
 
-  // The sealed blocks, then those of the tail when there is one.
+  // The sealed ones, then that of the tail when there is one.
   const std::vector<Segment>& segments() const { return segments_; }
-  std::size_t sealed_blocks() const { return segments_[0].blocs; }  // blocks before the tail
+  std::size_t sealed_blocks() const { return blocs_scelles_; }  // blocks before the tail
+  std::size_t sealed_segments() const { return segments_scelles_; }
   std::uint64_t sealed_rows() const { return premieres_[sealed_blocks()]; }
   const std::string& build() const { return build_; }  // its directory
 
@@ -76,6 +77,7 @@ class Snapshot {
   std::vector<RowSet> vivants_;
   std::vector<std::uint64_t> premieres_;  // one more than blocks
   std::vector<Segment> segments_;
+  std::size_t blocs_scelles_ = 0, segments_scelles_ = 0;
   std::string build_;
   Alarme alarme_;
   std::uint64_t generation_ = 0, lignes_vivantes_ = 0;

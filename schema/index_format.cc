@@ -27,27 +27,39 @@ std::string NomDeBuild(std::uint64_t numero) {
   return nom;
 }
 
+std::string NomDeSegment(std::uint64_t numero) {
+  char nom[40];
+  std::snprintf(nom, sizeof nom, "segment-%06llu", static_cast<unsigned long long>(numero));
+  return nom;
+}
+
 std::string NomDeBloc(std::uint64_t numero) {
   char nom[40];
   std::snprintf(nom, sizeof nom, "%06llu.bloc", static_cast<unsigned long long>(numero));
   return nom;
 }
 
-std::string CheminBloc(const std::string& build, const std::string& nom) { return build + "/blocs/" + nom; }
 std::string CheminEtat(const std::string& build) { return build + "/etat"; }
-std::string CheminNoms(const std::string& build) { return build + "/noms.lexique"; }
-std::string CheminTextes(const std::string& build) { return build + "/textes.lexique"; }
-std::string CheminVoisins(const std::string& build) { return build + "/voisins"; }
-std::string CheminMotsDesLignes(const std::string& build) { return build + "/noms.lignes"; }
+std::string CheminBloc(const std::string& segment, const std::string& nom) { return segment + "/" + nom; }
+std::string CheminNoms(const std::string& segment) { return segment + "/noms.lexique"; }
+std::string CheminTextes(const std::string& segment) { return segment + "/textes.lexique"; }
+std::string CheminVoisins(const std::string& segment) { return segment + "/voisins"; }
+std::string CheminMotsDesLignes(const std::string& segment) { return segment + "/noms.lignes"; }
 std::string CheminJournal(const std::string& index) { return index + "/journal"; }
 
 std::uint64_t SommeDeFichier(std::string_view octets) {
   return XXH3_64bits_withSeed(octets.data(), octets.size(), format::kGraine);
 }
 
-std::uint64_t Etat::lignes() const {
+std::uint64_t EtatSegment::lignes() const {
   std::uint64_t n = 0;
   for (const EtatBloc& b : blocs) n += b.lignes;
+  return n;
+}
+
+std::uint64_t Etat::lignes() const {
+  std::uint64_t n = 0;
+  for (const EtatSegment& s : segments) n += s.lignes();
   return n;
 }
 
@@ -55,13 +67,23 @@ std::string Etat::Ecrire() const {
   std::string out = "{\"format\":" + std::to_string(format) + ",\"generation\":" + std::to_string(generation);
   if (date_reference) out += ",\"date_reference\":\"" + EcrireDate(*date_reference) + "\"";
   out += ",\"catalogue\":" + std::to_string(catalogue) + ",\"territoires\":" + std::to_string(territoires) +
-         ",\"blocs\":[";
-  for (std::size_t i = 0; i < blocs.size(); ++i) {
-    if (i) out += ',';
-    out += "{\"nom\":\"" + blocs[i].nom + "\",\"lignes\":" + std::to_string(blocs[i].lignes) +
-           ",\"longueur\":" + std::to_string(blocs[i].longueur) + "}";
+         ",\"segments\":[";
+  for (std::size_t s = 0; s < segments.size(); ++s) {
+    const EtatSegment& segment = segments[s];
+    out += std::string(s ? "," : "") + "{\"nom\":\"" + segment.nom + "\",\"blocs\":[";
+    for (std::size_t i = 0; i < segment.blocs.size(); ++i) {
+      const EtatBloc& b = segment.blocs[i];
+      out += std::string(i ? "," : "") + "{\"nom\":\"" + b.nom + "\",\"lignes\":" + std::to_string(b.lignes) +
+             ",\"longueur\":" + std::to_string(b.longueur) + "}";
+    }
+    out += "],\"noms\":" + std::to_string(segment.noms) + ",\"textes\":" + std::to_string(segment.textes) + "}";
   }
-  out += "],\"noms\":" + std::to_string(noms) + ",\"textes\":" + std::to_string(textes) + ",\"morts\":[";
+  out += "]";
+  if (!registre.nom.empty()) {
+    out += ",\"registre\":{\"nom\":\"" + registre.nom + "\",\"longueur\":" + std::to_string(registre.longueur) +
+           ",\"somme\":" + std::to_string(registre.somme) + "}";
+  }
+  out += ",\"morts\":[";
   for (std::size_t i = 0; i < morts.size(); ++i) {
     if (i) out += ',';
     out += std::to_string(morts[i]);
@@ -78,7 +100,7 @@ Result<Etat> Etat::Lire(std::string_view octets) {
   dom::parser parser;
   dom::element racine;
   std::uint64_t format = 0;
-  dom::array blocs, morts;
+  dom::array segments, morts;
   const std::size_t fin = octets.find('\n');
   if (fin == octets.npos || octets.substr(fin + 1) != Hexa(SommeDeFichier(octets.substr(0, fin + 1))))
     return illisible();
@@ -89,19 +111,32 @@ Result<Etat> Etat::Lire(std::string_view octets) {
                                     std::to_string(kFormatIndex) + " ; reconstruisez-le (sne-indexer build)");
   }
   if (racine["generation"].get(e.generation) || racine["catalogue"].get(e.catalogue) ||
-      racine["territoires"].get(e.territoires) || racine["blocs"].get(blocs) || racine["noms"].get(e.noms) ||
-      racine["textes"].get(e.textes) || racine["morts"].get(morts)) {
+      racine["territoires"].get(e.territoires) || racine["segments"].get(segments) || racine["morts"].get(morts)) {
     return illisible();
   }
   if (std::string_view date; !racine["date_reference"].get(date)) e.date_reference = LireDate(date);
-  for (const dom::element b : blocs) {
-    EtatBloc bloc;
+  for (const dom::element s : segments) {
+    EtatSegment segment;
     std::string_view nom;
-    std::uint64_t lignes = 0;
-    if (b["nom"].get(nom) || b["lignes"].get(lignes) || b["longueur"].get(bloc.longueur)) return illisible();
-    bloc.nom = nom;
-    bloc.lignes = static_cast<std::uint32_t>(lignes);
-    e.blocs.push_back(bloc);
+    dom::array blocs;
+    if (s["nom"].get(nom) || s["blocs"].get(blocs) || s["noms"].get(segment.noms) || s["textes"].get(segment.textes))
+      return illisible();
+    segment.nom = nom;
+    for (const dom::element b : blocs) {
+      EtatBloc bloc;
+      std::uint64_t lignes = 0;
+      if (b["nom"].get(nom) || b["lignes"].get(lignes) || b["longueur"].get(bloc.longueur)) return illisible();
+      bloc.nom = nom;
+      bloc.lignes = static_cast<std::uint32_t>(lignes);
+      segment.blocs.push_back(bloc);
+    }
+    e.segments.push_back(std::move(segment));
+  }
+  if (dom::element r; !racine["registre"].get(r)) {
+    std::string_view nom;
+    if (r["nom"].get(nom) || r["longueur"].get(e.registre.longueur) || r["somme"].get(e.registre.somme))
+      return illisible();
+    e.registre.nom = nom;
   }
   for (const dom::element m : morts) {
     std::uint64_t ligne = 0;

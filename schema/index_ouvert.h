@@ -12,22 +12,27 @@
 
 namespace sne {
 
+struct SegmentOuvert {
+  std::string nom;
+  std::vector<std::shared_ptr<const Block>> blocs;
+  Dictionnaires dictionnaires;  // blocks counted from the segment's first
+};
+
 struct IndexOuvert {
   std::string repertoire;  // <index>
   std::string build;       // <index>/build-000001
   std::shared_ptr<const Catalogue> catalogue;
   std::string octets_etat;  // the file that `etat` was read from
   Etat etat;
-  std::vector<std::shared_ptr<const Block>> blocs;
-  Dictionnaires dictionnaires;
+  std::vector<SegmentOuvert> segments;
   Alarme alarme = std::make_shared<std::atomic<bool>>(false);  // of blocks and dictionaries
 
   // Errors: kNotFound  no index in `repertoire`; the message says how to make one.
   //         kCorrupt   a magic, version, length or checksum differs; the message names file and remedy.
-  // `avant`: an earlier opening, of which everything is taken over when the build is at the same state and no damage
-  // was seen: only a journal has grown.
+  // `avant`: an earlier opening, of which the segments that still stand are taken over as they are, unless damage was
+  // seen.
   static Result<IndexOuvert> Ouvrir(Env& env, const std::string& repertoire, const IndexOuvert* avant = nullptr);
-  // The same files: neither another build nor another checkpoint.
+  // Neither another build nor another checkpoint.
   bool MemeEtat(const IndexOuvert& autre) const { return build == autre.build && octets_etat == autre.octets_etat; }
 };
 

@@ -50,7 +50,7 @@ std::string EncoderEnregistrement(std::uint64_t position, const Enregistrement& 
   return out += charge;
 }
 
-std::string NomDeSegment(std::uint64_t premiere_position) {
+std::string NomDeJournal(std::uint64_t premiere_position) {
   char nom[40];
   std::snprintf(nom, sizeof nom, "%016llu.journal", static_cast<unsigned long long>(premiere_position));
   return nom;
@@ -77,7 +77,7 @@ Result<std::uint64_t> ParcourirJournal(Env& env, const std::string& repertoire, 
   std::uint64_t derniere = apres;
   std::uint64_t attendue = 0;  // next position, 0 before the first record
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    if (i + 1 < segments.size() && segments[i + 1] <= NomDeSegment(apres + 1)) continue;  // wholly before `apres`
+    if (i + 1 < segments.size() && segments[i + 1] <= NomDeJournal(apres + 1)) continue;  // wholly before `apres`
     const std::string chemin = repertoire + "/" + segments[i];
     auto fichier = env.Map(chemin);
     if (!fichier) return tl::unexpected(fichier.error());
@@ -97,7 +97,7 @@ Result<std::uint64_t> ParcourirJournal(Env& env, const std::string& repertoire, 
           !Decoder(charge, e)) {
         // The end that was being written when the writer died; the one after it went on in a segment of its own.
         if (i + 1 == segments.size()) return derniere;
-        if (attendue != 0 && segments[i + 1] == NomDeSegment(attendue)) break;
+        if (attendue != 0 && segments[i + 1] == NomDeJournal(attendue)) break;
         return Fail(Code::kCorrupt, chemin + " : enregistrement altéré à l'octet " + std::to_string(ou) +
                                         " ; restaurez l'index depuis une copie");
       }

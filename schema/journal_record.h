@@ -41,7 +41,7 @@ struct EnregistrementLu {
 };
 
 std::string EncoderEnregistrement(std::uint64_t position, const Enregistrement& e);
-std::string NomDeSegment(std::uint64_t premiere_position);
+std::string NomDeJournal(std::uint64_t premiere_position);
 
 // Calls `lire` on the records of position > `apres`, in order; stops at its first error. Returns the last position read
 // (or `apres`). Errors: kCorrupt with the segment and offset.

@@ -13,19 +13,19 @@ constexpr char kRemede[] = " ; restaurez l'index ou reconstruisez-le (sne-indexe
 
 }  // namespace
 
-Result<Dictionnaires> Dictionnaires::Ouvrir(Env& env, const std::string& build, const Etat& etat,
+Result<Dictionnaires> Dictionnaires::Ouvrir(Env& env, const std::string& segment, const EtatSegment& etat,
                                             const Alarme& alarme) {
   const auto altere = [](const std::string& chemin) {
     return Fail(Code::kCorrupt, chemin + " : contenu altéré" + kRemede);
   };
   Dictionnaires d;
-  auto noms = Lexique::Open(env, CheminNoms(build), alarme);
+  auto noms = Lexique::Open(env, CheminNoms(segment), alarme);
   if (!noms) return FichierManquant(noms.error());
-  auto textes = Lexique::Open(env, CheminTextes(build), alarme);
+  auto textes = Lexique::Open(env, CheminTextes(segment), alarme);
   if (!textes) return FichierManquant(textes.error());
-  auto voisins = Voisins::Open(env, CheminVoisins(build));
+  auto voisins = Voisins::Open(env, CheminVoisins(segment));
   if (!voisins) return FichierManquant(voisins.error());
-  auto mots_des_lignes = MotsDesLignes::Open(env, CheminMotsDesLignes(build), alarme);
+  auto mots_des_lignes = MotsDesLignes::Open(env, CheminMotsDesLignes(segment), alarme);
   if (!mots_des_lignes) return FichierManquant(mots_des_lignes.error());
   d = {*noms, *textes, *voisins, *mots_des_lignes};
   if (d.noms->octets().size() != etat.noms) return altere(d.noms->nom());
@@ -94,15 +94,15 @@ Result<Dictionnaires> LexiquesBuilder::Finish() const {
   return d;
 }
 
-Outcome LexiquesBuilder::Write(Env& env, const std::string& build, Etat& etat) const {
+Outcome LexiquesBuilder::Write(Env& env, const std::string& segment, EtatSegment& etat) const {
   auto d = Finish();
   if (!d) return tl::unexpected(d.error());
   etat.noms = d->noms->octets().size();
   etat.textes = d->textes->octets().size();
-  SNE_TRY(ReplaceFile(env, CheminNoms(build), Octets(d->noms->octets())));
-  SNE_TRY(ReplaceFile(env, CheminVoisins(build), Octets(d->voisins->octets())));
-  SNE_TRY(ReplaceFile(env, CheminMotsDesLignes(build), Octets(d->mots_des_lignes->octets())));
-  return ReplaceFile(env, CheminTextes(build), Octets(d->textes->octets()));
+  SNE_TRY(ReplaceFile(env, CheminNoms(segment), Octets(d->noms->octets())));
+  SNE_TRY(ReplaceFile(env, CheminVoisins(segment), Octets(d->voisins->octets())));
+  SNE_TRY(ReplaceFile(env, CheminMotsDesLignes(segment), Octets(d->mots_des_lignes->octets())));
+  return ReplaceFile(env, CheminTextes(segment), Octets(d->textes->octets()));
 }
 
 Outcome LexiquesBuilder::Compare(const Dictionnaires& d) const {

@@ -1,5 +1,5 @@
 // The dictionaries of the names and free texts of some blocks: made together from the words of the rows, written
-// together into a build, opened together.
+// together into a segment, opened together.
 #pragma once
 
 #include <memory>
@@ -19,8 +19,9 @@ struct Dictionnaires {
   std::shared_ptr<const Voisins> voisins;                // words of `noms` near each other
   std::shared_ptr<const MotsDesLignes> mots_des_lignes;  // rows -> words of `noms`
 
-  // Those of a build. Errors: kCorrupt (the message names file and remedy), kIoError.
-  static Result<Dictionnaires> Ouvrir(Env& env, const std::string& build, const Etat& etat, const Alarme& alarme);
+  // Those of the segment in directory `segment`. Errors: kCorrupt (the message names file and remedy), kIoError.
+  static Result<Dictionnaires> Ouvrir(Env& env, const std::string& segment, const EtatSegment& etat,
+                                      const Alarme& alarme);
   // Takes over what another opening of the same files knows of their pages.
   void Reprendre(const Dictionnaires& avant) const;
   // Checks every page. O(bytes).
@@ -38,8 +39,8 @@ class LexiquesBuilder {
   void Append(LexiquesBuilder suite, std::uint32_t premier_bloc);
   // In memory.
   Result<Dictionnaires> Finish() const;
-  // Writes the files, durably, and the lengths of the lexicons into `etat`.
-  Outcome Write(Env& env, const std::string& build, Etat& etat) const;
+  // Writes the files into directory `segment`, durably, and the lengths of the lexicons into `etat`.
+  Outcome Write(Env& env, const std::string& segment, EtatSegment& etat) const;
   // Whether those of an open build are byte for byte these. Errors: kCorrupt with the file's name.
   Outcome Compare(const Dictionnaires& dictionnaires) const;
 

@@ -94,9 +94,11 @@ void Application::Verifier() {
     const std::lock_guard verrou(mutex_);
     if (arret_) return;
   }
-  if (auto verifie = snapshot->segments()[0].dictionnaires.Verify(); !verifie) {
-    spdlog::error("{}", verifie.error().message());
-    sain = false;
+  for (std::size_t i = 0; i < snapshot->sealed_segments() && sain; ++i) {
+    if (auto verifie = snapshot->segments()[i].dictionnaires.Verify(); !verifie) {
+      spdlog::error("{}", verifie.error().message());
+      sain = false;
+    }
   }
   verifie_ = snapshot->build();
   pret_ = sain;

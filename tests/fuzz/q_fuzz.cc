@@ -49,6 +49,8 @@ std::shared_ptr<const Snapshot> Vue() {
     etat.date_reference = JourDe(2021, 6, 30);
     etat.catalogue = SommeDeFichier(catalogue->source());
     etat.territoires = SommeDeFichier(catalogue->territoires().source());
+    EtatSegment segment;
+    segment.nom = NomDeSegment(1);
     TermCollector termes(*catalogue);
     LexiquesBuilder lexiques;
     BlockBuilder builder(*catalogue);
@@ -74,11 +76,12 @@ std::shared_ptr<const Snapshot> Vue() {
       }
     }
     const std::string octets = builder.Finish(*etat.date_reference);
-    Exiger(ReplaceFile(env, CheminBloc(build, NomDeBloc(0)), octets).has_value());
-    etat.blocs.push_back({NomDeBloc(0), kScellees, octets.size()});
-    Exiger(lexiques.Write(env, build, etat).has_value());
+    Exiger(ReplaceFile(env, CheminBloc(build + "/" + segment.nom, NomDeBloc(0)), octets).has_value());
+    segment.blocs.push_back({NomDeBloc(0), kScellees, octets.size()});
+    Exiger(lexiques.Write(env, build + "/" + segment.nom, segment).has_value());
+    etat.segments.push_back(segment);
     Exiger(CommitState(env, build, etat).has_value());
-    Exiger(ReplaceFile(env, CheminJournal("idx") + "/" + NomDeSegment(2), journal).has_value());
+    Exiger(ReplaceFile(env, CheminJournal("idx") + "/" + NomDeJournal(2), journal).has_value());
     Exiger(ReplaceFile(env, std::string("idx/") + kFichierCourant, NomDeBuild(1) + "\n").has_value());
     auto s = Snapshot::Open(env, "idx");
     if (!s) std::fprintf(stderr, "%s\n", s.error().message().c_str());

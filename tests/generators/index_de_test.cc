@@ -61,7 +61,7 @@ void IndexDeTest::Construire() {
   const Catalogue& c = *CatalogueReduit();
   Env& env = Env::Posix();
   const std::string build = repertoire_ + "/" + NomDeBuild(1);
-  Exiger(env.CreateDir(build + "/blocs"));
+  Exiger(env.CreateDir(build));
   Exiger(ReplaceFile(env, build + "/catalogue.json", c.source()));
   Exiger(ReplaceFile(env, build + "/territoires.json", c.territoires().source()));
   Etat etat;
@@ -70,11 +70,28 @@ void IndexDeTest::Construire() {
   etat.catalogue = SommeDeFichier(c.source());
   etat.territoires = SommeDeFichier(c.territoires().source());
   TermCollector termes(c);
+  EtatSegment segment;
   LexiquesBuilder lexiques;
+  const auto chemin = [&] { return build + "/" + segment.nom; };
+  const auto ouvrir = [&] {
+    segment = EtatSegment();
+    segment.nom = NomDeSegment(etat.segments.size() + 1);
+    lexiques = LexiquesBuilder();
+    Exiger(env.CreateDir(chemin()));
+  };
+  const auto sceller = [&] {
+    Exiger(lexiques.Write(env, chemin(), segment));
+    etat.segments.push_back(segment);
+  };
+  ouvrir();
   std::vector<std::string> numeros;  // by row
   const bool empreinte = rng_() % 2 == 0;
   const std::uint16_t slot_empreinte = c.field(c.FindKey("nir_empreinte")).slot;
   for (std::size_t b = 0; b < forme_.blocs.size(); ++b) {
+    if (b > 0 && rng_() % 3 == 0) {
+      sceller();
+      ouvrir();
+    }
     BlockBuilder builder(c);
     for (std::uint32_t row = 0; row < forme_.blocs[b]; ++row) {
       Demande d = b == 0 && row < forme_.lignes.size() ? Lue(forme_.lignes[row]) : tirage_.Demande_();
@@ -87,14 +104,14 @@ void IndexDeTest::Construire() {
       if (empreinte && rng_() % 3) d.valeurs[slot_empreinte] = std::string(rng_() % 2 ? "00ff" : "ab12");
       CalculateurReduit().CalculerDuJour(d, forme_.jour);
       builder.Add(d);
-      lexiques.Add(termes.Collect(d), static_cast<std::uint32_t>(b), static_cast<RowInBlock>(row));
+      lexiques.Add(termes.Collect(d), static_cast<std::uint32_t>(segment.blocs.size()), static_cast<RowInBlock>(row));
       const std::string numero(Str(d.valeurs[c.field(c.FindKey("numero_unique")).slot]));
       numeros.push_back(numero);
       vivantes_[numero] = std::move(d);
     }
     const std::string octets = builder.Finish(forme_.jour);
-    Exiger(ReplaceFile(env, CheminBloc(build, NomDeBloc(b)), octets));
-    etat.blocs.push_back({NomDeBloc(b), forme_.blocs[b], octets.size()});
+    Exiger(ReplaceFile(env, CheminBloc(chemin(), NomDeBloc(b)), octets));
+    segment.blocs.push_back({NomDeBloc(b), forme_.blocs[b], octets.size()});
   }
   std::set<std::uint32_t> morts;
   for (int i = 0; i < forme_.morts && !numeros.empty(); ++i)
@@ -103,7 +120,7 @@ void IndexDeTest::Construire() {
     etat.morts.push_back(m);
     vivantes_.erase(numeros[m]);
   }
-  Exiger(lexiques.Write(env, build, etat));
+  sceller();
   Exiger(CommitState(env, build, etat));
   Exiger(ReplaceFile(env, repertoire_ + "/" + kFichierCourant, NomDeBuild(1) + "\n"));
   if (forme_.changements > 0) Changer(forme_.changements);

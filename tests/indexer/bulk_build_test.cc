@@ -131,7 +131,7 @@ TEST(BulkBuild, RemplaceLIndexEtNeGardeRienDAutre) {
   auto un = Construire(Vrai(), index, Lignes(1, 10) + "{}\n");
   ASSERT_TRUE(un) << un.error().message();
   ASSERT_TRUE(std::filesystem::exists(index + "/rejets.ndjson"));
-  std::filesystem::create_directories(index + "/build-000007/blocs");  // left by a killed build
+  std::filesystem::create_directories(index + "/build-000007/segment-000001");  // left by a killed build
   auto deux = Construire(Vrai(), index, Lignes(5, 12));
   ASSERT_TRUE(deux) << deux.error().message();
   EXPECT_GT(deux->generation, un->generation) << "une position de journal ne sert qu'une fois";

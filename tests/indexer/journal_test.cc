@@ -58,7 +58,7 @@ std::vector<std::uint64_t> De(std::uint64_t premier, std::uint64_t dernier) {
 }
 
 std::string Segment(const std::string& index, std::uint64_t premiere) {
-  return CheminJournal(index) + "/" + NomDeSegment(premiere);
+  return CheminJournal(index) + "/" + NomDeJournal(premiere);
 }
 void Poser(const std::string& chemin, const std::string& octets) {
   ASSERT_TRUE(ReplaceFile(Env::Posix(), chemin, octets));
@@ -135,7 +135,7 @@ TEST(Journal, UnDegatAvantLaFinEstRefuse) {
     if (lu.derniere.has_value() && lu.positions == De(1, 6)) continue;  // a byte that says nothing
     ASSERT_FALSE(lu.derniere.has_value()) << "octet " << i << ", " << lu.positions.size() << " enregistrements lus";
     EXPECT_EQ(lu.derniere.error().code(), Code::kCorrupt);
-    EXPECT_NE(lu.derniere.error().message().find(NomDeSegment(1)), std::string::npos);
+    EXPECT_NE(lu.derniere.error().message().find(NomDeJournal(1)), std::string::npos);
   }
   Poser(Segment(r.chemin(), 1), sain.substr(0, sain.size() - 3));
   EXPECT_FALSE(Lire(env, r.chemin()).derniere.has_value()) << "un segment suivi d'un autre est entier";

@@ -27,6 +27,7 @@ class VerifyTest : public ::testing::Test {
         Construire(Env::Posix(), index_, Lignes(1, 40, R"({"nom":"ZEPHYRIN","complement_demande":"un zéphyr"})"));
     EXPECT_TRUE(bilan.has_value()) << bilan.error().message();
     build_ = index_ + "/build-000001";
+    segment_ = build_ + "/" + NomDeSegment(1);
   }
 
   std::string Lire(const std::string& chemin) { return ReadWhole(Env::Posix(), chemin).value_or(""); }
@@ -53,7 +54,7 @@ class VerifyTest : public ::testing::Test {
   }
 
   Repertoire r_;
-  std::string index_, build_;
+  std::string index_, build_, segment_;
 };
 
 TEST_F(VerifyTest, IntactEtCompte) {
@@ -79,7 +80,7 @@ TEST_F(VerifyTest, UnBitDansUnBloc) {
 }
 
 TEST_F(VerifyTest, UnBitDUnLexique) {
-  for (const std::string& lexique : {CheminNoms(build_), CheminTextes(build_), CheminMotsDesLignes(build_)}) {
+  for (const std::string& lexique : {CheminNoms(segment_), CheminTextes(segment_), CheminMotsDesLignes(segment_)}) {
     const std::string sain = Lire(lexique);
     for (std::size_t ou = 0; ou < sain.size(); ou += ou < 2000 ? 97 : 4999) {
       std::string octets = sain;
@@ -104,7 +105,7 @@ TEST_F(VerifyTest, UnBitDeLEtat) {
 }
 
 TEST_F(VerifyTest, UnBitDesVoisins) {
-  const std::string voisins = CheminVoisins(build_), sain = Lire(voisins);
+  const std::string voisins = CheminVoisins(segment_), sain = Lire(voisins);
   for (std::size_t ou = 0; ou < sain.size(); ou += ou < 100 ? 7 : 9973) {
     std::string octets = sain;
     octets[ou] = static_cast<char>(octets[ou] ^ (1 << ou % 8));
@@ -118,10 +119,10 @@ TEST_F(VerifyTest, UnBitDesVoisins) {
 TEST_F(VerifyTest, LesVoisinsDAutresMots) {
   auto ouvert = IndexOuvert::Ouvrir(Env::Posix(), index_);
   ASSERT_TRUE(ouvert) << ouvert.error().message();
-  Poser(CheminVoisins(build_),
-        Voisins::Construire(static_cast<std::uint32_t>(ouvert->dictionnaires.noms->size()), [](std::uint32_t i) {
-          return i == 0 ? std::string_view("zephirin") : std::string_view();
-        }));
+  Poser(
+      CheminVoisins(segment_),
+      Voisins::Construire(static_cast<std::uint32_t>(ouvert->segments[0].dictionnaires.noms->size()),
+                          [](std::uint32_t i) { return i == 0 ? std::string_view("zephirin") : std::string_view(); }));
   const std::string verdict = Verdict();
   EXPECT_NE(verdict.find("voisins : les mots voisins ne sont pas ceux du lexique"), std::string::npos) << verdict;
 }
@@ -136,15 +137,15 @@ TEST_F(VerifyTest, DesMotsDAutresLignes) {
     TextReader textes;
     Demande d;
     std::uint32_t ligne = 0;
-    for (std::uint32_t b = 0; b < ouvert->blocs.size(); ++b) {
-      for (std::uint32_t row = 0; row < ouvert->blocs[b]->rows(); ++row, ++ligne) {
-        ReadRow(*ouvert->catalogue, *ouvert->blocs[b], row, textes, d);
+    for (std::uint32_t b = 0; b < ouvert->segments[0].blocs.size(); ++b) {
+      for (std::uint32_t row = 0; row < ouvert->segments[0].blocs[b]->rows(); ++row, ++ligne) {
+        ReadRow(*ouvert->catalogue, *ouvert->segments[0].blocs[b], row, textes, d);
         Termes mots = collecteur.Collect(d);
         if (ligne == 17) changer(mots);
         lexiques.Add(mots, b, static_cast<RowInBlock>(row));
       }
     }
-    ASSERT_TRUE(lexiques.Write(Env::Posix(), build_, ouvert->etat));
+    ASSERT_TRUE(lexiques.Write(Env::Posix(), segment_, ouvert->etat.segments[0]));
     ASSERT_TRUE(CommitState(Env::Posix(), build_, ouvert->etat));
   };
   reecrire([](Termes&) {});
