@@ -128,15 +128,6 @@ Result<std::shared_ptr<const Snapshot>> Snapshot::Open(Env& env, const std::stri
   auto calculateur = meme_index ? Result<std::shared_ptr<const Calculateur>>(avant->calculateur_)
                                 : Calculateur::Creer(index->catalogue);
   if (!calculateur) return tl::unexpected(calculateur.error());
-  if (avant != nullptr && !meme_index) {
-    for (std::size_t i = 0; i < std::min(index->segments.size(), avant->index_->segments.size()); ++i) {
-      const SegmentOuvert &nouveau = index->segments[i], &ancien = avant->index_->segments[i];
-      for (std::size_t b = 0; b < std::min(nouveau.blocs.size(), ancien.blocs.size()); ++b)
-        nouveau.blocs[b]->Reprendre(*ancien.blocs[b]);
-      if (avant->build_ == index->build && nouveau.nom == ancien.nom)  // the same files
-        nouveau.dictionnaires.Reprendre(ancien.dictionnaires);
-    }
-  }
   // While another snapshot serves, half of the cores are left to its searches.
   const unsigned aides = (std::max(1u, std::thread::hardware_concurrency()) - 1) / (avant != nullptr ? 2 : 1);
   return SnapshotBuilder(std::move(*index), *calculateur, jour, meme_index ? avant : nullptr, aides).Build(env);

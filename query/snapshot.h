@@ -31,8 +31,8 @@ class Snapshot {
  public:
   // Opens the build that <dir>/CURRENT names and replays the journal behind its checkpoint.
   // `jour`: computes ages and the like for that day instead of the index's own reference date.
-  // `avant`: an earlier snapshot of the directory. Pages checked there are not checked again; when only the journal has
-  // grown since, its blocks, their day columns included, are taken over as they are.
+  // `avant`: an earlier snapshot of the directory. Segments that still stand are taken over with what is known of their
+  // pages and with their day columns, unless damage was seen.
   // Errors: kNotFound  no index in `dir`.
   //         kCorrupt   a magic, version or checksum differs; the message names file and remedy.
   //         kIoError   the system refused a read; the message carries path and errno text.

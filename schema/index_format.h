@@ -27,9 +27,9 @@ inline constexpr char kFichierCourant[] = "CURRENT";
 inline constexpr char kFichierCleNir[] = "nir.cle";
 inline constexpr std::uint32_t kFormatIndex = 5;
 
-std::string NomDeBuild(std::uint64_t numero);                              // "build-000001"
-std::string NomDeSegment(std::uint64_t numero);                            // "segment-000001"
-std::string NomDeBloc(std::uint64_t numero);                               // "000000.bloc"
+std::string NomDeBuild(std::uint64_t numero);    // "build-000001"
+std::string NomDeSegment(std::uint64_t numero);  // "segment-000001"
+std::string NomDeBloc(std::uint64_t numero);     // "000000.bloc"
 std::string CheminEtat(const std::string& build);
 // Of the directory of a segment.
 std::string CheminBloc(const std::string& segment, const std::string& nom);
@@ -69,7 +69,7 @@ struct Etat {
   EtatRegistre registre;
 
   std::uint64_t lignes() const;  // of all segments
-  std::string Ecrire() const;  // the content of the file
+  std::string Ecrire() const;    // the content of the file
   static Result<Etat> Lire(std::string_view octets);
 };
 

@@ -92,8 +92,6 @@ class Lexique {
   static Result<std::shared_ptr<const Lexique>> FromBytes(std::shared_ptr<const std::string> octets);
   // Checks the checksum of every page. O(bytes).
   Outcome Verify() const;
-  // Takes over what another opening of the same file knows of its pages.
-  void Reprendre(const Lexique& avant) const { pages_.Reprendre(avant.pages_); }
   bool altered() const { return alarme_->load(std::memory_order_relaxed); }
 
   std::size_t size() const { return mots_; }

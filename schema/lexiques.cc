@@ -36,12 +36,6 @@ Result<Dictionnaires> Dictionnaires::Ouvrir(Env& env, const std::string& segment
   return d;
 }
 
-void Dictionnaires::Reprendre(const Dictionnaires& avant) const {
-  noms->Reprendre(*avant.noms);
-  textes->Reprendre(*avant.textes);
-  mots_des_lignes->Reprendre(*avant.mots_des_lignes);
-}
-
 Outcome Dictionnaires::Verify() const {
   SNE_TRY(noms->Verify());
   SNE_TRY(textes->Verify());

@@ -22,8 +22,6 @@ struct Dictionnaires {
   // Those of the segment in directory `segment`. Errors: kCorrupt (the message names file and remedy), kIoError.
   static Result<Dictionnaires> Ouvrir(Env& env, const std::string& segment, const EtatSegment& etat,
                                       const Alarme& alarme);
-  // Takes over what another opening of the same files knows of their pages.
-  void Reprendre(const Dictionnaires& avant) const;
   // Checks every page. O(bytes).
   Outcome Verify() const;
 };

@@ -34,7 +34,6 @@ class MotsDesLignes {
   static Result<std::shared_ptr<const MotsDesLignes>> FromBytes(std::shared_ptr<const std::string> octets);
   // Checks the checksum of every page. O(bytes).
   Outcome Verify() const;
-  void Reprendre(const MotsDesLignes& avant) const { pages_.Reprendre(avant.pages_); }
 
   // Calls f(word, roles: some of Role) for each word of a row, ascending; blocks count as in the lexicon.
   template <class F>

@@ -51,11 +51,4 @@ std::optional<std::uint64_t> Pages::Alteree() const {
   return std::nullopt;
 }
 
-void Pages::Reprendre(const Pages& avant) const {
-  if (avant.fin_ != fin_) return;
-  for (std::uint64_t page = 0; page < Nombre(fin_); ++page) {
-    if (avant.lues_[page].load(std::memory_order_relaxed)) lues_[page].store(true, std::memory_order_relaxed);
-  }
-}
-
 }  // namespace sne

@@ -27,8 +27,6 @@ class Pages {
   bool Intactes(std::uint64_t debut, std::uint64_t apres) const;
   // Checks all pages anew: where the first damaged one begins.
   std::optional<std::uint64_t> Alteree() const;
-  // Takes over what is known of the same file opened before.
-  void Reprendre(const Pages& avant) const;
 
  private:
   bool Intacte(std::uint64_t page) const;

@@ -274,13 +274,6 @@ const Column& Block::Eprouver(const Place& place) const {
   return place.etat.Lire() == Etat::kSain ? place.colonne : vide;
 }
 
-void Block::Reprendre(const Block& avant) const {
-  if (avant.nom_ != nom_ || avant.octets_.size() != octets_.size() ||
-      std::memcmp(avant.octets_.data(), octets_.data(), sizeof(format::Entete)) != 0)
-    return;
-  for (std::size_t page = 0; page < pages_->size(); ++page) (*pages_)[page].Poser((*avant.pages_)[page].Lire());
-}
-
 Outcome Block::Verify() const {
   for (std::uint64_t page = 0; page < sommes_.size(); ++page) {
     if (PageSaine(page)) {

@@ -36,8 +36,6 @@ class Block {
 
   // Checks the checksum of every page; when all are right, none is checked again. O(bytes).
   Outcome Verify() const;
-  // Takes over what another opening of the same file knows of its pages.
-  void Reprendre(const Block& avant) const;
 
   std::uint32_t rows() const { return rows_; }
   Jour jour() const { return jour_; }  // the day for which the day columns were computed
