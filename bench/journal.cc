@@ -58,7 +58,7 @@ int main(int argc, char** argv) {
       e.genre = sne::Genre::kInstruction;
       e.json = R"({"guichet":"G0214","agent":"Agent 7","depuis":"2021-06-30"})";
     } else {
-      sne::AppendDemande(catalogue, d, false, e.json);
+      sne::AppendPourJournal(catalogue, d, e.json);
     }
     if (auto position = (*journal)->Ajouter(e); !position) return Echec(position.error().message());
   }

@@ -79,7 +79,7 @@ class Suite {
       : scelles_(scelles),
         catalogue_(scelles.catalogue()),
         calculateur_(calculateur),
-        lecteur_(catalogue_),
+        lecteur_(catalogue_, Provenance::kJournal),
         collecteur_(catalogue_),
         builder_(catalogue_, {}, Soin::kVite),
         instruction_(catalogue_.field(catalogue_.FindKey("en_instruction")).slot) {}

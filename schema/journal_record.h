@@ -21,7 +21,7 @@
 namespace sne {
 
 enum class Genre : std::uint8_t {
-  kDemande = 1,      // the full canonical record, which replaces any earlier one of that number
+  kDemande = 1,      // the full canonical record (AppendPourJournal), which replaces any earlier one of that number
   kSuppression = 2,  // the number is gone
   kInstruction = 3,  // the record's en_instruction object, or null: the claim was released
 };

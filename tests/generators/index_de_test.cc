@@ -118,6 +118,7 @@ void IndexDeTest::Changer(int combien) {
   const Catalogue& c = *CatalogueReduit();
   auto journal = Journal::Ouvrir(Env::Posix(), repertoire_, generation_);
   ASSERT_TRUE(journal) << journal.error().message();
+  const std::uint16_t slot_empreinte = c.field(c.FindKey("nir_empreinte")).slot;
   const std::uint16_t slot_instruction = c.field(c.FindKey("en_instruction")).slot;
   const auto connu = [&] {
     auto it = vivantes_.begin();
@@ -130,10 +131,11 @@ void IndexDeTest::Changer(int combien) {
     if (quoi <= 5) {  // a new record, or another version of one
       Demande d = quoi <= 2 ? tirage_.Demande_() : tirage_.Demande_(connu());
       d = Relue(d);
+      if (rng_() % 4 == 0) d.valeurs[slot_empreinte] = std::string("00ff");
       e.genre = Genre::kDemande;
       e.version = d.version;
       e.numero_unique = Str(d.valeurs[c.field(c.FindKey("numero_unique")).slot]);
-      AppendDemande(c, d, false, e.json);
+      AppendPourJournal(c, d, e.json);
       vivantes_[e.numero_unique] = std::move(d);
     } else if (quoi <= 7) {
       e.genre = Genre::kSuppression;
