@@ -3,7 +3,7 @@
 //
 //   sne-base-ecole --demandes 2800000 --graine 1 --date 2021-06-30 | sed -n '1~56p' | sne_bench_journal --index DIR
 //
-// gives 50,000 applications of the index a second version. One line in `--instruction` becomes a claim instead (0:
+// gives 50,000 applications of the index a second version. One line in `--instruction` is held in instruction (0:
 // none).
 #include "indexer/journal.h"
 
@@ -29,7 +29,7 @@ int main(int argc, char** argv) {
   std::string repertoire;
   unsigned instruction = 0;
   app.add_option("--index", repertoire, "répertoire de l'index, sans journal")->required();
-  app.add_option("--instruction", instruction, "une ligne sur N devient une prise en instruction");
+  app.add_option("--instruction", instruction, "une ligne sur N est prise en instruction");
   CLI11_PARSE(app, argc, argv);
 
   sne::Env& env = sne::Env::Posix();
@@ -44,9 +44,12 @@ int main(int argc, char** argv) {
   const sne::Catalogue& catalogue = *index->catalogue;
   sne::LecteurDemande lecteur(catalogue);
   const auto slot = catalogue.field(catalogue.FindKey("numero_unique")).slot;
+  const auto slot_instruction = catalogue.field(catalogue.FindKey("en_instruction")).slot;
+  sne::Demande porteur;
   std::uint64_t ecrits = 0;
   sne::Demande d;
   sne::Lecture lecture;
+  lecteur.Lire(R"({"en_instruction":{"guichet":"G0214","agent":"Agent 7","depuis":"2021-06-30"}})", porteur, lecture);
   for (std::string ligne; std::getline(std::cin, ligne); ++ecrits) {
     lecteur.Lire(ligne, d, lecture);
     if (!lecture.erreurs.empty()) return Echec(lecture.erreurs[0].chemin + " : " + lecture.erreurs[0].detail);
@@ -54,12 +57,8 @@ int main(int argc, char** argv) {
     sne::Enregistrement e;
     e.version = 2;
     e.numero_unique = sne::Str(d.valeurs[slot]);
-    if (instruction != 0 && ecrits % instruction == 0) {
-      e.genre = sne::Genre::kInstruction;
-      e.json = R"({"guichet":"G0214","agent":"Agent 7","depuis":"2021-06-30"})";
-    } else {
-      sne::AppendDemande(catalogue, d, false, e.json);
-    }
+    if (instruction != 0 && ecrits % instruction == 0) d.valeurs[slot_instruction] = porteur.valeurs[slot_instruction];
+    sne::AppendPourJournal(catalogue, d, e.json);
     if (auto position = (*journal)->Ajouter(e); !position) return Echec(position.error().message());
   }
   if (auto fait = (*journal)->Sync(); !fait) return Echec(fait.error().message());

@@ -1,8 +1,6 @@
 #include "query/queue.h"
 
 #include <algorithm>
-#include <numeric>
-#include <optional>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -18,15 +16,13 @@
 namespace sne {
 namespace {
 
-// What the journal leaves of one number.
+// What the journal leaves of one number: its last record that says something of the row.
 struct Reste {
-  enum class Origine : std::uint8_t { kScelle, kJournal, kSupprime };
   NumeroUnique numero;
-  Origine origine = Origine::kScelle;
+  bool supprime = false;
   std::int64_t version = 1;
-  std::string_view demande;      // kJournal: the record
-  std::string_view instruction;  // a claim behind it, or empty
-  std::uint64_t position = 0;    // of the last of its records
+  std::string_view demande;
+  std::uint64_t position = 0;
 };
 
 struct HachageNumero {
@@ -38,27 +34,12 @@ struct HachageNumero {
 class Restes {
  public:
   Outcome Ajouter(std::uint64_t position, const EnregistrementLu& e) {
+    if (e.genre == Genre::kVersion) return {};
     const auto numero = LireNumeroUnique(e.numero_unique);
     if (!numero) return Fail(Code::kCorrupt, "journal : numéro unique illisible");
     const auto [ou, nouveau] = rangs_.emplace(*numero, restes_.size());
-    if (nouveau) restes_.emplace_back().numero = *numero;
-    Reste& r = restes_[ou->second];
-    switch (e.genre) {
-      case Genre::kDemande:
-        r.origine = Reste::Origine::kJournal;
-        r.version = e.version;
-        r.demande = e.json;
-        r.instruction = {};
-        break;
-      case Genre::kSuppression:
-        r.origine = Reste::Origine::kSupprime;
-        break;
-      case Genre::kInstruction:
-        if (r.origine == Reste::Origine::kSupprime) return {};  // the record has gone, the claim with it
-        r.instruction = e.json;
-        break;
-    }
-    r.position = position;
+    if (nouveau) restes_.emplace_back();
+    restes_[ou->second] = {*numero, e.genre == Genre::kSuppression, e.version, e.json, position};
     return {};
   }
 
@@ -79,20 +60,16 @@ class Suite {
       : scelles_(scelles),
         catalogue_(scelles.catalogue()),
         calculateur_(calculateur),
-        lecteur_(catalogue_),
+        lecteur_(catalogue_, Provenance::kJournal),
         collecteur_(catalogue_),
-        builder_(catalogue_, {}, Soin::kVite),
-        instruction_(catalogue_.field(catalogue_.FindKey("en_instruction")).slot) {}
+        builder_(catalogue_, {}, Soin::kVite) {}
 
   Outcome Lire(std::span<const Reste> restes) {
-    const auto scelles = Trouver(restes);
+    Remplacer(restes);
     Mots mots{lexiques};
-    for (std::size_t i = 0; i < restes.size(); ++i) {
-      const Reste& r = restes[i];
-      const auto& scelle = scelles[i];
-      if (scelle) remplacees.push_back(*scelle);
-      if (r.origine == Reste::Origine::kSupprime || (r.origine == Reste::Origine::kScelle && !scelle)) continue;
-      SNE_TRY(Lire(r, scelle));
+    for (const Reste& r : restes) {
+      if (r.supprime) continue;
+      SNE_TRY(Lire(r));
       calculateur_.CalculerFixes(demande_);
       calculateur_.CalculerDuJour(demande_, scelles_.date_reference());
       mots.row = builder_.rows();
@@ -127,33 +104,20 @@ class Suite {
   };
 
   // The sealed row of each. Looked up in the order of the numbers: one finds in the cache what the one before needed.
-  std::vector<std::optional<RowRef>> Trouver(std::span<const Reste> restes) const {
-    std::vector<std::uint32_t> ordre(restes.size());
-    std::iota(ordre.begin(), ordre.end(), 0u);
-    std::sort(ordre.begin(), ordre.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return restes[a].numero < restes[b].numero; });
-    std::vector<std::optional<RowRef>> scelles(restes.size());
-    for (const std::uint32_t i : ordre) scelles[i] = scelles_.Find(restes[i].numero);
-    return scelles;
+  void Remplacer(std::span<const Reste> restes) {
+    std::vector<NumeroUnique> numeros;
+    numeros.reserve(restes.size());
+    for (const Reste& r : restes) numeros.push_back(r.numero);
+    std::sort(numeros.begin(), numeros.end());
+    for (const NumeroUnique numero : numeros) {
+      if (const auto scelle = scelles_.Find(numero)) remplacees.push_back(*scelle);
+    }
   }
 
   // What stands of the number, before anything is computed.
-  Outcome Lire(const Reste& r, std::optional<RowRef> scelle) {
-    if (r.origine == Reste::Origine::kJournal) {
-      SNE_TRY(LireJson(r.demande, demande_));
-      demande_.version = r.version;
-    } else {
-      ReadRow(catalogue_, scelles_.block(scelle->bloc), scelle->row, textes_lus_, demande_);
-    }
-    if (r.instruction.empty()) return {};
-    Demande porteur;
-    SNE_TRY(LireJson("{\"en_instruction\":" + std::string(r.instruction) + "}", porteur));
-    demande_.valeurs[instruction_] = std::move(porteur.valeurs[instruction_]);
-    return {};
-  }
-
-  Outcome LireJson(std::string_view json, Demande& d) {
-    lecteur_.Lire(json, d, lecture_);
+  Outcome Lire(const Reste& r) {
+    lecteur_.Lire(r.demande, demande_, lecture_);
+    demande_.version = r.version;
     if (lecture_.erreurs.empty()) return {};
     const Erreur& e = lecture_.erreurs[0];
     return Fail(Code::kCorrupt, "journal : enregistrement illisible (" + e.chemin + " : " + e.detail + ")");
@@ -165,8 +129,6 @@ class Suite {
   LecteurDemande lecteur_;
   TermCollector collecteur_;
   BlockBuilder builder_;
-  const std::uint16_t instruction_;
-  TextReader textes_lus_;
   Demande demande_;
   Lecture lecture_;
 };

@@ -1,9 +1,8 @@
 // The tail of a snapshot: the journal behind a checkpoint, applied to the sealed blocks.
 //
-// Only what the journal leaves is made: of each number it names, the last record, or the sealed row when only claims
-// came, with the last claim behind it. Rows stand in the order in which they were last written, cut into runs that
-// threads read, compute and encode by themselves: each is a block of the tail. How many runs there are shows in no
-// answer.
+// Only what the journal leaves is made: of each number it names, the last record. Rows stand in the order in which they
+// were last written, cut into runs that threads read, compute and encode by themselves: each is a block of the tail.
+// How many runs there are shows in no answer.
 #pragma once
 
 #include <cstdint>

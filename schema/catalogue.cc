@@ -131,6 +131,7 @@ class LecteurCatalogue {
       if (calcule != "fixe" && calcule != "jour") return Faute(f.champ + " : calcule vaut fixe ou jour");
       f.calcul = calcule == "fixe" ? Calcul::kFixe : Calcul::kJour;
       f.saisi = Vrai(e, "saisi");
+      f.tenu = f.saisi || f.cle == "nir_empreinte";
     }
     if (const std::string classe = Texte(e, "classe"); !classe.empty()) {
       f.classe = classe[0];

@@ -59,6 +59,7 @@ struct Field {
   Calcul calcul = Calcul::kSaisi;
   char classe = 'N';  // N non-nominative, I identity, F tax and income, X sensitive
   bool saisi = true;  // may arrive in a record (a computed field that may too: statut)
+  bool tenu = true;   // stands in the journal: what may arrive, and what is computed on arrival alone (nir_empreinte)
   bool facette = false, tri = false, liste = false, texte = false;
   bool suggerer = false;  // a text whose values are names that repeat (bailleurs): suggested while typing
   bool obligatoire = false, obligatoire_pp = false, obligatoire_pm = false;

@@ -70,7 +70,10 @@ std::string Montant(std::int64_t centimes) {
 constexpr std::size_t kProchesMax = 1000;
 
 struct LecteurDemande::Rep {
-  explicit Rep(const Catalogue& c) : catalogue(c), numero_unique(c.FindKey("numero_unique")) {}
+  Rep(const Catalogue& c, Provenance p)
+      : catalogue(c),
+        numero_unique(c.FindKey("numero_unique")),
+        admis(p == Provenance::kJournal ? &Field::tenu : &Field::saisi) {}
 
   // A step of the JSON pointer of the value being read; written out only when there is something to say about it.
   struct Pas {
@@ -80,6 +83,7 @@ struct LecteurDemande::Rep {
 
   const Catalogue& catalogue;
   const FieldId numero_unique;
+  bool Field::*const admis;  // fields that are read
   dom::parser parser;
   std::string tampon;
   std::vector<Pas> pas;
@@ -119,7 +123,7 @@ struct LecteurDemande::Rep {
         const Field& f = catalogue.field(id);
         if (vus[f.slot]) {
           Faute("champ présent deux fois");
-        } else if (!f.saisi) {
+        } else if (!(f.*admis)) {
           ++lecture->calcules_ignores;
         } else if (!e.is_null()) {
           LireValeur(f, e, valeurs[f.slot]);
@@ -354,7 +358,8 @@ struct LecteurDemande::Rep {
   }
 };
 
-LecteurDemande::LecteurDemande(const Catalogue& catalogue) : rep_(std::make_unique<Rep>(catalogue)) {}
+LecteurDemande::LecteurDemande(const Catalogue& catalogue, Provenance provenance)
+    : rep_(std::make_unique<Rep>(catalogue, provenance)) {}
 LecteurDemande::~LecteurDemande() = default;
 
 void LecteurDemande::Lire(std::string_view json, Demande& demande, Lecture& lecture) {
@@ -509,12 +514,16 @@ void AppendValue(const Catalogue& catalogue, const Field& f, const Value& value,
   }
 }
 
-void AppendDemande(const Catalogue& catalogue, const Demande& demande, bool avec_calcules, std::string& out) {
+namespace {
+
+// The fields of which `admis` holds.
+template <class Admis>
+void Append(const Catalogue& catalogue, const Demande& demande, Admis admis, std::string& out) {
   out += '{';
   bool premier = true;
   for (const FieldId id : catalogue.racines()) {
     const Field& f = catalogue.field(id);
-    if (!Present(demande.valeurs[f.slot]) || (!f.saisi && !avec_calcules)) continue;
+    if (!Present(demande.valeurs[f.slot]) || !admis(f)) continue;
     if (!premier) out += ',';
     premier = false;
     AppendJsonString(f.cle, out);
@@ -522,6 +531,18 @@ void AppendDemande(const Catalogue& catalogue, const Demande& demande, bool avec
     AppendValue(catalogue, f, demande.valeurs[f.slot], out);
   }
   out += '}';
+}
+
+}  // namespace
+
+void AppendDemande(const Catalogue& catalogue, const Demande& demande, bool avec_calcules, std::string& out) {
+  Append(
+      catalogue, demande, [&](const Field& f) { return f.saisi || avec_calcules; }, out);
+}
+
+void AppendPourJournal(const Catalogue& catalogue, const Demande& demande, std::string& out) {
+  Append(
+      catalogue, demande, [](const Field& f) { return f.tenu; }, out);
 }
 
 }  // namespace sne

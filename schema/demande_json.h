@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,10 +22,14 @@ struct Lecture {
 };
 inline constexpr std::size_t kErreursMax = 20;
 
+// Where a record comes from: an application, whose computed fields are left aside, or the journal, which keeps those
+// that cannot be computed again.
+enum class Provenance : std::uint8_t { kRecu, kJournal };
+
 // One reader per thread: it keeps its buffers.
 class LecteurDemande {
  public:
-  explicit LecteurDemande(const Catalogue& catalogue);
+  explicit LecteurDemande(const Catalogue& catalogue, Provenance provenance = Provenance::kRecu);
   ~LecteurDemande();
 
   // Reads one record. `demande` is complete when lecture.erreurs is empty, else undefined. Values are checked one by
@@ -41,6 +46,8 @@ void AppendValue(const Catalogue& catalogue, const Field& field, const Value& va
 
 // The record as one JSON object of its present values: entered fields only, or computed ones too.
 void AppendDemande(const Catalogue& catalogue, const Demande& demande, bool avec_calcules, std::string& out);
+// The same as the journal keeps it.
+void AppendPourJournal(const Catalogue& catalogue, const Demande& demande, std::string& out);
 
 // "texte" quoted and escaped.
 void AppendJsonString(std::string_view utf8, std::string& out);

@@ -27,7 +27,7 @@ bool Decoder(std::string_view charge, EnregistrementLu& e) {
   // genre (1), version (8), length of the number (1), number, json
   if (charge.size() < 10) return false;
   e.genre = static_cast<Genre>(charge[0]);
-  if (charge[0] < 1 || charge[0] > 3) return false;
+  if (e.genre != Genre::kDemande && e.genre != Genre::kSuppression && e.genre != Genre::kVersion) return false;
   std::memcpy(&e.version, charge.data() + 1, 8);
   const auto n = static_cast<std::size_t>(static_cast<unsigned char>(charge[9]));
   if (charge.size() < 10 + n) return false;

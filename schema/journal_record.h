@@ -21,16 +21,20 @@
 namespace sne {
 
 enum class Genre : std::uint8_t {
-  kDemande = 1,      // the full canonical record, which replaces any earlier one of that number
+  // The full canonical record (AppendPourJournal), with who holds it in instruction and its events; replaces any
+  // earlier one of that
+  // number.
+  kDemande = 1,
   kSuppression = 2,  // the number is gone
-  kInstruction = 3,  // the record's en_instruction object, or null: the claim was released
+  // 3 was a claim without its record
+  kVersion = 4,  // the record has not changed, only its version: rows stay
 };
 
 struct Enregistrement {
   Genre genre = Genre::kDemande;
   std::int64_t version = 1;
   std::string numero_unique;
-  std::string json;  // kDemande: the record; kInstruction: {"guichet", "agent", "depuis", "motif"} or null
+  std::string json;  // kDemande only
 };
 
 // A record where it stands in its segment: valid as long as the segment's bytes are.

@@ -135,7 +135,9 @@ void IndexDeTest::Changer(int combien) {
   const Catalogue& c = *CatalogueReduit();
   auto journal = Journal::Ouvrir(Env::Posix(), repertoire_, generation_);
   ASSERT_TRUE(journal) << journal.error().message();
+  const std::uint16_t slot_empreinte = c.field(c.FindKey("nir_empreinte")).slot;
   const std::uint16_t slot_instruction = c.field(c.FindKey("en_instruction")).slot;
+  const Demande prise = Lue(R"({"en_instruction":{"guichet":"G0214","agent":"Agent 7","depuis":"2021-06-15"}})");
   const auto connu = [&] {
     auto it = vivantes_.begin();
     std::advance(it, static_cast<std::ptrdiff_t>(rng_() % vivantes_.size()));
@@ -147,28 +149,26 @@ void IndexDeTest::Changer(int combien) {
     if (quoi <= 5) {  // a new record, or another version of one
       Demande d = quoi <= 2 ? tirage_.Demande_() : tirage_.Demande_(connu());
       d = Relue(d);
+      if (rng_() % 4 == 0) d.valeurs[slot_empreinte] = std::string("00ff");
       e.genre = Genre::kDemande;
       e.version = d.version;
       e.numero_unique = Str(d.valeurs[c.field(c.FindKey("numero_unique")).slot]);
-      AppendDemande(c, d, false, e.json);
+      AppendPourJournal(c, d, e.json);
       vivantes_[e.numero_unique] = std::move(d);
     } else if (quoi <= 7) {
       e.genre = Genre::kSuppression;
       e.numero_unique = rng_() % 5 ? connu() : "0691119999999GDPUB";  // also one that was never there
       vivantes_.erase(e.numero_unique);
-    } else {
-      e.genre = Genre::kInstruction;
+    } else if (quoi == 8) {  // the same record, held or let go
       e.numero_unique = connu();
-      e.json = rng_() % 3 ? R"({"guichet":"G0214","agent":"Agent 7","depuis":"2021-06-15"})" : "null";
-      Value v;
-      if (e.json != "null") {
-        LecteurDemande lecteur(c);
-        Demande porteur;
-        Lecture lecture;
-        lecteur.Lire("{\"en_instruction\":" + e.json + "}", porteur, lecture);
-        v = porteur.valeurs[slot_instruction];
-      }
-      vivantes_[e.numero_unique].valeurs[slot_instruction] = v;
+      Demande& d = vivantes_[e.numero_unique];
+      d.valeurs[slot_instruction] = rng_() % 3 ? prise.valeurs[slot_instruction] : Value();
+      e.version = ++d.version;
+      AppendPourJournal(c, d, e.json);
+    } else {
+      e.genre = Genre::kVersion;
+      e.version = 1 << 20;
+      e.numero_unique = rng_() % 5 ? connu() : "0691119999999GDPUB";
     }
     touches_.insert(e.numero_unique);
     auto position = (*journal)->Ajouter(e);

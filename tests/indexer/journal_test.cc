@@ -12,10 +12,10 @@ namespace {
 
 Enregistrement Un(int n) {
   Enregistrement e;
-  e.genre = n % 3 == 0 ? Genre::kSuppression : n % 3 == 1 ? Genre::kDemande : Genre::kInstruction;
+  e.genre = n % 3 == 0 ? Genre::kSuppression : n % 3 == 1 ? Genre::kDemande : Genre::kVersion;
   e.version = n;
   e.numero_unique = Numero(n);
-  if (e.genre != Genre::kSuppression)
+  if (e.genre == Genre::kDemande)
     e.json =
         "{\"n\":" + std::to_string(n) + ",\"texte\":\"" + std::string(static_cast<std::size_t>(n) * 7, 'x') + "\"}";
   return e;

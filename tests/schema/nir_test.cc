@@ -73,6 +73,25 @@ TEST(RemplacerNir, NeLaisseQueLesEmpreintes) {
   EXPECT_EQ(testing::Champ(d, "nir_empreinte"), '"' + EmpreinteNir("255081416802538", kCle) + '"');
 }
 
+// A record that only passes through the journal keeps what it was given on arrival.
+TEST(RemplacerNir, LeJournalGardeLesEmpreintes) {
+  const Catalogue& c = *testing::CatalogueDeTest();
+  Demande d = testing::Lire(testing::ExempleAvec(
+      R"({"nir":"255081416802538","codemandeurs":[{"lien":"M","nir":"185057800608491"},{"lien":"A"}]})"));
+  RemplacerNir(c, d, "0123456789abcdef0123456789abcdef");
+  std::string json;
+  AppendPourJournal(c, d, json);
+  Demande relue;
+  Lecture lecture;
+  LecteurDemande(c, Provenance::kJournal).Lire(json, relue, lecture);
+  EXPECT_TRUE(lecture.erreurs.empty());
+  EXPECT_EQ(relue.valeurs, d.valeurs);
+  // From anywhere else they are not believed.
+  LecteurDemande(c).Lire(json, relue, lecture);
+  EXPECT_EQ(lecture.calcules_ignores, 2u);
+  EXPECT_EQ(testing::Champ(relue, "nir_empreinte"), "null");
+}
+
 TEST(RemplacerNir, SansNirNeChangeRien) {
   Demande d = testing::Lire(testing::DemandeExemple());
   const Demande avant = d;
