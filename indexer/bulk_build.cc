@@ -12,6 +12,7 @@
 #include "indexer/lignes.h"
 #include "indexer/progression.h"
 #include "indexer/rejets.h"
+#include "indexer/segment_writer.h"
 #include "schema/block/builder.h"
 #include "schema/demande_json.h"
 #include "schema/derived/calculateur.h"
@@ -155,15 +156,6 @@ class Construction {
     return {};
   }
 
-  // Durable once its directory is synced.
-  Outcome EcrireFichier(const std::string& chemin, std::string_view octets) {
-    auto fichier = env_.Create(chemin);
-    if (!fichier) return tl::unexpected(fichier.error());
-    SNE_TRY((*fichier)->Append(octets));
-    SNE_TRY((*fichier)->Sync());
-    return (*fichier)->Close();
-  }
-
   Outcome EcrireRejets() {
     const std::string chemin =
         options_.fichier_rejets.empty() ? options_.index + "/rejets.ndjson" : options_.fichier_rejets;
@@ -261,7 +253,7 @@ class Construction {
       const std::string nom = NomDeBloc(rang * 100 + part.blocs.size());
       const std::uint32_t lignes = builder.rows();
       const std::string octets = builder.Finish(jour_);
-      SNE_TRY(EcrireFichier(CheminBloc(segment_, nom), octets));
+      SNE_TRY(EcrireFichier(env_, CheminBloc(segment_, nom), octets));
       part.blocs.push_back({nom, lignes, octets.size()});
       return {};
     };

@@ -22,4 +22,14 @@ Result<std::uint64_t> Journal::Ajouter(const Enregistrement& e) {
 
 Outcome Journal::Sync() { return fichier_->Sync(); }
 
+Outcome PurgerJournal(Env& env, const std::string& index, std::uint64_t jusqu_a) {
+  const std::string repertoire = CheminJournal(index);
+  auto noms = env.List(repertoire);
+  if (!noms) return tl::unexpected(noms.error());
+  std::erase_if(*noms, [](const std::string& nom) { return !nom.ends_with(".journal"); });
+  for (std::size_t i = 0; i + 1 < noms->size() && (*noms)[i + 1] <= NomDeJournal(jusqu_a + 1); ++i)
+    SNE_TRY(env.Remove(repertoire + "/" + (*noms)[i]));
+  return env.SyncDir(repertoire);
+}
+
 }  // namespace sne

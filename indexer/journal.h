@@ -1,6 +1,7 @@
-// Appends accepted records to the journal: durable when Sync returns. One writer.
+// Appends accepted records to the journal: durable when Sync returns. One writer; Sync may run beside Ajouter.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -18,13 +19,17 @@ class Journal {
   // Writes the record at the next position and returns that position. After a failure the journal must not be used
   // again.
   Result<std::uint64_t> Ajouter(const Enregistrement& e);
+  std::uint64_t position() const { return position_; }  // of the last record written
   Outcome Sync();
 
  private:
   Journal(std::unique_ptr<WritableFile> fichier, std::uint64_t position)
       : fichier_(std::move(fichier)), position_(position) {}
   std::unique_ptr<WritableFile> fichier_;
-  std::uint64_t position_;
+  std::atomic<std::uint64_t> position_;
 };
+
+// Removes the segments that hold nothing behind position `jusqu_a`.
+Outcome PurgerJournal(Env& env, const std::string& index, std::uint64_t jusqu_a);
 
 }  // namespace sne

@@ -7,34 +7,17 @@
 #include <cstring>
 #include <thread>
 
+#include "indexer/ordre.h"
+
 namespace sne {
 namespace {
 
 namespace od = simdjson::ondemand;
 
 // Reads three keys of a line and nothing else; what is wrong in the line is the second pass's business.
-//
-// Struck-off and suspended applications come behind all others: a search that does not ask for them, as nearly all do,
-// leaves their blocks out, and counts the whole blocks of the others without looking at a row.
-//
-// Lines are sorted by the région of their first choice, then by the set of the départements of that région they wish
-// for, so that the blocks which hold a département are few: sets follow each other as in a Gray code, the largest
-// département first, which then is one run of lines, the next one another run, and so on.
 class Apercu {
  public:
-  explicit Apercu(const Territoires& territoires) : t_(territoires), bit_(territoires.departements().size() + 1) {
-    std::vector<std::uint64_t> population(bit_.size());
-    for (Ordinal c = 1; c <= t_.communes().size(); ++c)
-      population[t_.commune(c).departement] += t_.commune(c).population;
-    for (Ordinal d = 1; d < bit_.size(); ++d) {
-      int plus_grands = 0;
-      for (Ordinal autre = 1; autre < bit_.size(); ++autre) {
-        if (t_.region_du_departement(autre) != t_.region_du_departement(d) || autre == d) continue;
-        plus_grands += population[autre] != population[d] ? population[autre] > population[d] : autre < d;
-      }
-      bit_[d] = plus_grands < kBits ? 1u << (kBits - 1 - plus_grands) : 0;
-    }
-  }
+  explicit Apercu(const Territoires& territoires) : communes_(territoires.communes()), ordre_(territoires) {}
 
   void Lire(std::string_view ligne, LigneEntree& out) {
     if (tampon_.size() < ligne.size() + simdjson::SIMDJSON_PADDING)
@@ -42,8 +25,7 @@ class Apercu {
     std::memcpy(tampon_.data(), ligne.data(), ligne.size());
     od::document document;
     od::object objet;
-    Ordinal commune = kNoOrdinal;
-    std::uint32_t ensemble = 0;
+    souhaits_.clear();
     bool a_part = false;
     if (!parser_.iterate(tampon_.data(), ligne.size(), tampon_.size()).get(document) &&
         !document.get_object().get(objet)) {
@@ -62,10 +44,9 @@ class Apercu {
           for (auto v : liste) {
             std::string_view code;
             if (v.get_string().get(code)) break;
-            const Ordinal c = t_.communes().Find(code);
-            if (commune == kNoOrdinal) commune = c;
-            if (c == kNoOrdinal || commune == kNoOrdinal) break;
-            if (t_.commune(c).region == t_.commune(commune).region) ensemble |= bit_[t_.commune(c).departement];
+            const Ordinal c = communes_.Find(code);
+            if (c == kNoOrdinal) break;
+            souhaits_.push_back(c);
           }
           souhait = true;
         } else if (cle == "statut") {
@@ -77,22 +58,15 @@ class Apercu {
         if (numero && souhait && statut) break;
       }
     }
-    out.cle = UINT64_MAX;
-    if (commune != kNoOrdinal) {
-      const Territoires::Commune& c = t_.commune(commune);
-      for (int decalage = 1; decalage < kBits; decalage *= 2) ensemble ^= ensemble >> decalage;  // rank in a Gray code
-      out.cle = static_cast<std::uint64_t>(a_part) << 63 | static_cast<std::uint64_t>(c.region) << 56 |
-                static_cast<std::uint64_t>(ensemble) << 40 | static_cast<std::uint64_t>(c.departement) << 32 |
-                static_cast<std::uint64_t>(c.epci) << 18 | commune;
-    }
+    out.cle = ordre_.Cle(souhaits_, a_part);
   }
 
  private:
-  static constexpr int kBits = 16;
-  const Territoires& t_;
-  std::vector<std::uint32_t> bit_;  // by département, among those of its région
+  const Nomenclature& communes_;
+  const Ordre ordre_;
   od::parser parser_;
   std::string tampon_;
+  Ordinals souhaits_;
 };
 
 }  // namespace

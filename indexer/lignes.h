@@ -11,9 +11,7 @@
 namespace sne {
 
 struct LigneEntree {
-  // Struck off or suspended, région of first choice, départements wished for, EPCI, commune; lines without one come
-  // last.
-  std::uint64_t cle = 0;
+  std::uint64_t cle = 0;      // ordre.h
   std::uint64_t hachage = 0;  // HachageDeNumero of its number, 0 when that could not be read
   std::uint64_t debut = 0;    // in the input
   std::uint32_t longueur = 0;

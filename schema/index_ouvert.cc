@@ -47,9 +47,14 @@ Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire,
     return Fail(Code::kNotFound, "pas d'index dans " + repertoire + " ; créez-le : sne-indexer build --index " +
                                      repertoire + " < demandes.ndjson");
   }
+  return OuvrirBuild(env, repertoire, repertoire + "/" + courant->substr(0, courant->find('\n')), avant);
+}
+
+Result<IndexOuvert> IndexOuvert::OuvrirBuild(Env& env, const std::string& repertoire, const std::string& build,
+                                             const IndexOuvert* avant) {
   IndexOuvert index;
   index.repertoire = repertoire;
-  index.build = repertoire + "/" + courant->substr(0, courant->find('\n'));
+  index.build = build;
   auto octets_etat = ReadWhole(env, CheminEtat(index.build));
   if (!octets_etat) return FichierManquant(octets_etat.error());
   index.octets_etat = std::move(*octets_etat);

@@ -32,6 +32,9 @@ struct IndexOuvert {
   // `avant`: an earlier opening, of which the segments that still stand are taken over as they are, unless damage was
   // seen.
   static Result<IndexOuvert> Ouvrir(Env& env, const std::string& repertoire, const IndexOuvert* avant = nullptr);
+  // A build that CURRENT may not name yet. `build`: its directory.
+  static Result<IndexOuvert> OuvrirBuild(Env& env, const std::string& repertoire, const std::string& build,
+                                         const IndexOuvert* avant = nullptr);
   // Neither another build nor another checkpoint.
   bool MemeEtat(const IndexOuvert& autre) const { return build == autre.build && octets_etat == autre.octets_etat; }
 };

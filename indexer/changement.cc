@@ -1,0 +1,213 @@
+#include "indexer/changement.h"
+
+#include <simdjson.h>
+
+#include <cstring>
+#include <optional>
+#include <string>
+
+#include "schema/demande_json.h"
+
+namespace sne {
+
+namespace od = simdjson::ondemand;
+
+struct LecteurDeChangements::Rep {
+  explicit Rep(const Catalogue& c)
+      : catalogue(c),
+        lecteur(c),
+        numero_unique(c.FindKey("numero_unique")),
+        instruction(c.FindKey("en_instruction")) {}
+
+  const Catalogue& catalogue;
+  LecteurDemande lecteur;
+  const FieldId numero_unique, instruction;
+  od::parser parser;
+  std::string tampon;
+  Lecture lecture;
+
+  // The members of the line; texts and objects as they stand in `tampon`.
+  struct Membres {
+    std::optional<std::string_view> op, numero, demande, champs;
+    std::optional<std::int64_t> version, version_precedente;
+  };
+
+  // False when the line cannot be gone through; the reason is in `erreurs`.
+  bool LireMembres(std::string_view ligne, Membres& m, Erreurs& erreurs) {
+    const auto faute = [&](std::string chemin, std::string detail) {
+      erreurs.push_back({std::move(chemin), std::move(detail)});
+      return false;
+    };
+    if (ligne.size() > kLigneMax)
+      return faute("", "ligne trop longue : " + std::to_string(ligne.size()) + " octets, 1 Mio au plus");
+    if (tampon.size() < ligne.size() + simdjson::SIMDJSON_PADDING)
+      tampon.resize(2 * ligne.size() + simdjson::SIMDJSON_PADDING);
+    std::memcpy(tampon.data(), ligne.data(), ligne.size());
+    const auto illisible = [&](simdjson::error_code e) {
+      return faute("", std::string("JSON illisible : ") + simdjson::error_message(e));
+    };
+    od::document document;
+    od::object objet;
+    if (const auto e = parser.iterate(tampon.data(), ligne.size(), tampon.size()).get(document)) return illisible(e);
+    if (document.get_object().get(objet)) return faute("", "attendu : un objet");
+    for (auto membre : objet) {
+      std::string_view cle;
+      if (const auto e = membre.unescaped_key().get(cle)) return illisible(e);
+      const std::string chemin = "/" + std::string(cle);
+      od::value v;
+      if (const auto e = membre.value().get(v)) return illisible(e);
+      const auto texte = [&](std::optional<std::string_view>& ou) {
+        std::string_view t;
+        if (ou) return faute(chemin, "membre présent deux fois");
+        if (v.get_string().get(t)) return faute(chemin, "attendu : un texte");
+        ou = t;
+        return true;
+      };
+      const auto entier = [&](std::optional<std::int64_t>& ou) {
+        std::int64_t n = 0;
+        if (ou) return faute(chemin, "membre présent deux fois");
+        if (v.get_int64().get(n) || n < 1) return faute(chemin, "attendu : un nombre entier, 1 ou plus");
+        ou = n;
+        return true;
+      };
+      const auto brut = [&](std::optional<std::string_view>& ou) {
+        od::object o;
+        std::string_view t;
+        if (ou) return faute(chemin, "membre présent deux fois");
+        if (v.get_object().get(o)) return faute(chemin, "attendu : un objet");
+        if (const auto e = o.raw_json().get(t)) return illisible(e);
+        ou = t;
+        return true;
+      };
+      bool lu = false;
+      if (cle == "op") {
+        lu = texte(m.op);
+      } else if (cle == "numero_unique") {
+        lu = texte(m.numero);
+      } else if (cle == "version") {
+        lu = entier(m.version);
+      } else if (cle == "version_precedente") {
+        lu = entier(m.version_precedente);
+      } else if (cle == "demande") {
+        lu = brut(m.demande);
+      } else if (cle == "champs") {
+        lu = brut(m.champs);
+      } else {
+        return faute("/" + Extrait(cle, 64),
+                     "membre inconnu ; attendus : op, numero_unique, version, version_precedente, demande, champs");
+      }
+      if (!lu) return false;
+    }
+    const char* suite = nullptr;
+    if (!document.current_location().get(suite)) return faute("", "JSON illisible : du texte suit l'objet");
+    return true;
+  }
+
+  void LireRecord(std::string_view json, const char* chemin, Demande& d, Erreurs& erreurs) {
+    lecteur.Lire(json, d, lecture);
+    for (Erreur& e : lecture.erreurs) erreurs.push_back({chemin + e.chemin, std::move(e.detail)});
+  }
+
+  // The fields that `champs` names, null or not. What may not be changed this way is said.
+  void Nommes(std::string_view champs, Changement& c, Erreurs& erreurs) {
+    simdjson::dom::parser dom;
+    simdjson::dom::object objet;
+    if (dom.parse(champs.data(), champs.size()).get(objet)) return;  // said by LireRecord
+    for (const auto& [cle, valeur] : objet) {
+      const FieldId id = catalogue.FindKey(cle);
+      if (id == kNoField) continue;  // said by LireRecord
+      const std::string chemin = "/champs/" + std::string(cle);
+      if (!catalogue.field(id).saisi) {
+        erreurs.push_back({chemin, "champ calculé : il ne se modifie pas"});
+      } else if (id == instruction) {
+        erreurs.push_back({chemin, "la mise en instruction passe par PUT et DELETE /v1/demandes/{nu}/instruction"});
+      } else if (id != numero_unique) {
+        c.champs.push_back(id);
+      }
+    }
+    if (objet.size() == 0) erreurs.push_back({"/champs", "aucun champ à modifier"});
+  }
+
+  void MemeNumero(const char* chemin, Changement& c, Erreurs& erreurs) const {
+    Value& v = c.demande.valeurs[catalogue.field(numero_unique).slot];
+    const std::string numero = EcrireNumeroUnique(c.numero);
+    if (!Present(v)) v = numero;
+    if (Str(v) != numero)
+      erreurs.push_back({std::string(chemin) + "/numero_unique", "autre numéro que celui de la ligne"});
+  }
+};
+
+LecteurDeChangements::LecteurDeChangements(const Catalogue& catalogue) : rep_(std::make_unique<Rep>(catalogue)) {}
+LecteurDeChangements::~LecteurDeChangements() = default;
+
+void LecteurDeChangements::Lire(std::string_view ligne, Changement& c, bool& numero_lu, Erreurs& erreurs) {
+  Rep& r = *rep_;
+  c.champs.clear();
+  c.version = c.version_precedente = 0;
+  numero_lu = false;
+  Rep::Membres m;
+  const bool lus = r.LireMembres(ligne, m, erreurs);
+  if (m.numero) {
+    if (const auto n = LireNumeroUnique(*m.numero)) {
+      c.numero = *n;
+      numero_lu = true;
+    }
+  }
+  if (!lus) return;
+  if (!m.op) {
+    erreurs.push_back({"/op", "absent ; attendu : remplacer, modifier ou supprimer"});
+  } else if (*m.op == "remplacer") {
+    c.op = Changement::Op::kRemplacer;
+  } else if (*m.op == "modifier") {
+    c.op = Changement::Op::kModifier;
+  } else if (*m.op == "supprimer") {
+    c.op = Changement::Op::kSupprimer;
+  } else {
+    erreurs.push_back({"/op", "« " + Extrait(*m.op, 40) + " » ; attendu : remplacer, modifier ou supprimer"});
+  }
+  if (!m.numero) {
+    erreurs.push_back({"/numero_unique", "absent"});
+  } else if (!numero_lu) {
+    erreurs.push_back({"/numero_unique", "numéro unique mal formé"});
+  }
+  if (!m.version) erreurs.push_back({"/version", "absente"});
+  if (!erreurs.empty()) return;
+  c.version = *m.version;
+  const auto interdit = [&](const auto& membre, const char* nom) {
+    if (membre) erreurs.push_back({nom, "n'a pas de sens avec cette opération"});
+  };
+  switch (c.op) {
+    case Changement::Op::kRemplacer:
+      interdit(m.champs, "/champs");
+      interdit(m.version_precedente, "/version_precedente");
+      if (!m.demande) {
+        erreurs.push_back({"/demande", "absente"});
+        return;
+      }
+      r.LireRecord(*m.demande, "/demande", c.demande, erreurs);
+      if (erreurs.empty()) r.MemeNumero("/demande", c, erreurs);
+      break;
+    case Changement::Op::kModifier:
+      interdit(m.demande, "/demande");
+      if (!m.version_precedente) erreurs.push_back({"/version_precedente", "absente"});
+      if (!m.champs) {
+        erreurs.push_back({"/champs", "absents"});
+        return;
+      }
+      c.version_precedente = m.version_precedente.value_or(0);
+      if (m.version_precedente && c.version_precedente >= c.version)
+        erreurs.push_back({"/version_precedente", "doit être inférieure à la version"});
+      r.LireRecord(*m.champs, "/champs", c.demande, erreurs);
+      r.Nommes(*m.champs, c, erreurs);
+      if (erreurs.empty()) r.MemeNumero("/champs", c, erreurs);
+      break;
+    case Changement::Op::kSupprimer:
+      interdit(m.champs, "/champs");
+      interdit(m.demande, "/demande");
+      interdit(m.version_precedente, "/version_precedente");
+      break;
+  }
+  c.demande.version = c.version;
+}
+
+}  // namespace sne

@@ -1,0 +1,45 @@
+// One line of the change feed (contract.md §3), read and checked as far as the line alone allows.
+//
+//   {"op": "remplacer", "numero_unique", "version", "demande": {…}}
+//   {"op": "modifier", "numero_unique", "version", "version_precedente", "champs": {…}}
+//   {"op": "supprimer", "numero_unique", "version"}
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "schema/catalogue.h"
+#include "schema/demande.h"
+#include "schema/numero_unique.h"
+#include "schema/status.h"
+
+namespace sne {
+
+struct Changement {
+  enum class Op : std::uint8_t { kRemplacer, kModifier, kSupprimer };
+  Op op = Op::kRemplacer;
+  NumeroUnique numero;
+  std::int64_t version = 0;             // 1 and more
+  std::int64_t version_precedente = 0;  // kModifier
+  Demande demande;                      // kRemplacer: the record; kModifier: the new values
+  std::vector<FieldId> champs;          // kModifier: the root fields named, those set to null included
+};
+
+// Keeps its buffers: one per thread.
+class LecteurDeChangements {
+ public:
+  explicit LecteurDeChangements(const Catalogue& catalogue);
+  ~LecteurDeChangements();
+
+  // Reads one line. `c` can be used when `erreurs` is empty afterwards; c.numero is right whenever it could be read
+  // (`numero_lu`), for a report. Rules between fields are not looked at: they need the whole record.
+  void Lire(std::string_view ligne, Changement& c, bool& numero_lu, Erreurs& erreurs);
+
+ private:
+  struct Rep;
+  std::unique_ptr<Rep> rep_;
+};
+
+}  // namespace sne

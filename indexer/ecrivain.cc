@@ -1,0 +1,539 @@
+#include "indexer/ecrivain.h"
+
+#include <algorithm>
+
+#include "schema/index_format.h"
+#include "schema/nir_remplacement.h"
+
+namespace sne {
+namespace {
+
+// ACTIVE, A_RENOUVELER and EXPIREE follow from dates and the day: two records that differ in them alone say the same.
+void Canoniser(const Catalogue& catalogue, Demande& d) {
+  const Field& f = catalogue.field(catalogue.FindKey("statut"));
+  Value& v = d.valeurs[f.slot];
+  const auto o = static_cast<Ordinal>(IntOr(v, 0));
+  for (const char* code : {"SUSPENDUE", "ATTRIBUEE", "RADIEE"}) {
+    if (o == f.nomenclature->Find(code)) return;
+  }
+  v = std::int64_t{f.nomenclature->Find("ACTIVE")};
+}
+
+std::string Json(const Catalogue& catalogue, const Demande& d) {
+  std::string json;
+  AppendPourJournal(catalogue, d, json);
+  return json;
+}
+
+Verdict Rejet(std::string chemin, std::string detail) {
+  Verdict v;
+  v.sort = Verdict::Sort::kRejete;
+  v.erreurs.push_back({std::move(chemin), std::move(detail)});
+  return v;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Ecrivain::Regles>> Ecrivain::Regles::Creer(std::shared_ptr<const Catalogue> catalogue) {
+  auto instruction = Instruction::Creer(*catalogue);
+  if (!instruction) return tl::unexpected(instruction.error());
+  return std::make_unique<Regles>(std::move(catalogue), *instruction);
+}
+
+Result<std::unique_ptr<Ecrivain>> Ecrivain::Ouvrir(Env& env, std::string index, OptionsEcrivain options) {
+  auto cle = ReadWhole(env, index + "/" + kFichierCleNir);
+  if (!cle) {
+    auto ouvert = IndexOuvert::Ouvrir(env, index);
+    if (!ouvert) return tl::unexpected(ouvert.error());  // no index at all: says so
+    return Fail(cle.error().code(), cle.error().message() + " ; restaurez-la : sans elle aucun NIR ne se compare");
+  }
+  auto e = std::unique_ptr<Ecrivain>(new Ecrivain(env, std::move(index), std::move(*cle), options));
+  auto scelle = Scelle::Ouvrir(env, e->index_, e->cle_);
+  if (!scelle) return tl::unexpected(scelle.error());
+  e->fonds_ = std::make_unique<Fonds>(std::move(*scelle));
+  auto regles = Regles::Creer(e->fonds_->catalogue());
+  if (!regles) return tl::unexpected(regles.error());
+  e->regles_ = std::move(*regles);
+  e->prises_ = std::make_unique<Prises>(*e->regles_->catalogue);
+  SNE_TRY(e->RecenserPrises());
+  SNE_TRY(e->Rejouer());
+  return e;
+}
+
+// Claims of the sealed rows.
+Outcome Ecrivain::RecenserPrises() {
+  const Scelle& s = *fonds_->scelle();
+  const Catalogue& catalogue = *regles_->catalogue;
+  std::vector<FieldId> champs = regles_->instruction.champs();
+  champs.insert(champs.end(), prises_->champs().begin(), prises_->champs().end());
+  TextReader textes;
+  Demande d;
+  s.ParVivante([&](const Scelle::Ligne& l) {
+    const Block& bloc = s.bloc(l);
+    const Offsets& marques = bloc.column(regles_->instruction.champ()).elements;
+    if (marques.n == 0 || marques.Begin(l.row) == marques.End(l.row)) return;
+    d.valeurs.assign(catalogue.racines().size(), Value());
+    for (const FieldId f : champs) d.valeurs[catalogue.field(f).slot] = ReadValue(catalogue, bloc, l.row, f, textes);
+    prises_->Noter(bloc.numero(l.row), &d, regles_->instruction);
+  });
+  return s.Sain();
+}
+
+Outcome Ecrivain::Rejouer() {
+  LecteurDemande lecteur(*regles_->catalogue, Provenance::kJournal);
+  Lecture lecture;
+  Demande d;
+  const std::uint64_t scellee = fonds_->scelle()->index().etat.generation;
+  const auto position = LireJournal(
+      env_, CheminJournal(index_), scellee, [&](std::uint64_t p, const Enregistrement& e) -> Outcome {
+        const auto numero = LireNumeroUnique(e.numero_unique);
+        if (!numero) return Fail(Code::kCorrupt, "journal : numéro unique illisible à la position " + std::to_string(p));
+        if (e.genre != Genre::kVersion) {
+          auto avant = VuAvant(fonds_->Trouver(*numero));
+          if (!avant) return tl::unexpected(avant.error());
+          if (e.genre == Genre::kDemande) {
+            lecteur.Lire(e.json, d, lecture);
+            if (!lecture.erreurs.empty())
+              return Fail(Code::kCorrupt, "journal : enregistrement illisible à la position " + std::to_string(p));
+            fonds_->scelle()->calculateur()->CalculerFixes(d);
+          }
+          Compter(*avant, e.genre == Genre::kDemande ? &d : nullptr, *numero);
+        }
+        fonds_->Appliquer(p, *numero, e.genre, e.version, e.json);
+        return {};
+      });
+  if (!position) return tl::unexpected(position.error());
+  auto journal = Journal::Ouvrir(env_, index_, *position);
+  if (!journal) return tl::unexpected(journal.error());
+  journal_ = std::move(*journal);
+  durable_ = *position;
+  return {};
+}
+
+tl::unexpected<Status> Ecrivain::Mourir(const Status& raison) {
+  const std::lock_guard verrou(mutex_);
+  if (!mort_) mort_ = raison;
+  durable_change_.notify_all();
+  return tl::unexpected(*mort_);
+}
+
+Outcome Ecrivain::VivantVerrouille() const {
+  if (mort_) return tl::unexpected(*mort_);
+  return {};
+}
+
+Outcome Ecrivain::Vivant() const {
+  const std::lock_guard verrou(mutex_);
+  return VivantVerrouille();
+}
+
+std::shared_ptr<const Catalogue> Ecrivain::catalogue() const {
+  const std::lock_guard verrou(mutex_);
+  return regles_->catalogue;
+}
+
+std::shared_ptr<const Scelle> Ecrivain::scelle() const {
+  const std::lock_guard verrou(mutex_);
+  return fonds_->scelle();
+}
+
+std::uint64_t Ecrivain::generation() const {
+  const std::lock_guard verrou(mutex_);
+  return journal_->position();
+}
+
+EtatEcrivain Ecrivain::etat() const {
+  const std::lock_guard verrou(mutex_);
+  const Scelle& s = *fonds_->scelle();
+  EtatEcrivain e;
+  e.generation = journal_->position();
+  e.durable = durable_;
+  e.scellee = s.index().etat.generation;
+  e.lignes = s.lignes();
+  e.mortes = s.index().etat.morts.size();
+  e.segments = s.index().segments.size();
+  e.queue = fonds_->arrivees().fiches.size();
+  e.octets_queue = fonds_->octets();
+  e.prises = prises_->size();
+  return e;
+}
+
+bool Ecrivain::QueueLongue() const {
+  const std::lock_guard verrou(mutex_);
+  return fonds_->arrivees().fiches.size() >= options_.queue_max || fonds_->octets() >= options_.octets_max;
+}
+
+// ---- durability
+
+Outcome Ecrivain::Durable(std::uint64_t position) {
+  std::unique_lock verrou(mutex_);
+  while (durable_ < position) {
+    SNE_TRY(VivantVerrouille());
+    if (synchronise_) {
+      durable_change_.wait(verrou);
+      continue;
+    }
+    synchronise_ = true;
+    const std::shared_ptr<Journal> journal = journal_;
+    const std::uint64_t jusqu_a = journal->position();
+    verrou.unlock();
+    const Outcome fait = journal->Sync();
+    verrou.lock();
+    synchronise_ = false;
+    if (!fait && !mort_) mort_ = fait.error();
+    if (fait) durable_ = std::max(durable_, jusqu_a);
+    durable_change_.notify_all();
+  }
+  return VivantVerrouille();
+}
+
+Outcome Ecrivain::Ecrire(Genre genre, NumeroUnique numero, std::int64_t version, std::string json,
+                         const Demande* avant, const Demande* apres) {
+  Enregistrement e{genre, version, EcrireNumeroUnique(numero), std::move(json)};
+  const auto position = journal_->Ajouter(e);
+  if (!position) {
+    mort_ = position.error();
+    durable_change_.notify_all();
+    return tl::unexpected(position.error());
+  }
+  if (genre != Genre::kVersion)
+    Compter(avant ? std::optional(regles_->compteurs.Voir(*avant)) : std::nullopt, apres, numero);
+  fonds_->Appliquer(*position, numero, genre, version, std::move(e.json));
+  return {};
+}
+
+void Ecrivain::Compter(const std::optional<VuDuCompteur>& avant, const Demande* apres, NumeroUnique numero) {
+  sne::Compter(avant, apres ? std::optional(regles_->compteurs.Voir(*apres)) : std::nullopt, fonds_->compteurs());
+  prises_->Noter(numero, apres, regles_->instruction);
+}
+
+Result<std::optional<VuDuCompteur>> Ecrivain::VuAvant(const Fonds::Place& place) {
+  if (!place.existe()) return std::optional<VuDuCompteur>();
+  Demande d;
+  SNE_TRY(fonds_->LireChamps(place, regles_->compteurs.champs(), d));
+  return std::optional(regles_->compteurs.Voir(d));
+}
+
+// ---- changes
+
+Result<Verdict> Ecrivain::Changer(Changement& c, const Catalogue& lu_avec) {
+  const std::lock_guard verrou(mutex_);
+  SNE_TRY(VivantVerrouille());
+  if (&lu_avec != regles_->catalogue.get()) {
+    Verdict v;
+    v.sort = Verdict::Sort::kRelire;
+    return v;
+  }
+  auto verdict = ChangerVerrouille(c);
+  if (!verdict && !mort_) mort_ = verdict.error();
+  return verdict;
+}
+
+Result<Verdict> Ecrivain::ChangerVerrouille(Changement& c) {
+  const Fonds::Place place = fonds_->Trouver(c.numero);
+  Verdict v;
+  if (c.version <= place.version) {
+    v.sort = Verdict::Sort::kIgnore;
+    v.motif = c.version == place.version ? "version déjà connue" : "version antérieure à celle connue";
+    if (!place.existe()) v.motif += " (demande supprimée)";
+    return v;
+  }
+  switch (c.op) {
+    case Changement::Op::kRemplacer:
+      return Remplacer(place, c);
+    case Changement::Op::kSupprimer: {
+      Demande avant;
+      if (place.existe()) SNE_TRY(fonds_->LireChamps(place, regles_->compteurs.champs(), avant));
+      SNE_TRY(Ecrire(Genre::kSuppression, c.numero, c.version, {}, place.existe() ? &avant : nullptr, nullptr));
+      return v;
+    }
+    case Changement::Op::kModifier:
+      break;
+  }
+  if (!place.existe()) {
+    return Rejet("/op", place.version > 0 ? "remplacer-attendu : la demande a été supprimée"
+                                          : "remplacer-attendu : demande inconnue, une modification n'y suffit pas");
+  }
+  if (c.version_precedente != place.version) {
+    return Rejet("/version_precedente", "remplacer-attendu : la version courante est " +
+                                            std::to_string(place.version) + ", trouvé " +
+                                            std::to_string(c.version_precedente));
+  }
+  Demande avant;
+  SNE_TRY(fonds_->Lire(place, avant));
+  Demande apres = avant;
+  for (const FieldId f : c.champs) {
+    const std::uint16_t slot = regles_->catalogue->field(f).slot;
+    apres.valeurs[slot] = std::move(c.demande.valeurs[slot]);
+  }
+  regles_->validateur.Valider(apres, fonds_->jour(), v.erreurs);
+  if (!v.erreurs.empty()) {
+    for (Erreur& e : v.erreurs) e.chemin.insert(0, "/champs");
+    v.sort = Verdict::Sort::kRejete;
+    return v;
+  }
+  RemplacerNir(*regles_->catalogue, apres, cle_);
+  regles_->instruction.Reporter(avant, apres, fonds_->jour());
+  return Enregistrer(place, &avant, c.numero, apres, c.version);
+}
+
+Result<Verdict> Ecrivain::Remplacer(const Fonds::Place& place, Changement& c) {
+  Verdict v;
+  regles_->validateur.Valider(c.demande, fonds_->jour(), v.erreurs);
+  if (!v.erreurs.empty()) {
+    for (Erreur& e : v.erreurs) e.chemin.insert(0, "/demande");
+    v.sort = Verdict::Sort::kRejete;
+    return v;
+  }
+  RemplacerNir(*regles_->catalogue, c.demande, cle_);
+  if (!place.existe()) return Enregistrer(place, nullptr, c.numero, c.demande, c.version);
+  Demande avant;
+  SNE_TRY(fonds_->Lire(place, avant));
+  regles_->instruction.Reporter(avant, c.demande, fonds_->jour());
+  return Enregistrer(place, &avant, c.numero, c.demande, c.version);
+}
+
+// Writes what the record has become, or only its version when it has not changed.
+Result<Verdict> Ecrivain::Enregistrer(const Fonds::Place& place, const Demande* avant, NumeroUnique numero,
+                                      Demande& apres, std::int64_t version) {
+  const Catalogue& catalogue = *regles_->catalogue;
+  Verdict v;
+  Canoniser(catalogue, apres);
+  std::string json = Json(catalogue, apres);
+  if (avant != nullptr) {
+    Demande ancienne = *avant;
+    Canoniser(catalogue, ancienne);
+    if (Json(catalogue, ancienne) == json) {
+      v.sort = Verdict::Sort::kSansEffet;
+      SNE_TRY(Ecrire(Genre::kVersion, numero, version, {}, nullptr, nullptr));
+      return v;
+    }
+  }
+  if (json.size() > kLigneMax) return Rejet("", "la demande complète dépasse 1 Mio");
+  fonds_->scelle()->calculateur()->CalculerFixes(apres);
+  apres.version = version;
+  SNE_TRY(Ecrire(Genre::kDemande, numero, version, std::move(json), avant, &apres));
+  (void)place;
+  return v;
+}
+
+// ---- claims
+
+// Reads the record of a claim. An issue other than kPrise: it cannot be held.
+Result<Issue> Ecrivain::Examiner(NumeroUnique numero, Fonds::Place& place, Demande& d) {
+  Issue issue;
+  issue.numero = numero;
+  place = fonds_->Trouver(numero);
+  if (!place.existe()) {
+    issue.sort = Issue::Sort::kInconnue;
+    return issue;
+  }
+  SNE_TRY(fonds_->Lire(place, d));
+  issue.detenteur = regles_->instruction.DetenteurDe(d);
+  if (regles_->instruction.Radiee(d)) issue.sort = Issue::Sort::kRadiee;
+  return issue;
+}
+
+Outcome Ecrivain::EcrireMarque(const Fonds::Place& place, NumeroUnique numero, const Demande& avant, Demande& apres) {
+  Canoniser(*regles_->catalogue, apres);
+  fonds_->scelle()->calculateur()->CalculerFixes(apres);
+  return Ecrire(Genre::kDemande, numero, place.version, Json(*regles_->catalogue, apres), &avant, &apres);
+}
+
+Outcome Ecrivain::Liees(Issue& issue, const Demande& d) {
+  for (const NumeroUnique n : prises_->Liees(issue.numero, d)) {
+    const Fonds::Place place = fonds_->Trouver(n);
+    Demande autre;
+    if (!place.existe()) continue;
+    SNE_TRY(fonds_->LireChamps(place, regles_->instruction.champs(), autre));
+    if (const auto qui = regles_->instruction.DetenteurDe(autre)) issue.liees.emplace_back(n, *qui);
+  }
+  return {};
+}
+
+Result<std::vector<Issue>> Ecrivain::PrendreToutes(const std::vector<NumeroUnique>& numeros, const Detenteur& qui) {
+  const std::lock_guard verrou(mutex_);
+  SNE_TRY(VivantVerrouille());
+  const auto mourir = [&](const Status& s) {
+    if (!mort_) mort_ = s;
+    return tl::unexpected(s);
+  };
+  struct Une {
+    Fonds::Place place;
+    Demande avant, apres;
+    bool change = false;
+  };
+  std::vector<Issue> issues, obstacles;
+  std::vector<Une> unes(numeros.size());
+  for (std::size_t i = 0; i < numeros.size(); ++i) {
+    auto issue = Examiner(numeros[i], unes[i].place, unes[i].avant);
+    if (!issue) return mourir(issue.error());
+    if (issue->sort == Issue::Sort::kPrise && issue->detenteur) {
+      issue->sort =
+          issue->detenteur->Est(qui.guichet, qui.agent) ? Issue::Sort::kRenouvelee : Issue::Sort::kDetenue;
+    }
+    const bool libre = issue->sort == Issue::Sort::kPrise || issue->sort == Issue::Sort::kRenouvelee;
+    (libre ? issues : obstacles).push_back(std::move(*issue));
+  }
+  if (!obstacles.empty()) return obstacles;
+  for (std::size_t i = 0; i < numeros.size(); ++i) {
+    Une& u = unes[i];
+    u.apres = u.avant;
+    u.change = regles_->instruction.Prendre(u.apres, qui, fonds_->jour());
+    if (auto fait = Liees(issues[i], u.avant); !fait) return mourir(fait.error());
+    issues[i].detenteur = regles_->instruction.DetenteurDe(u.apres);
+  }
+  for (std::size_t i = 0; i < numeros.size(); ++i) {
+    if (unes[i].change) SNE_TRY(EcrireMarque(unes[i].place, numeros[i], unes[i].avant, unes[i].apres));
+  }
+  return issues;
+}
+
+Result<Issue> Ecrivain::Prendre(NumeroUnique numero, const Detenteur& qui) {
+  auto issues = PrendreToutes({numero}, qui);
+  if (!issues) return tl::unexpected(issues.error());
+  return std::move((*issues)[0]);
+}
+
+Result<Issue> Ecrivain::Rendre(NumeroUnique numero, const std::string& guichet, const std::string& agent, bool force,
+                               const std::string& motif) {
+  const std::lock_guard verrou(mutex_);
+  SNE_TRY(VivantVerrouille());
+  Fonds::Place place;
+  Demande avant;
+  auto issue = Examiner(numero, place, avant);
+  if (!issue) {
+    if (!mort_) mort_ = issue.error();
+    return issue;
+  }
+  if (issue->sort == Issue::Sort::kInconnue) return issue;
+  issue->sort = Issue::Sort::kRendue;
+  if (!issue->detenteur) return issue;
+  if (!force && !issue->detenteur->Est(guichet, agent)) {
+    issue->sort = Issue::Sort::kDetenue;
+    return issue;
+  }
+  Demande apres = avant;
+  const std::string dit = force ? "libérée d'autorité" + (motif.empty() ? "" : " : " + motif) : motif;
+  regles_->instruction.Rendre(apres, guichet, dit.empty() ? "rendue" : Extrait(dit, 200), fonds_->jour());
+  SNE_TRY(EcrireMarque(place, numero, avant, apres));
+  issue->detenteur.reset();
+  return issue;
+}
+
+Result<Issue> Ecrivain::Transferer(NumeroUnique numero, const std::string& guichet, const std::string& agent,
+                                   const std::string& vers_agent) {
+  const std::lock_guard verrou(mutex_);
+  SNE_TRY(VivantVerrouille());
+  Fonds::Place place;
+  Demande avant;
+  auto issue = Examiner(numero, place, avant);
+  if (!issue) {
+    if (!mort_) mort_ = issue.error();
+    return issue;
+  }
+  if (issue->sort != Issue::Sort::kPrise) return issue;
+  if (!issue->detenteur) {
+    issue->sort = Issue::Sort::kLibre;
+    return issue;
+  }
+  if (issue->detenteur->Est(guichet, vers_agent)) return issue;  // done already
+  if (!issue->detenteur->Est(guichet, agent)) {
+    issue->sort = Issue::Sort::kDetenue;
+    return issue;
+  }
+  Demande apres = avant;
+  regles_->instruction.Transferer(apres, vers_agent, fonds_->jour());
+  SNE_TRY(EcrireMarque(place, numero, avant, apres));
+  issue->detenteur = regles_->instruction.DetenteurDe(apres);
+  return issue;
+}
+
+Result<std::size_t> Ecrivain::Echoir() {
+  const std::lock_guard verrou(mutex_);
+  SNE_TRY(VivantVerrouille());
+  const Jour jour = fonds_->jour();
+  const std::vector<NumeroUnique> echues = prises_->Echues(jour - options_.echeance_jours);
+  for (const NumeroUnique n : echues) {
+    const Fonds::Place place = fonds_->Trouver(n);
+    Demande avant;
+    if (auto lue = fonds_->Lire(place, avant); !lue) {
+      if (!mort_) mort_ = lue.error();
+      return tl::unexpected(lue.error());
+    }
+    Demande apres = avant;
+    regles_->instruction.Rendre(apres, regles_->instruction.DetenteurDe(avant)->guichet,
+                                "échue : aucun événement depuis " + std::to_string(options_.echeance_jours) + " jours",
+                                jour);
+    SNE_TRY(EcrireMarque(place, n, avant, apres));
+  }
+  return echues.size();
+}
+
+// ---- checkpoints
+
+Result<Ecrivain::Coupure> Ecrivain::Couper() {
+  std::unique_lock verrou(mutex_);
+  return CouperVerrouille(verrou);
+}
+
+Outcome Ecrivain::Reprendre(std::shared_ptr<const Scelle> scelle, const Arrivees& scellees) {
+  const std::lock_guard verrou(mutex_);
+  return ReprendreVerrouille(std::move(scelle), scellees);
+}
+
+Outcome Ecrivain::Basculer(const std::function<Result<std::shared_ptr<const Scelle>>(const Coupure&)>& travail) {
+  std::unique_lock verrou(mutex_);
+  auto coupure = CouperVerrouille(verrou);
+  if (!coupure) return tl::unexpected(coupure.error());
+  auto scelle = travail(*coupure);
+  if (!scelle) {
+    mort_ = scelle.error();
+    durable_change_.notify_all();
+    return tl::unexpected(scelle.error());
+  }
+  return ReprendreVerrouille(*scelle, coupure->arrivees);
+}
+
+Result<Ecrivain::Coupure> Ecrivain::CouperVerrouille(std::unique_lock<std::mutex>& verrou) {
+  // No thread may be at the segment that ends here.
+  durable_change_.wait(verrou, [&] { return !synchronise_ || mort_; });
+  SNE_TRY(VivantVerrouille());
+  const auto couper = [&]() -> Outcome {
+    SNE_TRY(journal_->Sync());
+    durable_ = journal_->position();
+    durable_change_.notify_all();
+    auto suite = Journal::Ouvrir(env_, index_, durable_);
+    if (!suite) return tl::unexpected(suite.error());
+    journal_ = std::move(*suite);
+    return {};
+  };
+  if (auto fait = couper(); !fait) {
+    mort_ = fait.error();
+    durable_change_.notify_all();
+    return tl::unexpected(fait.error());
+  }
+  return Coupure{fonds_->scelle(), fonds_->arrivees(), durable_};
+}
+
+Outcome Ecrivain::ReprendreVerrouille(std::shared_ptr<const Scelle> scelle, const Arrivees& scellees) {
+  SNE_TRY(VivantVerrouille());
+  const bool autre_catalogue = scelle->catalogue() != regles_->catalogue;
+  if (autre_catalogue) {
+    auto regles = Regles::Creer(scelle->catalogue());
+    if (!regles) {
+      mort_ = regles.error();
+      return tl::unexpected(regles.error());
+    }
+    regles_ = std::move(*regles);
+  }
+  fonds_->Avancer(std::move(scelle), scellees);
+  if (!autre_catalogue) return {};
+  // Places of fields have changed.
+  prises_ = std::make_unique<Prises>(*regles_->catalogue);
+  auto recense = RecenserPrises();
+  if (!recense) mort_ = recense.error();
+  return recense;
+}
+
+}  // namespace sne

@@ -1,0 +1,169 @@
+// The single writer of an index: decides on every change and every claim, one at a time, and writes what it accepts into
+// the journal. What a method has accepted is durable once Durable() has returned for its position; nothing may be
+// acknowledged before.
+//
+// Thread safety: any thread. A failed write, sync or read of the index ends the writer: every later call gives the same
+// error, and the process has to end (a supervisor starts it again, the journal is replayed).
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "indexer/changement.h"
+#include "indexer/fonds.h"
+#include "indexer/instruction.h"
+#include "indexer/journal.h"
+#include "indexer/prises.h"
+#include "schema/validation.h"
+
+namespace sne {
+
+struct OptionsEcrivain {
+  std::size_t queue_max = 16'384;                // numbers behind the checkpoint with which the next one begins
+  std::uint64_t octets_max = 128 * 1024 * 1024;  // and bytes of their records
+  int echeance_jours = 30;                       // a claim lapses after so many days without an event
+};
+
+// What became of one change.
+struct Verdict {
+  enum class Sort : std::uint8_t {
+    kAccepte,
+    kSansEffet,  // only the version has advanced
+    kIgnore,     // an older or equal version, `motif` says
+    kRejete,     // `erreurs` says
+    kRelire,     // the catalogue has changed since the line was read: read it again
+  };
+  Sort sort = Sort::kAccepte;
+  std::string motif;
+  Erreurs erreurs;
+};
+
+// What became of a claim or a release.
+struct Issue {
+  enum class Sort : std::uint8_t {
+    kPrise,
+    kRenouvelee,
+    kRendue,   // also when nobody held it
+    kDetenue,  // by another: `detenteur`
+    kLibre,    // nobody holds it: nothing to hand over
+    kRadiee,
+    kInconnue,
+  };
+  Sort sort = Sort::kPrise;
+  NumeroUnique numero;
+  std::optional<Detenteur> detenteur;  // afterwards
+  // Held applications that have to do with it, with their holders.
+  std::vector<std::pair<NumeroUnique, Detenteur>> liees;
+};
+
+struct EtatEcrivain {
+  std::uint64_t generation = 0, durable = 0, scellee = 0;  // journal positions
+  std::uint64_t lignes = 0, mortes = 0, queue = 0, octets_queue = 0, prises = 0, segments = 0;
+};
+
+class Ecrivain {
+ public:
+  // Reads the checkpoint and replays the journal behind it. Errors: those of reading an index and its journal.
+  static Result<std::unique_ptr<Ecrivain>> Ouvrir(Env& env, std::string index, OptionsEcrivain options);
+
+  // The catalogue by which lines are to be read now.
+  std::shared_ptr<const Catalogue> catalogue() const;
+  // REQUIRES: `c` was read with `lu_avec` without errors.
+  Result<Verdict> Changer(Changement& c, const Catalogue& lu_avec);
+
+  // REQUIRES: guichet of the nomenclature.
+  Result<Issue> Prendre(NumeroUnique numero, const Detenteur& qui);
+  // All of them, or none: then every issue that stands in the way, and nothing else, has another sort than kPrise.
+  Result<std::vector<Issue>> PrendreToutes(const std::vector<NumeroUnique>& numeros, const Detenteur& qui);
+  // `force`: whoever holds it.
+  Result<Issue> Rendre(NumeroUnique numero, const std::string& guichet, const std::string& agent, bool force,
+                       const std::string& motif);
+  Result<Issue> Transferer(NumeroUnique numero, const std::string& guichet, const std::string& agent,
+                           const std::string& vers_agent);
+  // Releases what has lapsed. Returns how many.
+  Result<std::size_t> Echoir();
+
+  std::uint64_t generation() const;  // of the last record written
+  std::shared_ptr<const Scelle> scelle() const;
+  // Waits until everything up to `position` is on disk. Those who wait share one sync.
+  Outcome Durable(std::uint64_t position);
+  // kIoError or kCorrupt once the writer has ended.
+  Outcome Vivant() const;
+  EtatEcrivain etat() const;
+  bool QueueLongue() const;  // a checkpoint is due
+
+  // For checkpoints and rebuilds, one at a time. Coupe: everything that stands behind the checkpoint at one moment, the
+  // journal going on in a segment of its own behind it. Reprendre: goes on from the state that holds it.
+  struct Coupure {
+    std::shared_ptr<const Scelle> scelle;
+    Arrivees arrivees;
+    std::uint64_t generation = 0;
+  };
+  Result<Coupure> Couper();
+  Outcome Reprendre(std::shared_ptr<const Scelle> scelle, const Arrivees& scellees);
+  // The same two around `travail`, while every change waits: what it returns holds all that stood behind the checkpoint.
+  Outcome Basculer(const std::function<Result<std::shared_ptr<const Scelle>>(const Coupure&)>& travail);
+  // Ends the writer: something that it depends on has failed.
+  tl::unexpected<Status> Mourir(const Status& raison);
+
+  Env& env() { return env_; }
+  const std::string& index() const { return index_; }
+  const std::string& cle() const { return cle_; }
+  const OptionsEcrivain& options() const { return options_; }
+
+ private:
+  // Everything that follows from one catalogue.
+  struct Regles {
+    explicit Regles(std::shared_ptr<const Catalogue> c, Instruction i)
+        : catalogue(std::move(c)), validateur(*catalogue), instruction(i), compteurs(*catalogue) {}
+    static Result<std::unique_ptr<Regles>> Creer(std::shared_ptr<const Catalogue> catalogue);
+    std::shared_ptr<const Catalogue> catalogue;
+    Validateur validateur;
+    Instruction instruction;
+    LecteurDeCompteurs compteurs;
+  };
+
+  Ecrivain(Env& env, std::string index, std::string cle, OptionsEcrivain options)
+      : env_(env), index_(std::move(index)), cle_(std::move(cle)), options_(options) {}
+  Outcome Rejouer();
+  Outcome RecenserPrises();
+
+  // With mutex_ held:
+  Result<Verdict> ChangerVerrouille(Changement& c);
+  Result<Verdict> Remplacer(const Fonds::Place& place, Changement& c);
+  Result<Verdict> Enregistrer(const Fonds::Place& place, const Demande* avant, NumeroUnique numero, Demande& apres,
+                              std::int64_t version);
+  Outcome Ecrire(Genre genre, NumeroUnique numero, std::int64_t version, std::string json, const Demande* avant,
+                 const Demande* apres);
+  void Compter(const std::optional<VuDuCompteur>& avant, const Demande* apres, NumeroUnique numero);
+  Result<std::optional<VuDuCompteur>> VuAvant(const Fonds::Place& place);
+  Result<Issue> Examiner(NumeroUnique numero, Fonds::Place& place, Demande& d);
+  Outcome EcrireMarque(const Fonds::Place& place, NumeroUnique numero, const Demande& avant, Demande& apres);
+  Outcome Liees(Issue& issue, const Demande& d);
+  Outcome VivantVerrouille() const;
+  Result<Coupure> CouperVerrouille(std::unique_lock<std::mutex>& verrou);
+  Outcome ReprendreVerrouille(std::shared_ptr<const Scelle> scelle, const Arrivees& scellees);
+
+  Env& env_;
+  const std::string index_, cle_;
+  const OptionsEcrivain options_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable durable_change_;
+  std::unique_ptr<Fonds> fonds_;
+  std::unique_ptr<Regles> regles_;
+  std::unique_ptr<Prises> prises_;
+  std::shared_ptr<Journal> journal_;
+  std::uint64_t durable_ = 0;
+  bool synchronise_ = false;  // a thread is at it
+  std::optional<Status> mort_;
+};
+
+}  // namespace sne

@@ -1,0 +1,24 @@
+// The lock of an index: one writer at a time. Held by the process: a killed one leaves none.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "schema/status.h"
+
+namespace sne {
+
+class Verrou {
+ public:
+  // `index` is created when missing. Errors: kOverloaded, another process holds it; kIoError.
+  static Result<std::unique_ptr<Verrou>> Prendre(const std::string& index);
+  ~Verrou();
+  Verrou(const Verrou&) = delete;
+  Verrou& operator=(const Verrou&) = delete;
+
+ private:
+  explicit Verrou(int fd) : fd_(fd) {}
+  const int fd_;
+};
+
+}  // namespace sne
