@@ -14,10 +14,7 @@ namespace od = simdjson::ondemand;
 
 struct LecteurDeChangements::Rep {
   explicit Rep(const Catalogue& c)
-      : catalogue(c),
-        lecteur(c),
-        numero_unique(c.FindKey("numero_unique")),
-        instruction(c.FindKey("en_instruction")) {}
+      : catalogue(c), lecteur(c), numero_unique(c.FindKey("numero_unique")), instruction(c.FindKey("en_instruction")) {}
 
   const Catalogue& catalogue;
   LecteurDemande lecteur;

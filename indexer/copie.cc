@@ -37,7 +37,9 @@ std::string Sha256(std::string_view octets) {
   return out;
 }
 
-std::string_view Texte(const FileBytes& f) { return {reinterpret_cast<const char*>(f.bytes().data()), f.bytes().size()}; }
+std::string_view Texte(const FileBytes& f) {
+  return {reinterpret_cast<const char*>(f.bytes().data()), f.bytes().size()};
+}
 
 std::string Parent(const std::string& chemin) { return chemin.substr(0, chemin.rfind('/')); }
 
@@ -123,7 +125,8 @@ Result<BilanCopie> Restaurer(Env& env, const std::string& copie, const std::stri
     return Fail(Code::kInvalid, index + " contient déjà un index ; déplacez-le ou donnez un répertoire nouveau");
   auto manifeste = ReadWhole(env, copie + "/" + kManifeste);
   if (!manifeste) {
-    return Fail(Code::kCorrupt, manifeste.error().message() + " ; sans manifeste, la copie n'est pas achevée : elle n'est pas restaurée");
+    return Fail(Code::kCorrupt, manifeste.error().message() +
+                                    " ; sans manifeste, la copie n'est pas achevée : elle n'est pas restaurée");
   }
   const auto illisible = [&] {
     return Fail(Code::kCorrupt, copie + "/" + kManifeste + " : manifeste illisible ; la copie n'est pas restaurée");
@@ -133,8 +136,7 @@ Result<BilanCopie> Restaurer(Env& env, const std::string& copie, const std::stri
   dom::array fichiers;
   BilanCopie bilan;
   const simdjson::padded_string texte(*manifeste);
-  if (parser.parse(texte).get(racine) || racine["generation"].get(bilan.generation) ||
-      racine["fichiers"].get(fichiers))
+  if (parser.parse(texte).get(racine) || racine["generation"].get(bilan.generation) || racine["fichiers"].get(fichiers))
     return illisible();
   std::vector<Entree> entrees;
   bool courant = false;
@@ -164,7 +166,8 @@ Result<BilanCopie> Restaurer(Env& env, const std::string& copie, const std::stri
     if (e.nom == kFichierCourant) continue;
     auto copiee = CopierFichier(env, copie, index, e.nom);
     if (!copiee) return tl::unexpected(copiee.error());
-    if (copiee->sha256 != e.sha256) return Fail(Code::kCorrupt, copie + "/" + e.nom + " : a changé pendant la restauration");
+    if (copiee->sha256 != e.sha256)
+      return Fail(Code::kCorrupt, copie + "/" + e.nom + " : a changé pendant la restauration");
     bilan.octets += e.longueur;
     ++bilan.fichiers;
   }

@@ -84,10 +84,11 @@ Outcome Ecrivain::Rejouer() {
   Lecture lecture;
   Demande d;
   const std::uint64_t scellee = fonds_->scelle()->index().etat.generation;
-  const auto position = LireJournal(
-      env_, CheminJournal(index_), scellee, [&](std::uint64_t p, const Enregistrement& e) -> Outcome {
+  const auto position =
+      LireJournal(env_, CheminJournal(index_), scellee, [&](std::uint64_t p, const Enregistrement& e) -> Outcome {
         const auto numero = LireNumeroUnique(e.numero_unique);
-        if (!numero) return Fail(Code::kCorrupt, "journal : numéro unique illisible à la position " + std::to_string(p));
+        if (!numero)
+          return Fail(Code::kCorrupt, "journal : numéro unique illisible à la position " + std::to_string(p));
         if (e.genre != Genre::kVersion) {
           auto avant = VuAvant(fonds_->Trouver(*numero));
           if (!avant) return tl::unexpected(avant.error());
@@ -103,6 +104,8 @@ Outcome Ecrivain::Rejouer() {
         return {};
       });
   if (!position) return tl::unexpected(position.error());
+  // What a killed writer has written but not synced counts from now on.
+  SNE_TRY(SynchroniserJournal(env_, index_));
   auto journal = Journal::Ouvrir(env_, index_, *position);
   if (!journal) return tl::unexpected(journal.error());
   journal_ = std::move(*journal);
@@ -135,6 +138,16 @@ std::shared_ptr<const Catalogue> Ecrivain::catalogue() const {
 std::shared_ptr<const Scelle> Ecrivain::scelle() const {
   const std::lock_guard verrou(mutex_);
   return fonds_->scelle();
+}
+
+std::int64_t Ecrivain::Version(NumeroUnique numero) const {
+  const std::lock_guard verrou(mutex_);
+  return fonds_->Trouver(numero).version;
+}
+
+Compteurs Ecrivain::compteurs() const {
+  const std::lock_guard verrou(mutex_);
+  return fonds_->arrivees().compteurs;
 }
 
 std::uint64_t Ecrivain::generation() const {
@@ -187,8 +200,8 @@ Outcome Ecrivain::Durable(std::uint64_t position) {
   return VivantVerrouille();
 }
 
-Outcome Ecrivain::Ecrire(Genre genre, NumeroUnique numero, std::int64_t version, std::string json,
-                         const Demande* avant, const Demande* apres) {
+Outcome Ecrivain::Ecrire(Genre genre, NumeroUnique numero, std::int64_t version, std::string json, const Demande* avant,
+                         const Demande* apres) {
   Enregistrement e{genre, version, EcrireNumeroUnique(numero), std::move(json)};
   const auto position = journal_->Ajouter(e);
   if (!position) {
@@ -255,9 +268,8 @@ Result<Verdict> Ecrivain::ChangerVerrouille(Changement& c) {
                                           : "remplacer-attendu : demande inconnue, une modification n'y suffit pas");
   }
   if (c.version_precedente != place.version) {
-    return Rejet("/version_precedente", "remplacer-attendu : la version courante est " +
-                                            std::to_string(place.version) + ", trouvé " +
-                                            std::to_string(c.version_precedente));
+    return Rejet("/version_precedente", "remplacer-attendu : la version courante est " + std::to_string(place.version) +
+                                            ", trouvé " + std::to_string(c.version_precedente));
   }
   Demande avant;
   SNE_TRY(fonds_->Lire(place, avant));
@@ -369,8 +381,7 @@ Result<std::vector<Issue>> Ecrivain::PrendreToutes(const std::vector<NumeroUniqu
     auto issue = Examiner(numeros[i], unes[i].place, unes[i].avant);
     if (!issue) return mourir(issue.error());
     if (issue->sort == Issue::Sort::kPrise && issue->detenteur) {
-      issue->sort =
-          issue->detenteur->Est(qui.guichet, qui.agent) ? Issue::Sort::kRenouvelee : Issue::Sort::kDetenue;
+      issue->sort = issue->detenteur->Est(qui.guichet, qui.agent) ? Issue::Sort::kRenouvelee : Issue::Sort::kDetenue;
     }
     const bool libre = issue->sort == Issue::Sort::kPrise || issue->sort == Issue::Sort::kRenouvelee;
     (libre ? issues : obstacles).push_back(std::move(*issue));

@@ -1,5 +1,5 @@
-// The single writer of an index: decides on every change and every claim, one at a time, and writes what it accepts into
-// the journal. What a method has accepted is durable once Durable() has returned for its position; nothing may be
+// The single writer of an index: decides on every change and every claim, one at a time, and writes what it accepts
+// into the journal. What a method has accepted is durable once Durable() has returned for its position; nothing may be
 // acknowledged before.
 //
 // Thread safety: any thread. A failed write, sync or read of the index ends the writer: every later call gives the same
@@ -90,7 +90,9 @@ class Ecrivain {
   // Releases what has lapsed. Returns how many.
   Result<std::size_t> Echoir();
 
-  std::uint64_t generation() const;  // of the last record written
+  std::uint64_t generation() const;                 // of the last record written
+  std::int64_t Version(NumeroUnique numero) const;  // the last one seen, also of a deletion; 0: never
+  Compteurs compteurs() const;
   std::shared_ptr<const Scelle> scelle() const;
   // Waits until everything up to `position` is on disk. Those who wait share one sync.
   Outcome Durable(std::uint64_t position);
@@ -108,7 +110,8 @@ class Ecrivain {
   };
   Result<Coupure> Couper();
   Outcome Reprendre(std::shared_ptr<const Scelle> scelle, const Arrivees& scellees);
-  // The same two around `travail`, while every change waits: what it returns holds all that stood behind the checkpoint.
+  // The same two around `travail`, while every change waits: what it returns holds all that stood behind the
+  // checkpoint.
   Outcome Basculer(const std::function<Result<std::shared_ptr<const Scelle>>(const Coupure&)>& travail);
   // Ends the writer: something that it depends on has failed.
   tl::unexpected<Status> Mourir(const Status& raison);

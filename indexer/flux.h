@@ -1,5 +1,5 @@
-// A stream of changes as it arrives, in pieces cut anywhere: lines out of it, each read, decided and counted. The answer
-// comes at the end, when all that was accepted is on disk. Memory: one line and the report. One thread.
+// A stream of changes as it arrives, in pieces cut anywhere: lines out of it, each read, decided and counted. The
+// answer comes at the end, when all that was accepted is on disk. Memory: one line and the report. One thread.
 #pragma once
 
 #include <array>

@@ -32,7 +32,7 @@ struct Fiche {
 struct Arrivees {
   std::unordered_map<NumeroUnique, std::shared_ptr<const Fiche>, HachageNumero> fiches;
   std::unordered_map<NumeroUnique, std::int64_t, HachageNumero> versions;  // of sealed rows that have not changed
-  Compteurs compteurs;                                                      // since the first day
+  Compteurs compteurs;                                                     // since the first day
 };
 
 class Fonds {

@@ -42,7 +42,8 @@ Result<Instruction> Instruction::Creer(const Catalogue& catalogue) {
   x.non_att_ = code(decision, "NON_ATT");
   x.rejet_ = code(decision, "REJET");
   x.radiee_ = code(statut, "RADIEE");
-  if (!manque.empty()) return Fail(Code::kInvalid, "catalogue.json : « " + manque + " » manque à la mise en instruction");
+  if (!manque.empty())
+    return Fail(Code::kInvalid, "catalogue.json : « " + manque + " » manque à la mise en instruction");
   x.guichets_ = catalogue.field(guichet).nomenclature;
   x.taille_ = catalogue.field(x.instruction_).champs.size();
   x.taille_evenement_ = catalogue.field(evenements).champs.size();
@@ -150,7 +151,10 @@ void Instruction::Reporter(const Demande& avant, Demande& recue, Jour jour) cons
   }
   for (const Record& e : nouveaux) {
     if (!Termine(e) || dans(anciens, e) || IntOr(e.valeurs[ev_date_], INT64_MIN) < qui->depuis) continue;
-    Rendre(recue, qui->guichet, "fin du traitement : " + catalogue_->field(catalogue_->FindKey("code", catalogue_->FindKey("evenements"))).nomenclature->Libelle(static_cast<Ordinal>(IntOr(e.valeurs[ev_code_], 0))), jour);
+    Rendre(recue, qui->guichet,
+           "fin du traitement : " + catalogue_->field(catalogue_->FindKey("code", catalogue_->FindKey("evenements")))
+                                        .nomenclature->Libelle(static_cast<Ordinal>(IntOr(e.valeurs[ev_code_], 0))),
+           jour);
     return;
   }
 }

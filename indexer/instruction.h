@@ -1,6 +1,6 @@
 // The mark "en cours d'instruction" (domain.md §6.5): who holds an application, and what taking, renewing, handing over
-// and releasing do to its record. Each is an event of the application. Pure functions over a record; who may write it is
-// the writer's business.
+// and releasing do to its record. Each is an event of the application. Pure functions over a record; who may write it
+// is the writer's business.
 #pragma once
 
 #include <optional>

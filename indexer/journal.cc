@@ -22,11 +22,32 @@ Result<std::uint64_t> Journal::Ajouter(const Enregistrement& e) {
 
 Outcome Journal::Sync() { return fichier_->Sync(); }
 
+namespace {
+
+Result<std::vector<std::string>> Segments(Env& env, const std::string& repertoire) {
+  auto noms = env.List(repertoire);
+  if (noms) std::erase_if(*noms, [](const std::string& nom) { return !nom.ends_with(".journal"); });
+  return noms;
+}
+
+}  // namespace
+
+Outcome SynchroniserJournal(Env& env, const std::string& index) {
+  const std::string repertoire = CheminJournal(index);
+  if (!env.Exists(repertoire)) return {};
+  auto noms = Segments(env, repertoire);
+  if (!noms) return tl::unexpected(noms.error());
+  if (noms->empty()) return {};
+  auto fichier = env.OpenForAppend(repertoire + "/" + noms->back());
+  if (!fichier) return tl::unexpected(fichier.error());
+  SNE_TRY((*fichier)->Sync());
+  return (*fichier)->Close();
+}
+
 Outcome PurgerJournal(Env& env, const std::string& index, std::uint64_t jusqu_a) {
   const std::string repertoire = CheminJournal(index);
-  auto noms = env.List(repertoire);
+  auto noms = Segments(env, repertoire);
   if (!noms) return tl::unexpected(noms.error());
-  std::erase_if(*noms, [](const std::string& nom) { return !nom.ends_with(".journal"); });
   for (std::size_t i = 0; i + 1 < noms->size() && (*noms)[i + 1] <= NomDeJournal(jusqu_a + 1); ++i)
     SNE_TRY(env.Remove(repertoire + "/" + (*noms)[i]));
   return env.SyncDir(repertoire);

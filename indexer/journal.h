@@ -29,6 +29,8 @@ class Journal {
   std::atomic<std::uint64_t> position_;
 };
 
+// Makes what stands in the last segment durable.
+Outcome SynchroniserJournal(Env& env, const std::string& index);
 // Removes the segments that hold nothing behind position `jusqu_a`.
 Outcome PurgerJournal(Env& env, const std::string& index, std::uint64_t jusqu_a);
 

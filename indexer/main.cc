@@ -94,17 +94,22 @@ int main(int argc, char** argv) {
   stats->add_option("--index", options.index, "répertoire de l'index")->required();
   sne::OptionsServe serve_options;
   std::string adresse, copie, index;
-  auto* serve = app.add_subcommand("serve", "tient l'index à jour : changements, mises en instruction, points de contrôle");
+  auto* serve =
+      app.add_subcommand("serve", "tient l'index à jour : changements, mises en instruction, points de contrôle");
   serve->add_option("--index", serve_options.index, "répertoire de l'index")->required();
   serve->add_option("--ecoute", adresse, "socket, unix:CHEMIN")->required();
-  serve->add_option("--queue-max", serve_options.ecrivain.queue_max,
-                    "demandes changées qui font un point de contrôle")->capture_default_str();
-  serve->add_option("--echeance-jours", serve_options.ecrivain.echeance_jours,
-                    "jours sans événement après lesquels une mise en instruction échoit")->capture_default_str();
-  serve->add_option("--segments-max", serve_options.veille.segments_max,
-                    "segments de plus, et l'index est reconstruit")->capture_default_str();
-  serve->add_option("--mortes-pour-cent", serve_options.veille.mortes_pour_cent,
-                    "part de lignes mortes à partir de laquelle l'index est reconstruit")->capture_default_str();
+  serve->add_option("--queue-max", serve_options.ecrivain.queue_max, "demandes changées qui font un point de contrôle")
+      ->capture_default_str();
+  serve
+      ->add_option("--echeance-jours", serve_options.ecrivain.echeance_jours,
+                   "jours sans événement après lesquels une mise en instruction échoit")
+      ->capture_default_str();
+  serve->add_option("--segments-max", serve_options.veille.segments_max, "segments de plus, et l'index est reconstruit")
+      ->capture_default_str();
+  serve
+      ->add_option("--mortes-pour-cent", serve_options.veille.mortes_pour_cent,
+                   "part de lignes mortes à partir de laquelle l'index est reconstruit")
+      ->capture_default_str();
   auto* etat = app.add_subcommand("etat", "où en est un service");
   etat->add_option("--ecoute", adresse, "socket du service, unix:CHEMIN")->required();
   auto* point = app.add_subcommand("checkpoint", "fait un point de contrôle dans un service");

@@ -4,8 +4,7 @@ namespace sne {
 
 Ordre::Ordre(const Territoires& territoires) : t_(territoires), bit_(territoires.departements().size() + 1) {
   std::vector<std::uint64_t> population(bit_.size());
-  for (Ordinal c = 1; c <= t_.communes().size(); ++c)
-    population[t_.commune(c).departement] += t_.commune(c).population;
+  for (Ordinal c = 1; c <= t_.communes().size(); ++c) population[t_.commune(c).departement] += t_.commune(c).population;
   for (Ordinal d = 1; d < bit_.size(); ++d) {
     int plus_grands = 0;
     for (Ordinal autre = 1; autre < bit_.size(); ++autre) {

@@ -47,9 +47,8 @@ Result<std::optional<EtatSegment>> EcrireArrivees(Env& env, const std::string& b
     places.push_back({ordre.Cle(Codes(d.valeurs[communes]), s == radiee || s == suspendue), numero, fiche.get()});
   }
   if (places.empty()) return std::optional<EtatSegment>();
-  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) {
-    return std::pair(a.cle, a.numero) < std::pair(b.cle, b.numero);
-  });
+  std::sort(places.begin(), places.end(),
+            [](const Place& a, const Place& b) { return std::pair(a.cle, a.numero) < std::pair(b.cle, b.numero); });
   if (env.Exists(build + "/" + nom)) SNE_TRY(env.RemoveTree(build + "/" + nom));
   auto segment = SegmentWriter::Creer(env, build, nom, std::move(calculateur), catalogue, jour);
   if (!segment) return tl::unexpected(segment.error());

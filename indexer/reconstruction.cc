@@ -95,8 +95,9 @@ class Reconstruction {
   }
 
   Result<EtatSegment> EcrireLignes(Jour jour) {
-    auto calculateur = catalogue_ == ancien_->catalogue() ? Result<std::shared_ptr<const Calculateur>>(ancien_->calculateur())
-                                                          : Calculateur::Creer(catalogue_);
+    auto calculateur = catalogue_ == ancien_->catalogue()
+                           ? Result<std::shared_ptr<const Calculateur>>(ancien_->calculateur())
+                           : Calculateur::Creer(catalogue_);
     if (!calculateur) return tl::unexpected(calculateur.error());
     const std::vector<Place> places = Ranger();
     avancement_.faites = 0;
@@ -163,8 +164,8 @@ class Reconstruction {
 
 }  // namespace
 
-Outcome Reconstruire(Ecrivain& ecrivain, Refus& refus, std::shared_ptr<const Catalogue> nouveau,
-                     Avancement& avancement, const std::atomic<bool>& arret) {
+Outcome Reconstruire(Ecrivain& ecrivain, Refus& refus, std::shared_ptr<const Catalogue> nouveau, Avancement& avancement,
+                     const std::atomic<bool>& arret) {
   // The build begins from a checkpoint of now.
   SNE_TRY(Sceller(ecrivain));
   const std::shared_ptr<const Scelle> ancien = ecrivain.scelle();

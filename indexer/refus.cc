@@ -20,10 +20,9 @@ std::string Maintenant() {
 }  // namespace
 
 Refus::Refus(Env& env, const std::string& index)
-    : env_(env),
-      chemin_(index + "/changements-refuses.ndjson"),
-      ancien_(index + "/changements-refuses.1.ndjson") {
-  if (auto f = env_.Exists(chemin_) ? env_.Map(chemin_) : Fail(Code::kNotFound, chemin_)) taille_ = (*f)->bytes().size();
+    : env_(env), chemin_(index + "/changements-refuses.ndjson"), ancien_(index + "/changements-refuses.1.ndjson") {
+  if (auto f = env_.Exists(chemin_) ? env_.Map(chemin_) : Fail(Code::kNotFound, chemin_))
+    taille_ = (*f)->bytes().size();
 }
 
 void Refus::Noter(std::uint64_t ligne, const std::string& numero, const Erreurs& erreurs) {

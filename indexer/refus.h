@@ -1,6 +1,7 @@
-// Changes that were refused, kept for whoever looks after the feed: INDEX/changements-refuses.ndjson, one object a line,
-// {"recu", "ligne", "numero_unique"?, "erreurs"}. Never the line itself: it may hold what must not be kept. Bounded: a full
-// file becomes …-refuses.1.ndjson, in place of the one before. A rebuild removes both. Any thread.
+// Changes that were refused, kept for whoever looks after the feed: INDEX/changements-refuses.ndjson, one object a
+// line,
+// {"recu", "ligne", "numero_unique"?, "erreurs"}. Never the line itself: it may hold what must not be kept. Bounded: a
+// full file becomes …-refuses.1.ndjson, in place of the one before. A rebuild removes both. Any thread.
 #pragma once
 
 #include <cstdint>

@@ -140,7 +140,8 @@ class Membres {
   }
 
   void Faute(const std::string& nom, std::string detail) {
-    if (erreurs.size() < kErreursMax) erreurs.push_back({(parametres_ ? "" : "/") + Extrait(nom, 80), std::move(detail)});
+    if (erreurs.size() < kErreursMax)
+      erreurs.push_back({(parametres_ ? "" : "/") + Extrait(nom, 80), std::move(detail)});
   }
 
   Erreurs erreurs;

@@ -92,7 +92,8 @@ struct Service::Rep {
     if (!flux.Finir(coupe)) return ProblemeDePanne(requete);
     Reponse r;
     if (coupe) {
-      r = Probleme(400, "le corps s'arrête avant sa fin annoncée ; les lignes complètes sont prises en compte", requete);
+      r = Probleme(400, "le corps s'arrête avant sa fin annoncée ; les lignes complètes sont prises en compte",
+                   requete);
       r.corps.pop_back();
       r.corps += ",\"bilan\":" + flux.Bilan() + "}";
     } else {
@@ -105,7 +106,7 @@ struct Service::Rep {
   Reponse Repondre(Socket& socket) {
     beast::flat_buffer tampon;
     http::request_parser<http::buffer_body> lecture;
-    lecture.header_limit(16 * 1024);
+    lecture.header_limit(64 * 1024);
     lecture.body_limit(kChangementsMax);
     beast::error_code erreur;
     http::read_header(socket, tampon, lecture, erreur);
@@ -146,9 +147,9 @@ struct Service::Rep {
       r.corps = veille.Metriques();
       return r;
     }
-    return sne::Repondre(ecrivain, veille,
-                         {methode, adresse, std::string_view(cible).substr(std::min(question + 1, cible.size())), corps,
-                          requete});
+    return sne::Repondre(
+        ecrivain, veille,
+        {methode, adresse, std::string_view(cible).substr(std::min(question + 1, cible.size())), corps, requete});
   }
 
   void Servir(Connexion& c) {
@@ -192,7 +193,8 @@ Service::~Service() = default;
 
 Result<std::unique_ptr<Service>> Service::Ouvrir(const std::string& chemin, Ecrivain& ecrivain, Refus& refus,
                                                  Veille& veille) {
-  if (chemin.empty() || chemin.size() > 107) return Fail(Code::kInvalid, "chemin de socket vide ou trop long : " + chemin);
+  if (chemin.empty() || chemin.size() > 107)
+    return Fail(Code::kInvalid, "chemin de socket vide ou trop long : " + chemin);
   auto rep = std::make_unique<Rep>(ecrivain, refus, veille);
   struct stat s;
   if (::lstat(chemin.c_str(), &s) == 0) {

@@ -1,6 +1,6 @@
 // The socket of the indexer: HTTP/1.1 over a Unix socket that only its own user and group can open. One request a
-// connection, one thread each; sne-server is the client, or an operator on the same machine. Whatever comes from outside
-// has passed sne-server's own check of heads; here Beast reads, and refuses what has no Content-Length.
+// connection, one thread each; sne-server is the client, or an operator on the same machine. Whatever comes from
+// outside has passed sne-server's own check of heads; here Beast reads, and refuses what has no Content-Length.
 #pragma once
 
 #include <cstddef>

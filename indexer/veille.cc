@@ -22,9 +22,7 @@ constexpr auto kTour = 100ms;
 constexpr auto kEcheances = 60s;
 
 // Searches and changes come first.
-void BaisserPriorite() {
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), 15);
-}
+void BaisserPriorite() { ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), 15); }
 
 const char* NomDe(int phase) {
   static constexpr const char* kNoms[] = {"aucune", "en_cours", "faite", "echec"};
@@ -111,12 +109,11 @@ bool Veille::LancerReconstruction(std::shared_ptr<const Catalogue> catalogue) {
 
 std::string Veille::Json() const {
   const std::lock_guard verrou(mutex_);
-  std::string out = "\"points_de_controle\":" + std::to_string(points_) +
-                    ",\"dernier_point_ms\":" + std::to_string(dernier_point_ms_) +
-                    ",\"echues\":" + std::to_string(echues_) + ",\"copies\":" + std::to_string(copies_) +
-                    ",\"reconstruction\":{\"etat\":\"" + NomDe(static_cast<int>(phase_)) +
-                    "\",\"faites\":" + std::to_string(avancement_.faites) +
-                    ",\"total\":" + std::to_string(avancement_.total);
+  std::string out =
+      "\"points_de_controle\":" + std::to_string(points_) +
+      ",\"dernier_point_ms\":" + std::to_string(dernier_point_ms_) + ",\"echues\":" + std::to_string(echues_) +
+      ",\"copies\":" + std::to_string(copies_) + ",\"reconstruction\":{\"etat\":\"" + NomDe(static_cast<int>(phase_)) +
+      "\",\"faites\":" + std::to_string(avancement_.faites) + ",\"total\":" + std::to_string(avancement_.total);
   if (phase_ == Phase::kEchec) {
     out += ",\"detail\":";
     AppendJsonString(echec_, out);
@@ -176,8 +173,10 @@ Reponse Veille::Repondre(std::string_view methode, std::string_view chemin, std:
       if (!territoires) return ProblemeDePanne(requete);
       auto lu = Catalogue::Load(corps, *territoires);
       if (!lu) return Probleme(422, lu.error().message(), requete, {{"", lu.error().message()}});
-      if (auto c = Calculateur::Creer(*lu); !c) return Probleme(422, c.error().message(), requete, {{"", c.error().message()}});
-      if (auto i = Instruction::Creer(**lu); !i) return Probleme(422, i.error().message(), requete, {{"", i.error().message()}});
+      if (auto c = Calculateur::Creer(*lu); !c)
+        return Probleme(422, c.error().message(), requete, {{"", c.error().message()}});
+      if (auto i = Instruction::Creer(**lu); !i)
+        return Probleme(422, i.error().message(), requete, {{"", i.error().message()}});
       catalogue = *lu;
     }
     if (!LancerReconstruction(std::move(catalogue))) return occupe();

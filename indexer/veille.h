@@ -33,9 +33,8 @@ class Veille {
   Outcome AttendrePlace();
 
   // /point-de-controle, /reconstruction, /copie; else 404.
-  Reponse Repondre(std::string_view methode, std::string_view chemin, std::string_view corps,
-                   std::string_view requete);
-  std::string Json() const;      // members of /etat, without braces
+  Reponse Repondre(std::string_view methode, std::string_view chemin, std::string_view corps, std::string_view requete);
+  std::string Json() const;       // members of /etat, without braces
   std::string Metriques() const;  // Prometheus text, those of the writer included
 
  private:

@@ -43,9 +43,7 @@ VuDuCompteur LecteurDeCompteurs::Voir(const Demande& d) const {
     const std::int64_t o = IntOr(valeur(f), 0);
     return o == 0 ? std::string() : catalogue_.field(f).nomenclature->Code(static_cast<Ordinal>(o));
   };
-  const auto jour = [](const Value& v) {
-    return Present(v) ? std::optional(std::get<std::int64_t>(v)) : std::nullopt;
-  };
+  const auto jour = [](const Value& v) { return Present(v) ? std::optional(std::get<std::int64_t>(v)) : std::nullopt; };
   VuDuCompteur vu;
   vu.statut = code(statut_);
   vu.motif = code(motif_);
@@ -86,9 +84,7 @@ void Compter(const std::optional<VuDuCompteur>& avant, const std::optional<VuDuC
   if (radiee) compter(Fait::kRadiee, vu->radiation);
   if ((vu->statut == "ATTRIBUEE" && statut_avant != "ATTRIBUEE") ||
       (radiee && vu->motif == "RADATT" && statut_avant != "ATTRIBUEE")) {
-    compter(Fait::kAttribuee, vu->bail       ? vu->bail
-                              : vu->radiation ? vu->radiation
-                                              : vu->modification);
+    compter(Fait::kAttribuee, vu->bail ? vu->bail : vu->radiation ? vu->radiation : vu->modification);
   }
 }
 

@@ -7,8 +7,10 @@
 //   CREEE       a number that was not there, unless it arrives struck off                month of date_creation
 //   RENOUVELEE  date_dernier_renouvellement has moved forward                            its month
 //   RADIEE      statut has become RADIEE; with motif_radiation                           month of date_radiation
-//   ATTRIBUEE   statut has become ATTRIBUEE, or RADIEE by RADATT from something else     month of attribution.date_bail,
-//               than ATTRIBUEE                                                           else of the striking off, else of
+//   ATTRIBUEE   statut has become ATTRIBUEE, or RADIEE by RADATT from something else     month of
+//   attribution.date_bail,
+//               than ATTRIBUEE                                                           else of the striking off, else
+//               of
 //                                                                                        the last modification
 //   SUPPRIMEE   the number was deleted                                                   none: month 0
 // A record that brings several of them counts once for each.
@@ -58,8 +60,8 @@ class LecteurDeCompteurs {
 
  private:
   const Catalogue& catalogue_;
-  FieldId statut_, motif_, commune_, guichet_, systeme_, mutation_, creation_, renouvellement_, radiation_, attribution_,
-      bail_, modification_;
+  FieldId statut_, motif_, commune_, guichet_, systeme_, mutation_, creation_, renouvellement_, radiation_,
+      attribution_, bail_, modification_;
   std::vector<FieldId> champs_;
 };
 

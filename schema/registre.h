@@ -1,5 +1,5 @@
-// What only the writer keeps beside the rows, as of one checkpoint: the file `registre-…` that the state names, replaced
-// whole with each checkpoint.
+// What only the writer keeps beside the rows, as of one checkpoint: the file `registre-…` that the state names,
+// replaced whole with each checkpoint.
 //
 //   versions  numbers whose version has advanced since their row was written: an SPTA sends everything every night,
 //             and what has not changed is not written again

@@ -1,0 +1,257 @@
+// The writer against a model: random requests between checkpoints, rebuilds and restarts; every file operation failing
+// in turn; a power loss at any of them; many who want the same applications.
+#include "indexer/ecrivain.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <thread>
+
+#include "indexer/copie.h"
+#include "indexer/flux.h"
+#include "indexer/point_de_controle.h"
+#include "indexer/reconstruction.h"
+#include "indexer/verify.h"
+#include "query/snapshot.h"
+#include "tests/fault_env.h"
+#include "tests/generators/corpus.h"
+#include "tests/indexer/atelier.h"
+#include "tests/indexer/modele.h"
+
+namespace sne::testing {
+namespace {
+
+std::unique_ptr<Ecrivain> Ouvrir(Env& env, const std::string& index) {
+  auto e = Ecrivain::Ouvrir(env, index, {});
+  EXPECT_TRUE(e) << e.error().message();
+  return e ? std::move(*e) : nullptr;
+}
+
+Outcome ReconstruireTout(Ecrivain& e, Refus& refus, std::shared_ptr<const Catalogue> catalogue = nullptr) {
+  Avancement avancement;
+  const std::atomic<bool> jamais{false};
+  return Reconstruire(e, refus, std::move(catalogue), avancement, jamais);
+}
+
+// The counters that the journal and the states before give, counted again from the first day.
+std::uint64_t Total(const Compteurs& compteurs, Fait fait) {
+  std::uint64_t n = 0;
+  for (const auto& [c, combien] : compteurs) n += c.fait == fait ? combien : 0;
+  return n;
+}
+
+TEST(Ecrivain, CommeLeModele) {
+  for (std::uint32_t graine = 1; graine <= 4; ++graine) {
+    SCOPED_TRACE(::testing::Message() << "graine " << graine);
+    std::mt19937 rng(graine);
+    const Repertoire r;
+    const std::string index = r.chemin() + "/index";
+    Depart(Env::Posix(), index, 30);
+    Modele modele(30);
+    auto e = Ouvrir(Env::Posix(), index);
+    ASSERT_TRUE(e);
+    Refus refus(Env::Posix(), index);
+    for (int i = 0; i < 300; ++i) {
+      ASSERT_TRUE(modele.UneRequete(*e, refus, rng));
+      switch (rng() % 40) {
+        case 0:
+        case 1: {
+          const Outcome fait = Sceller(*e);
+          ASSERT_TRUE(fait) << fait.error().message();
+          break;
+        }
+        case 2: {
+          const Compteurs avant = e->compteurs();
+          e.reset();
+          e = Ouvrir(Env::Posix(), index);
+          ASSERT_TRUE(e);
+          EXPECT_EQ(e->compteurs(), avant) << "le journal rejoué compte autrement";
+          break;
+        }
+        case 3: {
+          const Outcome fait = ReconstruireTout(*e, refus);
+          ASSERT_TRUE(fait) << fait.error().message();
+          EXPECT_EQ(e->etat().mortes, 0u);
+          break;
+        }
+        case 4:
+          ASSERT_TRUE(Nettoyer(Env::Posix(), index));
+          modele.Comparer(Env::Posix(), index, *e);
+          break;
+        default:
+          break;
+      }
+      if (::testing::Test::HasFailure()) return;
+    }
+    modele.Comparer(Env::Posix(), index, *e);
+    auto verifie = Verifier(Env::Posix(), index, false);
+    EXPECT_TRUE(verifie) << verifie.error().message();
+    EXPECT_GT(Total(e->compteurs(), Fait::kSupprimee), 0u);
+    EXPECT_GT(Total(e->compteurs(), Fait::kCreee), 0u);
+  }
+}
+
+// One script of everything that writes, to be broken off at each file operation.
+Outcome Scenario(Ecrivain& e, Refus& refus, Modele& modele, std::mt19937& rng) {
+  const auto requetes = [&](int combien) -> Outcome {
+    for (int i = 0; i < combien; ++i) {
+      if (!modele.UneRequete(e, refus, rng)) return e.Vivant();
+    }
+    return {};
+  };
+  SNE_TRY(requetes(4));
+  SNE_TRY(Sceller(e));
+  SNE_TRY(requetes(3));
+  SNE_TRY(ReconstruireTout(e, refus));
+  SNE_TRY(requetes(2));
+  return Sceller(e);
+}
+
+void EprouverPannes(bool seule) {
+  const Repertoire r;
+  const std::string depart = r.chemin() + "/depart", index = r.chemin() + "/index";
+  Depart(Env::Posix(), depart, 12);
+  bool fired = true;
+  int n = 0;
+  for (; fired; ++n) {
+    SCOPED_TRACE(::testing::Message() << "opération " << n << (seule ? " seule" : " et suivantes"));
+    std::filesystem::remove_all(index);
+    std::filesystem::copy(depart, index, std::filesystem::copy_options::recursive);
+    std::mt19937 rng(7);
+    Modele modele(12);
+    FailingEnv env;
+    seule ? env.FailOnly(n) : env.FailFrom(n);
+    {
+      auto e = Ecrivain::Ouvrir(env, index, {});
+      Outcome fait;
+      if (e) {
+        Refus refus(env, index);
+        fait = Scenario(**e, refus, modele, rng);
+        EXPECT_EQ(fait.has_value(), (*e)->Vivant().has_value());
+      } else {
+        fait = tl::unexpected(e.error());
+      }
+      fired = env.fault_fired();
+      EXPECT_TRUE(fired ? !fait || seule : fait.has_value());
+      if (!fait) {
+        EXPECT_NE(fait.error().message().find("panne provoquée"), std::string::npos) << fait.error().message();
+      }
+    }
+    auto e = Ouvrir(Env::Posix(), index);
+    ASSERT_TRUE(e);
+    ASSERT_TRUE(Nettoyer(Env::Posix(), index));
+    modele.Comparer(Env::Posix(), index, *e);
+    auto verifie = Verifier(Env::Posix(), index, false);
+    EXPECT_TRUE(verifie) << verifie.error().message();
+    // It goes on.
+    Refus refus(Env::Posix(), index);
+    for (int i = 0; i < 3; ++i) EXPECT_TRUE(modele.UneRequete(*e, refus, rng));
+    EXPECT_TRUE(Sceller(*e));
+    modele.Comparer(Env::Posix(), index, *e);
+    if (::testing::Test::HasFailure()) return;
+  }
+  EXPECT_GT(n, 60);
+}
+
+TEST(EcrivainPannes, PlusRienNeVa) { EprouverPannes(false); }
+TEST(EcrivainPannes, UnSeulRefus) { EprouverPannes(true); }
+
+// The files below `chemin`, durable in `env` under `nom`.
+void Charger(FaultEnv& env, const std::string& chemin, const std::string& nom) {
+  for (const std::string& fichier : Fichiers(chemin)) {
+    const std::string ici = nom + fichier.substr(chemin.size());
+    ASSERT_TRUE(ReplaceFile(env, ici, ReadWhole(Env::Posix(), fichier).value()));
+  }
+}
+
+// A power loss: what was not synced is there, half there or gone.
+TEST(EcrivainPannes, CoupureDeCourant) {
+  const Repertoire r;
+  Depart(Env::Posix(), r.chemin() + "/depart", 12);
+  FaultEnv depart;
+  Charger(depart, r.chemin() + "/depart", "idx");
+  bool fired = true;
+  int n = 0;
+  for (; fired; ++n) {
+    for (std::uint32_t graine = 0; graine < 3; ++graine) {
+      SCOPED_TRACE(::testing::Message() << "opération " << n << ", graine " << graine);
+      FaultEnv env = depart;
+      std::mt19937 rng(7), sort(graine);
+      Modele modele(12);
+      env.FailFrom(n);
+      if (auto e = Ecrivain::Ouvrir(env, "idx", {})) {
+        Refus refus(env, "idx");
+        (void)Scenario(**e, refus, modele, rng);
+      }
+      fired = env.fault_fired();
+      env.Restart(sort);
+      auto e = Ouvrir(env, "idx");
+      ASSERT_TRUE(e);
+      ASSERT_TRUE(Nettoyer(env, "idx"));
+      modele.Comparer(env, "idx", *e);
+      auto verifie = Verifier(env, "idx", false);
+      EXPECT_TRUE(verifie) << verifie.error().message();
+      if (::testing::Test::HasFailure()) return;
+    }
+  }
+  EXPECT_GT(n, 60);
+}
+
+TEST(Ecrivain, UnSeulVainqueur) {
+  const Repertoire r;
+  const std::string index = r.chemin() + "/index";
+  Depart(Env::Posix(), index, 50);
+  auto e = Ouvrir(Env::Posix(), index);
+  ASSERT_TRUE(e);
+  std::array<std::atomic<int>, 51> prises{};
+  std::vector<std::thread> clients;
+  std::atomic<int> detenues = 0;
+  for (int c = 0; c < 200; ++c) {
+    clients.emplace_back([&, c] {
+      for (int i = 0; i < 50; ++i) {
+        const int n = 1 + (c * 7 + i * 11) % 50;
+        auto issue = e->Prendre(*LireNumeroUnique(Numero(n)), {"G0214", "agent " + std::to_string(c), 0, {}});
+        if (!issue || !e->Durable(e->generation())) {
+          ADD_FAILURE() << "panne";
+        } else if (issue->sort == Issue::Sort::kPrise) {
+          ++prises[static_cast<std::size_t>(n)];
+        } else if (issue->sort == Issue::Sort::kDetenue) {
+          ++detenues;
+        }
+      }
+    });
+  }
+  for (int i = 0; i < 3; ++i) EXPECT_TRUE(Sceller(*e));
+  for (std::thread& t : clients) t.join();
+  for (int n = 1; n <= 50; ++n) EXPECT_EQ(prises[static_cast<std::size_t>(n)], 1) << n;
+  EXPECT_GT(detenues, 0);
+  EXPECT_EQ(e->etat().prises, 50u);
+}
+
+TEST(Ecrivain, ToutesOuAucune) {
+  const Repertoire r;
+  const std::string index = r.chemin() + "/index";
+  Depart(Env::Posix(), index, 5);
+  auto e = Ouvrir(Env::Posix(), index);
+  ASSERT_TRUE(e);
+  const auto numeros = [](std::initializer_list<int> ns) {
+    std::vector<NumeroUnique> v;
+    for (const int n : ns) v.push_back(*LireNumeroUnique(Numero(n)));
+    return v;
+  };
+  ASSERT_TRUE(e->Prendre(numeros({3})[0], {"G0333", "Max", 0, {}}));
+  auto refusees = e->PrendreToutes(numeros({1, 2, 3, 77}), {"G0214", "Zoé", 0, {}});
+  ASSERT_TRUE(refusees);
+  ASSERT_EQ(refusees->size(), 2u);
+  EXPECT_EQ((*refusees)[0].sort, Issue::Sort::kDetenue);
+  EXPECT_EQ((*refusees)[0].detenteur->guichet, "G0333");
+  EXPECT_EQ((*refusees)[1].sort, Issue::Sort::kInconnue);
+  EXPECT_EQ(e->etat().prises, 1u);
+  auto prises = e->PrendreToutes(numeros({1, 2, 4}), {"G0214", "Zoé", 0, {}});
+  ASSERT_TRUE(prises);
+  EXPECT_EQ(prises->size(), 3u);
+  EXPECT_EQ(e->etat().prises, 4u);
+}
+
+}  // namespace
+}  // namespace sne::testing

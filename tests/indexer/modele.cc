@@ -1,0 +1,201 @@
+#include "tests/indexer/modele.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "indexer/flux.h"
+#include "query/snapshot.h"
+#include "tests/indexer/atelier.h"
+
+namespace sne::testing {
+namespace {
+
+const char* const kGuichets[] = {"G0214", "69123", "G0333"};
+const char* const kAgents[] = {"Zoé", "Max"};
+
+std::string Texte(const std::string& texte) { return R"({"complement_demande":")" + texte + "\"}"; }
+
+}  // namespace
+
+std::string Dire(const Attendue& a) {
+  if (!a.existe) return "absente (version " + std::to_string(a.version) + ")";
+  return "version " + std::to_string(a.version) + ", « " + a.texte + " », " + a.detient.value_or("libre");
+}
+
+void Depart(Env& env, const std::string& index, int n) {
+  auto bilan = Construire(env, index, Lignes(1, n, Texte("départ")));
+  ASSERT_TRUE(bilan) << bilan.error().message();
+  ASSERT_EQ(bilan->rejets, 0u);
+}
+
+Modele::Modele(int n) : n_(n) {
+  for (int i = 1; i <= n; ++i) sures_[i] = {1, true, "départ", std::nullopt};
+}
+
+void Modele::Possible(int n, const Attendue& a) { possibles_[n].push_back(a); }
+
+// What was possible is sure: the last state of each.
+void Modele::Acquitter() {
+  for (auto& [n, etats] : possibles_) sures_[n] = etats.back();
+  possibles_.clear();
+  ++requetes;
+}
+
+bool Modele::UneRequete(Ecrivain& ecrivain, Refus& refus, std::mt19937& rng) {
+  ++tirages_;
+  return rng() % 3 ? Changer(ecrivain, refus, rng) : Marquer(ecrivain, rng);
+}
+
+bool Modele::Changer(Ecrivain& ecrivain, Refus& refus, std::mt19937& rng) {
+  std::string lignes;
+  int acceptes = 0, sans_effet = 0, ignores = 0, rejetes = 0;
+  const int combien = 1 + static_cast<int>(rng() % 6);
+  for (int i = 0; i < combien; ++i) {
+    const int n = 1 + static_cast<int>(rng() % static_cast<unsigned>(n_ + n_ / 2));
+    const Attendue avant = possibles_.count(n) ? possibles_[n].back() : sures_[n];
+    Attendue apres = avant;
+    // Mostly the next version; sometimes one that comes late, or jumps.
+    const std::int64_t version =
+        std::max<std::int64_t>(1, avant.version + (rng() % 5 ? 1 : static_cast<int>(rng() % 4) - 1));
+    apres.version = version;
+    const bool vieille = version <= avant.version;
+    const std::string texte = rng() % 4 ? "état " + std::to_string(tirages_) + "." + std::to_string(i) : avant.texte;
+    const std::string tete = "\"numero_unique\":\"" + Numero(n) + "\",\"version\":" + std::to_string(version);
+    switch (rng() % 4) {
+      case 0:
+        lignes += "{\"op\":\"supprimer\"," + tete + "}\n";
+        apres = {version, false, "", std::nullopt};
+        ++(vieille ? ignores : acceptes);
+        break;
+      case 1: {
+        const std::int64_t precedente = rng() % 8 ? avant.version : avant.version + 1;
+        if (precedente < 1 || precedente >= version) continue;  // not what this line is about
+        lignes += "{\"op\":\"modifier\"," + tete + ",\"version_precedente\":" + std::to_string(precedente) +
+                  ",\"champs\":" + Texte(texte) + "}\n";
+        if (vieille) {
+          ++ignores;
+        } else if (!avant.existe || precedente != avant.version) {
+          ++rejetes;
+          apres = avant;
+        } else {
+          ++(texte == avant.texte ? sans_effet : acceptes);
+          apres.texte = texte;
+        }
+        break;
+      }
+      default:
+        lignes += "{\"op\":\"remplacer\"," + tete + ",\"demande\":" + Ligne(n, Texte(texte)) + "}\n";
+        ++(vieille ? ignores : avant.existe && texte == avant.texte ? sans_effet : acceptes);
+        apres.existe = true;
+        apres.texte = texte;
+    }
+    if (vieille) apres = avant;
+    if (apres != avant) Possible(n, apres);
+  }
+  FluxDeChangements flux(ecrivain, refus);
+  for (std::size_t i = 0; i < lignes.size();) {  // in pieces cut anywhere
+    const std::size_t bout = 1 + rng() % 4000;
+    if (!flux.Lire(std::string_view(lignes).substr(i, bout))) return false;
+    i += bout;
+  }
+  if (!flux.Finir(false)) return false;
+  const std::string bilan = flux.Bilan();
+  const std::string attendu =
+      "{\"acceptes\":" + std::to_string(acceptes) + ",\"sans_effet\":" + std::to_string(sans_effet) +
+      ",\"ignores\":" + std::to_string(ignores) + ",\"rejetes\":" + std::to_string(rejetes) + ",";
+  EXPECT_EQ(bilan.substr(0, attendu.size()), attendu) << lignes.substr(0, 400) << bilan;
+  Acquitter();
+  return true;
+}
+
+bool Modele::Marquer(Ecrivain& ecrivain, std::mt19937& rng) {
+  const int n = 1 + static_cast<int>(rng() % static_cast<unsigned>(n_ + n_ / 2));
+  const auto numero = LireNumeroUnique(Numero(n));
+  const Attendue avant = sures_[n];
+  Attendue apres = avant;
+  const std::string guichet = kGuichets[rng() % 3], agent = kAgents[rng() % 2], qui = guichet + " " + agent;
+  Issue::Sort attendue = Issue::Sort::kInconnue;
+  Result<Issue> issue = Fail(Code::kInternal, "");
+  switch (rng() % 4) {
+    case 0:
+    case 1:
+      if (avant.existe) {
+        attendue = !avant.detient          ? Issue::Sort::kPrise
+                   : *avant.detient == qui ? Issue::Sort::kRenouvelee
+                                           : Issue::Sort::kDetenue;
+        if (!avant.detient) apres.detient = qui;
+      }
+      if (apres != avant) Possible(n, apres);
+      issue = ecrivain.Prendre(*numero, {guichet, agent, 0, {}});
+      break;
+    case 2: {
+      const bool force = rng() % 3 == 0;
+      if (avant.existe) {
+        const bool permis = force || !avant.detient || *avant.detient == qui;
+        attendue = permis ? Issue::Sort::kRendue : Issue::Sort::kDetenue;
+        if (permis) apres.detient.reset();
+      }
+      if (apres != avant) Possible(n, apres);
+      issue = ecrivain.Rendre(*numero, guichet, agent, force, force ? "essai" : "");
+      break;
+    }
+    default: {
+      const std::string vers = kAgents[rng() % 2];
+      if (avant.existe) {
+        attendue = !avant.detient                           ? Issue::Sort::kLibre
+                   : *avant.detient == qui                  ? Issue::Sort::kPrise
+                   : *avant.detient == guichet + " " + vers ? Issue::Sort::kPrise
+                                                            : Issue::Sort::kDetenue;
+        if (attendue == Issue::Sort::kPrise) apres.detient = guichet + " " + vers;
+      }
+      if (apres != avant) Possible(n, apres);
+      issue = ecrivain.Transferer(*numero, guichet, agent, vers);
+    }
+  }
+  if (!issue || !ecrivain.Durable(ecrivain.generation())) return false;
+  EXPECT_EQ(static_cast<int>(issue->sort), static_cast<int>(attendue)) << Numero(n) << " " << Dire(avant);
+  Acquitter();
+  return true;
+}
+
+void Modele::Comparer(Env& env, const std::string& index, const Ecrivain& ecrivain) {
+  auto s = Snapshot::Open(env, index);
+  ASSERT_TRUE(s) << s.error().message();
+  const Catalogue& c = (*s)->catalogue();
+  const FieldId texte = c.FindKey("complement_demande"), marque = c.FindKey("en_instruction");
+  const Field &guichet = c.field(c.FindKey("guichet", marque)), &agent = c.field(c.FindKey("agent", marque));
+  std::map<std::string, Attendue> trouvees;
+  TextReader textes;
+  Demande d;
+  for (std::size_t b = 0; b < (*s)->blocks(); ++b) {
+    (*s)->live(b).ForEach([&](std::uint32_t row) {
+      ReadRow(c, (*s)->block(b), row, textes, d);
+      Attendue a{d.version, true, std::string(Str(d.valeurs[c.field(texte).slot])), std::nullopt};
+      if (const Records& r = Elements(d.valeurs[c.field(marque).slot]); !r.empty()) {
+        a.detient = guichet.nomenclature->Code(static_cast<Ordinal>(IntOr(r[0].valeurs[guichet.slot], 0))) + " " +
+                    std::string(Str(r[0].valeurs[agent.slot]));
+      }
+      EXPECT_TRUE(trouvees.emplace(EcrireNumeroUnique((*s)->block(b).numero(row)), a).second) << "deux fois";
+    });
+  }
+  for (const auto& [n, etats] : possibles_) sures_.try_emplace(n);
+  for (auto& [n, sure] : sures_) {
+    const auto it = trouvees.find(Numero(n));
+    Attendue vue = it == trouvees.end() ? Attendue() : it->second;
+    vue.version = ecrivain.Version(*LireNumeroUnique(Numero(n)));
+    if (it != trouvees.end()) trouvees.erase(it);
+    std::vector<Attendue> etats = {sure};
+    if (const auto p = possibles_.find(n); p != possibles_.end())
+      etats.insert(etats.end(), p->second.begin(), p->second.end());
+    std::string dits;
+    for (const Attendue& a : etats) dits += (dits.empty() ? "" : " ou ") + Dire(a);
+    EXPECT_NE(std::find(etats.begin(), etats.end(), vue), etats.end())
+        << Numero(n) << " : " << Dire(vue) << " ; attendue " << dits;
+    sure = vue;
+  }
+  possibles_.clear();
+  for (const auto& [numero, a] : trouvees) ADD_FAILURE() << numero << " : " << Dire(a) << " ; jamais écrite";
+}
+
+}  // namespace sne::testing
