@@ -15,8 +15,9 @@ import threading
 import time
 import urllib.parse
 
-from banc import HOST, ROOT, Client, Schema, Tally, Tools
-from faux_indexeur import Cut, Indexer, obliging, problem
+import hostile_http
+from banc import ROOT, Client, Schema, Tally, Tools
+from faux_indexeur import Indexer, obliging, problem
 from hostile_http import Wire
 
 NU = "0691119900321G0214"
@@ -225,6 +226,16 @@ def check_concurrent(server, client, indexer):
     indexer.take()
 
 
+def check_hostile(port, indexer):
+    """Not one of the malformed heads reaches the indexer, whichever route it names."""
+    for target in ("/v1/changements", "/v1/instructions", CLAIM + "/transfert"):
+        for name, data, status in hostile_http.messages("/vivant", target):
+            if name != "corps-trop-gros" or target != "/v1/changements":  # 1 GB: not too much there
+                hostile_http.run_message(port, "/vivant", f"{name} {target}", data, status)
+    equal("messages hostiles", hostile_http.failures, [])
+    equal("messages hostiles : rien à l'indexeur", [r.target for r in indexer.take(1, within=0.3)], [])
+
+
 # ---- when one side fails
 
 def check_early(port, indexer):
@@ -250,6 +261,12 @@ def check_early(port, indexer):
             equal(f"réponse anticipée {status}, {name}", answer and (answer[0], json.loads(answer[2])["status"]), (status, status))
             check(f"réponse anticipée {status}, {name} : connexion fermée", answer and b"Connection: close" in answer[1] and wire.closed(), answer)
             wire.close()
+    indexer.behave = hang_up(429, 0)
+    wire = Wire(port)
+    wire.send(raw("POST", "/v1/changements", 300 * MIB) + b"x" * (300 * MIB - 1))  # never looks before the end
+    answer = wire.answer()
+    equal("réponse anticipée à un client qui déverse 300 Mio", answer and answer[0], 429)
+    wire.close()
     indexer.behave = keep(503)
     wire = Wire(port)
     wire.send(raw("POST", "/v1/changements", 8 * MIB) + b"x")  # and nothing more
@@ -558,7 +575,7 @@ def main():
             sys.exit(f"le serveur n'a pas démarré : {server.log}")
         client = Client(server.port)
         finish_slow = check_slow(tools, index)
-        for function, arguments in [(check_passed_on, (client, indexer)), (check_connection, (server.port, indexer)), (check_refused, (client, indexer, schema)),
+        for function, arguments in [(check_passed_on, (client, indexer)), (check_connection, (server.port, indexer)), (check_refused, (client, indexer, schema)), (check_hostile, (server.port, indexer)),
                                     (check_big, (server, indexer)), (check_concurrent, (server, client, indexer)), (check_early, (server.port, indexer)),
                                     (check_lost, (client, indexer)), (check_cut, (server.port, indexer)), (check_absent, (tools, index)),
                                     (check_visible, (tools, index, server, client, indexer, lines)), (check_described, (client, indexer, schema)), (check_written_down, (server, client)),
