@@ -16,13 +16,14 @@ Parametres DeLiberation(std::string_view query) {
 tl::unexpected<HttpResponse> Refus(HttpResponse reponse) { return tl::unexpected<HttpResponse>(std::move(reponse)); }
 
 // The path of the pattern, with the numéro in its one form: the indexer has no other spelling to take for another path.
-Result<std::string> Chemin(std::string_view motif, const PathParams& params) {
+// Nothing when no demande can have that number.
+std::optional<std::string> Chemin(std::string_view motif, const PathParams& params) {
   static constexpr std::string_view kNu = "{nu}";
   const std::size_t ici = motif.find(kNu);
   std::string chemin(motif);
   if (ici == motif.npos) return chemin;
   const auto numero = LireNumeroUnique(NormaliserNumeroUnique(params.Get("nu")));
-  if (!numero) return Fail(Code::kNotFound, "aucune demande de ce numéro dans votre périmètre");
+  if (!numero) return std::nullopt;
   return chemin.replace(ici, kNu.size(), EcrireNumeroUnique(*numero));
 }
 
@@ -46,7 +47,9 @@ tl::expected<RelayOrder, HttpResponse> Juger(const HttpRequest& http, const Path
     return Refus(ProblemeDeRequete({{"attendre", "seule valeur admise : visible"}}, true, true, http.id));
   }
   auto cible = Chemin(motif, params);
-  if (!cible) return Refus(ProblemeDeStatut(cible.error(), true, http.id));
+  if (!cible) {
+    return Refus(ProblemResponse({"introuvable", "aucune demande de ce numéro dans votre périmètre"}, http.id));
+  }
   char separateur = '?';
   for (const auto& [nom, valeur] : p.valeurs) {
     if (nom == "attendre") continue;

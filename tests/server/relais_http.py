@@ -151,6 +151,9 @@ def check_refused(client, indexer, schema):
         equal(f"refusé : {name}", (answer.status, answer.slug), (status, slug))
         equal(f"refusé : {name} : forme", schema.errors(schema.named("Probleme"), answer.json), [])
         check(f"refusé : {name} : numéro non répété", NU not in answer.body.decode(), answer)
+    unknown = [{k: v for k, v in client.request(method, target, body).json.items() if k != "instance"}
+               for method, target, body in [("GET", "/v1/demandes/x", None), ("PUT", "/v1/demandes/x/instruction", TAKER)]]
+    equal("numéro inconnu : le même 404 que partout", unknown[1], unknown[0])
     for length, status in [(4 << 30, 100), ((4 << 30) + 1, 413), (1 << 70, 413)]:
         wire = Wire(client.connection.port)
         wire.send(raw("POST", "/v1/changements", length, "Expect: 100-continue"))
