@@ -34,6 +34,7 @@ void Connection::CheckDeadline(Clock::time_point now) {
   timed_out_ = true;
   boost::system::error_code ignored;
   socket_.cancel(ignored);
+  if (indexer_) indexer_->cancel(ignored);
 }
 
 void Connection::Drain() {
@@ -196,8 +197,10 @@ bool Connection::RefuseBeforeBody() {
     return true;
   }
   if (length > match_.route->body_limit) {
-    Refuse("trop-gros", "Le corps dépasse " + std::to_string(match_.route->body_limit) +
-                            " octets, la taille admise à cette adresse.");
+    const std::uint64_t limit = match_.route->body_limit;
+    Refuse("trop-gros",
+           limit == 0 ? "Cette méthode n'admet pas de corps à cette adresse."
+                      : "Le corps dépasse " + std::to_string(limit) + " octets, la taille admise à cette adresse.");
     return true;
   }
   return false;
@@ -210,7 +213,7 @@ asio::awaitable<Connection::Read> Connection::ReadBody() {
     last_ = request_.close || length > 0;  // without a body it is clear where the next request begins
     co_return Read::kProblem;
   }
-  if (length == 0) co_return Read::kDone;
+  if (length == 0 || match_.route->relay != nullptr) co_return Read::kDone;
 
   const std::size_t buffered = std::min(length, end_ - begin_);
   request_.body.assign(buffer_.data() + begin_, buffered);

@@ -11,15 +11,18 @@
 // Time: each phase has one absolute deadline, looked at by the listener's sweep a few times a second (CheckDeadline). A
 // client who sends one byte now and then gains nothing by it. Setting a deadline is a store, not a timer operation.
 //
-// A body is held in memory, which suits the 64 KiB of a search. A route for uploads that do not fit would take over
-// after ReadHead() and pull the body through ReadSome() instead of ReadBody().
+// A body is held in memory, which suits the 64 KiB of a search. A request with a relay (relay.h) leaves its body where
+// it is until connection_relay.cc passes it on to the indexer, piece by piece.
 #pragma once
 
 #include <atomic>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +31,7 @@
 #include "server/http_message.h"
 #include "server/http_write.h"
 #include "server/problem.h"
+#include "server/relay.h"
 #include "server/router.h"
 
 namespace sne {
@@ -66,8 +70,9 @@ class Connection {
   void Abort();
 
  private:
-  enum class Phase { kIdle, kHead, kBody, kHandler, kWrite, kLinger };
+  enum class Phase { kIdle, kHead, kBody, kHandler, kRelay, kWrite, kLinger };
   enum class Read { kDone, kProblem, kGone };  // kProblem: refuse_ says what to answer; kGone: nobody to answer to
+  enum class Pass { kDone, kClientFailed, kIndexerSpoke, kIndexerStuck };  // kIndexerSpoke: it answered, or closed
 
   void Enter(Phase phase, std::chrono::milliseconds limit);
   boost::asio::awaitable<bool> ServeOne();  // false: the connection is to be closed
@@ -79,10 +84,19 @@ class Connection {
   Read Refuse(std::string_view slug, std::string_view detail);
   bool RefuseBeforeBody();
   boost::asio::awaitable<bool> Answer();
-  boost::asio::awaitable<void> UntilVisible();
+  boost::asio::awaitable<void> UntilVisible(const std::function<bool()>& visible, Clock::time_point end);
   boost::asio::awaitable<bool> Flush();
   boost::asio::awaitable<void> Close();
   boost::asio::awaitable<bool> OnPool(void (Connection::*work)(), bool stream_step);
+
+  boost::asio::awaitable<void> AnswerByRelay();  // fills response_ and out_
+  boost::asio::awaitable<void> PassOn(Relay& relay, const std::string& target);
+  boost::asio::awaitable<boost::system::error_code> OpenIndexer(const std::string& path);
+  boost::asio::awaitable<Pass> PassBody(Relay::Exchange& exchange, const std::string& target);
+  boost::asio::awaitable<Pass> ReadPiece(std::string& piece);
+  boost::asio::awaitable<Pass> SendPiece(Relay::Exchange& exchange, std::string_view piece);
+  boost::asio::awaitable<bool> TakeAnswer(Relay::Exchange& exchange);
+  boost::asio::awaitable<bool> ReceiveSome(Relay::Exchange& exchange, std::string& bytes);
 
   void RunHandler();        // fills response_ and sends what it can
   void RunHandlerOnPool();  // the same, on a worker
@@ -123,6 +137,10 @@ class Connection {
   std::string piece_;
   Outgoing out_;
   std::uint64_t bytes_sent_ = 0;
+
+  // Of a request that is relayed.
+  std::optional<boost::asio::local::stream_protocol::socket> indexer_;  // while the exchange lasts
+  std::uint64_t unread_ = 0;  // bytes of the body still to come from the client
 };
 
 }  // namespace sne

@@ -56,12 +56,17 @@ asio::awaitable<bool> Connection::Answer() {
     response_.status = 204;
     response_.headers.emplace_back("Allow", match_.allow);
     PrepareAnswer();
+  } else if (match_.route->relay != nullptr) {
+    co_await AnswerByRelay();
   } else {
     request_.deadline = request_.received + match_.route->deadline;
     if (match_.route->run_on == RunOn::kIoThread) {
       RunHandler();
     } else {
-      if (match_.route->visible) co_await UntilVisible();
+      if (match_.route->visible) {
+        co_await UntilVisible([this] { return match_.route->visible(request_); },
+                              std::min(request_.deadline, Clock::now() + kPatience));
+      }
       submitted_ = Clock::now();
       const bool ran = co_await OnPool(&Connection::RunHandlerOnPool, false);
       if (!ran) {
@@ -83,12 +88,11 @@ asio::awaitable<bool> Connection::Answer() {
 }
 
 // Looks now and then rather than being told: those who wait are few, and nothing else has to know of them.
-asio::awaitable<void> Connection::UntilVisible() {
-  const Clock::time_point end = std::min(request_.deadline, Clock::now() + kPatience);
+asio::awaitable<void> Connection::UntilVisible(const std::function<bool()>& visible, Clock::time_point end) {
   asio::steady_timer timer(socket_.get_executor());
   std::chrono::milliseconds pause{
       1};  // a change is seen within milliseconds; what is late may be looked for less often
-  while (!match_.route->visible(request_) && Clock::now() < end && !host_.draining) {
+  while (!visible() && Clock::now() < end && !host_.draining) {
     timer.expires_after(pause);
     co_await timer.async_wait(asio::use_awaitable);
     pause = std::min(2 * pause, std::chrono::milliseconds(32));

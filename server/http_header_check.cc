@@ -107,6 +107,24 @@ std::optional<HeadRefusal> ParseField(std::string_view line, HeaderField& field)
   return std::nullopt;
 }
 
+// The field lines and the empty line behind them, to the end of `rest`.
+std::optional<HeadRefusal> ParseFields(std::string_view rest, std::vector<HeaderField>& fields) {
+  if (rest.size() > kMaxFieldsBytes + 2) return HeadRefusal{431, "entetes-trop-grands", kFieldsTooLong};
+  while (true) {
+    const std::optional<std::string_view> line = CutLine(rest);
+    if (!line) return Unreadable("L'en-tête ne finit pas par une ligne vide.");
+    if (line->empty()) break;
+    if (fields.size() == kMaxFields) {
+      return HeadRefusal{431, "entetes-trop-grands", "La requête porte plus de 100 en-têtes."};
+    }
+    HeaderField field;
+    if (auto refusal = ParseField(*line, field)) return refusal;
+    fields.push_back(field);
+  }
+  if (!rest.empty()) return Unreadable("L'en-tête ne finit pas par une ligne vide.");
+  return std::nullopt;
+}
+
 // Digits only. A number that does not fit is read as the largest one: too big for every route, hence 413.
 std::optional<std::uint64_t> ParseContentLength(std::string_view digits) {
   constexpr std::uint64_t kMax = std::numeric_limits<std::uint64_t>::max();
@@ -194,20 +212,32 @@ std::optional<HeadRefusal> ParseHead(std::string_view bytes, RequestHead& head) 
   const std::optional<std::string_view> request_line = CutLine(rest);
   if (!request_line) return Unreadable("La requête n'a pas de première ligne.");
   if (auto refusal = ParseRequestLine(*request_line, head)) return refusal;
-  if (rest.size() > kMaxFieldsBytes + 2) return HeadRefusal{431, "entetes-trop-grands", kFieldsTooLong};
-  while (true) {
-    const std::optional<std::string_view> line = CutLine(rest);
-    if (!line) return Unreadable("L'en-tête ne finit pas par une ligne vide.");
-    if (line->empty()) break;
-    if (head.fields.size() == kMaxFields) {
-      return HeadRefusal{431, "entetes-trop-grands", "La requête porte plus de 100 en-têtes."};
-    }
-    HeaderField field;
-    if (auto refusal = ParseField(*line, field)) return refusal;
-    head.fields.push_back(field);
-  }
-  if (!rest.empty()) return Unreadable("L'en-tête ne finit pas par une ligne vide.");
+  if (auto refusal = ParseFields(rest, head.fields)) return refusal;
   return Interpret(head);
+}
+
+bool ParseAnswerHead(std::string_view bytes, AnswerHead& head) {
+  head = AnswerHead();
+  std::string_view rest = bytes;
+  const std::optional<std::string_view> line = CutLine(rest);
+  const bool starts_well =
+      line && line->size() >= 12 && line->starts_with("HTTP/1.1 ") && (line->size() == 12 || (*line)[12] == ' ');
+  if (!starts_well || !All(*line, kFieldValue)) return false;
+  for (const char c : line->substr(9, 3)) {
+    if (c < '0' || c > '9') return false;
+    head.status = head.status * 10 + (c - '0');
+  }
+  if (head.status < 200 || head.status > 599 || ParseFields(rest, head.fields)) return false;
+  int lengths = 0;
+  for (const HeaderField& field : head.fields) {
+    if (EqualsIgnoringCase(field.name, "transfer-encoding")) return false;
+    if (!EqualsIgnoringCase(field.name, "content-length")) continue;
+    ++lengths;
+    head.content_length = ParseContentLength(field.value);
+  }
+  const bool no_body = head.status == 204;
+  return lengths <= 1 && (lengths == 1) == head.content_length.has_value() &&
+         (no_body ? head.content_length.value_or(0) == 0 : lengths == 1);
 }
 
 HeadScanner::State HeadScanner::Refuse(int status, std::string_view slug, std::string_view detail) {

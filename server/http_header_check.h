@@ -6,6 +6,8 @@
 // refused: every tolerance is a chance to disagree with a proxy about where a request ends.
 // After a refusal the connection must be closed: nobody knows where the next request would begin.
 //
+// The head of the indexer's answer to a relayed request is read with the same rules.
+//
 // Pure functions of the bytes, no allocation but the vector of fields. Fuzzed (tests/fuzz) and table-tested.
 #pragma once
 
@@ -38,6 +40,10 @@ struct HeadRefusal {
 // with views into it. Returns nothing when the head is good; `head` is only meaningful then, except that head.method is
 // set as soon as it could be read (the answer to a refused HEAD has no body either).
 std::optional<HeadRefusal> ParseHead(std::string_view bytes, RequestHead& head);
+
+// The same for the head of an answer: HTTP/1.1, a final status (200 to 599), no Transfer-Encoding, and one
+// Content-Length unless the status is 204. False: nobody can know where this answer ends.
+bool ParseAnswerHead(std::string_view bytes, AnswerHead& head);
 
 // Finds the end of a head in bytes that arrive in pieces, and refuses early what can never become one (a TLS hello, a
 // lone LF, an endless line), so that such a client does not hold its connection until the timer. Each byte is looked at

@@ -26,14 +26,14 @@ bool EqualsIgnoringCase(std::string_view a, std::string_view b) {
   return true;
 }
 
-std::string_view RequestHead::Header(std::string_view name) const {
+std::string_view HeaderFields::Header(std::string_view name) const {
   for (const HeaderField& field : fields) {
     if (EqualsIgnoringCase(field.name, name)) return field.value;
   }
   return {};
 }
 
-std::string RequestHead::HeaderList(std::string_view name) const {
+std::string HeaderFields::HeaderList(std::string_view name) const {
   std::string joined;
   for (const HeaderField& field : fields) {
     if (!EqualsIgnoringCase(field.name, name)) continue;

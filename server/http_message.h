@@ -25,23 +25,31 @@ struct HeaderField {
   std::string_view value;  // without the blanks around it; may hold bytes >= 0x80, of no known encoding
 };
 
-// The request line and the header fields, checked (http_header_check.h).
-// Every view points into the connection's buffer and dies when the handler returns: copy what must live longer,
-// in particular what a BodyStream needs.
-struct RequestHead {
-  std::string_view method;
-  std::string_view target;  // path?query, raw
-  std::string_view path;    // begins with '/', percent-encoding untouched
-  std::string_view query;   // without the '?', percent-encoding untouched; "" also when there is no '?'
+// The header fields of a message, checked (http_header_check.h). The views point into the bytes that were read.
+struct HeaderFields {
   std::vector<HeaderField> fields;
   std::optional<std::uint64_t> content_length;
-  bool expect_continue = false;  // "Expect: 100-continue"
-  bool close = false;            // "Connection: close"
 
   // Value of the first field of that name, "" when there is none.
   std::string_view Header(std::string_view name) const;
   // Values of all fields of that name joined by ", ": for the headers that are lists (Accept, If-None-Match).
   std::string HeaderList(std::string_view name) const;
+};
+
+// The request line and the header fields.
+// Every view points into the connection's buffer and dies when the handler returns: copy what must live longer,
+// in particular what a BodyStream needs.
+struct RequestHead : HeaderFields {
+  std::string_view method;
+  std::string_view target;       // path?query, raw
+  std::string_view path;         // begins with '/', percent-encoding untouched
+  std::string_view query;        // without the '?', percent-encoding untouched; "" also when there is no '?'
+  bool expect_continue = false;  // "Expect: 100-continue"
+  bool close = false;            // "Connection: close"
+};
+
+struct AnswerHead : HeaderFields {
+  int status = 0;
 };
 
 // A random UUID (version 4), in text, as it stands in problems ("urn:uuid:…") and in the access log.

@@ -13,6 +13,7 @@
 #include "server/listener.h"
 #include "server/metrics.h"
 #include "server/problem_page.h"
+#include "server/relay.h"
 #include "server/router.h"
 #include "server/routes/routes.h"
 #include "server/search_pool.h"
@@ -24,6 +25,8 @@ int main(int argc, char** argv) {
   bool journal = false;
   cli.add_option("--index", index, "répertoire de l'index")->required();
   cli.add_option("--ecoute", ecoute, "adresse et port")->capture_default_str();
+  cli.add_option("--indexeur", indexeur,
+                 "prise de « sne-indexer serve », unix:CHEMIN : sans elle, changements et instructions sont refusés");
   cli.add_option("--threads", threads, "recherches simultanées (défaut : une par cœur)");
   cli.add_option("--cle-curseurs", cle_curseurs,
                  "fichier d'une clé de 32 octets, pour que les curseurs survivent à un redémarrage");
@@ -48,11 +51,20 @@ int main(int argc, char** argv) {
   sne::Application app(env, index, coeurs - 1, std::move(sceau));
   if (auto ouvert = app.Ouvrir(); !ouvert)
     return echec(ouvert.error().message(), ouvert.error().code() == sne::Code::kCorrupt ? 4 : 1);
+  std::string prise;
+  if (!indexeur.empty()) {
+    auto lue = sne::ParseIndexerAddress(indexeur);
+    if (!lue) return echec(lue.error().message(), 1);
+    prise = *lue;
+  }
   sne::Metrics metrics;
+  sne::Relay relais(
+      prise, [&app](std::uint64_t generation) { return app.vue()->snapshot->generation() >= generation; }, metrics);
   sne::Router router;
   sne::AddSearchRoutes(router, app);
   sne::AddDemandeRoutes(router, app);
   sne::AddCatalogueRoutes(router, app);
+  sne::AddWriteRoutes(router, relais);
   sne::AddHealthRoutes(router, app);
   sne::AddProblemPages(router);
   sne::AddMetricsRoute(router, metrics);

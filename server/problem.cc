@@ -55,9 +55,8 @@ constexpr ProblemKind kKinds[] = {
      "La ressource n'est plus dans la version que nomme l'en-tête If-Match. Relisez-la et refaites votre modification "
      "dessus."},
     {"trop-gros", 413, "Corps trop gros",
-     "Le corps de la requête dépasse la taille admise à cette adresse (64 Kio pour une recherche). Réduisez-le ou "
-     "envoyez-le en "
-     "plusieurs fois."},
+     "Le corps de la requête dépasse la taille admise à cette adresse (64 Kio pour une recherche ou une "
+     "instruction, 4 Gio pour des changements). Réduisez-le ou envoyez-le en plusieurs fois."},
     {"cible-trop-longue", 414, "Adresse trop longue",
      "L'adresse dépasse 8 Kio. Envoyez la recherche par POST /v1/demandes/recherche, dont le corps peut être plus "
      "grand."},
@@ -94,6 +93,15 @@ constexpr ProblemKind kKinds[] = {
      "Le serveur démarre, s'arrête, ou n'a pas encore appliqué les changements que la requête veut voir. Attendez le "
      "délai que "
      "donne l'en-tête Retry-After, puis recommencez."},
+    {"indexeur-absent", 503, "Indexeur absent",
+     "L'indexeur, le seul programme qui enregistre les changements et les mises en instruction, ne répond pas. Les "
+     "recherches continuent. Attendez le délai que donne l'en-tête Retry-After, puis renvoyez la même requête. "
+     "Quand il a cessé de répondre après l'avoir reçue, « detail » le dit : elle a pu être enregistrée. La répéter "
+     "est sans danger : une version déjà connue et une instruction déjà prise par le même agent ne comptent "
+     "qu'une fois."},
+    {"pas-encore-visible", 503, "Enregistré, pas encore visible",
+     "Le changement est enregistré durablement, sous la génération que donne « generation », mais les recherches de "
+     "ce serveur ne le voient pas encore. Inutile de le renvoyer : relisez avec « min_generation », ou attendez."},
     {"version-http", 505, "Version de HTTP non admise",
      "Le serveur ne parle que HTTP/1.1. Réglez votre client en conséquence."},
 };

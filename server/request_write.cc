@@ -67,22 +67,6 @@ bool Nue(const DemandeDeFacette& f) {
 
 // ---- links
 
-// Percent-encoded, but for what stands in a query as it is.
-void Encoder(std::string_view texte, std::string& out) {
-  static constexpr std::string_view kTelsQuels = "-._~!*,:@/";
-  static constexpr char kHexa[] = "0123456789ABCDEF";
-  for (const char c : texte) {
-    const bool lettre = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (lettre || kTelsQuels.find(c) != kTelsQuels.npos) {
-      out += c;
-      continue;
-    }
-    out += '%';
-    out += kHexa[static_cast<unsigned char>(c) >> 4];
-    out += kHexa[static_cast<unsigned char>(c) & 15];
-  }
-}
-
 std::string EnTexte(const Litteral& l) {
   if (const bool* b = std::get_if<bool>(&l)) return *b ? "true" : "false";
   if (const Nombre* n = std::get_if<Nombre>(&l)) return EcrireNombre(n->valeur);
@@ -126,9 +110,9 @@ class Lien {
   void Parametre(std::string_view nom, std::string_view valeur) {
     lien_ += premier_ ? '?' : '&';
     premier_ = false;
-    Encoder(nom, lien_);
+    lien_ += EncoderParametre(nom);
     lien_ += '=';
-    Encoder(valeur, lien_);
+    lien_ += EncoderParametre(valeur);
   }
   std::string Finir() { return std::move(lien_); }
 
@@ -146,6 +130,23 @@ std::string Virgules(const std::vector<T>& parties, F&& ecrire) {
 }
 
 }  // namespace
+
+std::string EncoderParametre(std::string_view texte) {
+  std::string out;
+  static constexpr std::string_view kTelsQuels = "-._~!*,:@/";
+  static constexpr char kHexa[] = "0123456789ABCDEF";
+  for (const char c : texte) {
+    const bool lettre = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (lettre || kTelsQuels.find(c) != kTelsQuels.npos) {
+      out += c;
+      continue;
+    }
+    out += '%';
+    out += kHexa[static_cast<unsigned char>(c) >> 4];
+    out += kHexa[static_cast<unsigned char>(c) & 15];
+  }
+  return out;
+}
 
 void AppendCondition(const Condition& c, std::string& out) {
   using G = Condition::Genre;

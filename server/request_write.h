@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "query/request.h"
 #include "schema/catalogue.h"
@@ -18,6 +19,9 @@ std::string EcrireRequete(const Requete& requete);
 // "/v1/demandes?typologie=T3,T4&…": one parameter a condition of the outermost level, `filtres` with what the short
 // form cannot say. Facets with options have no form in a link and are left out of it. REQUIRES: a canonical request.
 std::string EcrireLien(const Requete& requete, const Catalogue& catalogue);
+
+// A value of a parameter, percent-encoded, but for what stands in a query as it is.
+std::string EncoderParametre(std::string_view texte);
 
 // Longer links are not given: this server and others would refuse them.
 inline constexpr std::size_t kLienMax = 8000;

@@ -80,7 +80,7 @@ Router::Pattern& Router::PatternFor(const std::string& text) {
 
 void Router::Add(Route route) {
   if (route.pattern.empty() || route.pattern.front() != '/') Bug("pattern without leading slash: " + route.pattern);
-  if (!route.handler) Bug("no handler for " + route.pattern);
+  if (!route.handler && (route.relay == nullptr || !route.judge)) Bug("nobody answers " + route.pattern);
   Pattern& pattern = PatternFor(route.pattern);
   for (const Route* other : pattern.routes) {
     if (other->method == route.method) Bug("added twice: " + route.method + " " + route.pattern);

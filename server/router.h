@@ -10,17 +10,19 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tl/expected.hpp>
 #include <vector>
 
 #include "server/http_message.h"
 
 namespace sne {
 
+class Relay;
 class RouteMetrics;
 
 // The {name} segments of a path, percent-decoded: any bytes, invalid UTF-8 and NUL included.
@@ -49,14 +51,25 @@ enum class RunOn {
 // False: what the request wants to see is not there yet. Asked again and again on the I/O thread, in microseconds.
 using Visible = std::function<bool(const HttpRequest&)>;
 
+// What the head of a request becomes when it is passed on to the indexer (relay.h).
+struct RelayOrder {
+  std::string target;          // path and query, as the indexer gets them
+  bool until_visible = false;  // the answer waits until searches see the change, at most kPatience
+};
+// The order, or the answer to a request that is not passed on. On the I/O thread, before the body is read; the views of
+// the request hold until the end of the exchange.
+using RelayJudge = std::function<tl::expected<RelayOrder, HttpResponse>(const HttpRequest&, const PathParams&)>;
+
 struct Route {
-  std::string method;   // upper case
-  std::string pattern;  // also the route's name in metrics and in the access log
-  Handler handler;
+  std::string method;      // upper case
+  std::string pattern;     // also the route's name in metrics and in the access log
+  Handler handler{};       // this, or the next two
+  Relay* relay = nullptr;  // who answers instead of a handler; the body is not read here and may be of any size
+  RelayJudge judge{};
   Visible visible{};  // when set, the handler waits for it, at most kPatience; it must then look for itself
   RunOn run_on = RunOn::kSearchPool;
-  std::size_t body_limit = 64 * 1024;  // bytes; a longer declared body is refused unread (413)
-  bool length_required = false;        // without Content-Length: 411, instead of an empty body
+  std::uint64_t body_limit = 64 * 1024;  // bytes; a longer declared body is refused unread (413)
+  bool length_required = false;          // without Content-Length: 411, instead of an empty body
   std::chrono::milliseconds deadline{
       10'000};                      // from the last byte of the request; still queued then: 503 `delai-depasse`
   RouteMetrics* metrics = nullptr;  // set by the listener when it opens

@@ -3,6 +3,7 @@
 
 #include "query/request.h"
 #include "server/application.h"
+#include "server/relay.h"
 #include "server/router.h"
 
 namespace sne {
@@ -11,6 +12,7 @@ void AddSearchRoutes(Router& router, Application& app);     // /v1/demandes/rech
 void AddDemandeRoutes(Router& router, Application& app);    // /v1/demandes/{nu}
 void AddCatalogueRoutes(Router& router, Application& app);  // /v1/criteres, /v1/suggestions, /v1/openapi.json
 void AddHealthRoutes(Router& router, Application& app);     // /vivant, /pret
+void AddWriteRoutes(Router& router, Relay& relais);  // /v1/changements, /v1/instructions, /v1/demandes/{nu}/instruction
 
 // One parameter of a query, decoded; nothing when absent. Reports broken escapes and repetitions.
 struct Parametres {

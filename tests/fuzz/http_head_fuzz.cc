@@ -1,6 +1,6 @@
-// Fuzzes the head of a request: the scanner fed in two pieces agrees with the scanner fed at once, and an accepted head
-// keeps the promises of http_header_check.h. Compiled with its two source files only: the rest of server/ needs GCC's
-// coroutines.
+// Fuzzes the head of a request, and of an answer: the scanner fed in two pieces agrees with the scanner fed at once,
+// and an accepted head keeps the promises of http_header_check.h. Compiled with its two source files only: the rest of
+// server/ needs GCC's coroutines.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -25,6 +25,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (cut == HeadScanner::State::kNeedMore) cut = pieces.Scan(bytes);
   Require(cut == state);
   if (state == HeadScanner::State::kNeedMore) Require(size <= sne::kMaxHeadBytes);
+
+  sne::AnswerHead answer;
+  if (ParseAnswerHead(bytes, answer)) {
+    Require(answer.status >= 200 && answer.status < 600 && answer.fields.size() <= sne::kMaxFields);
+    Require(answer.status == 204 || answer.content_length.has_value());
+  }
 
   sne::RequestHead head;
   const std::string_view candidate =

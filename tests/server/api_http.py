@@ -112,6 +112,8 @@ def check_components(client, document):
     query = {"/v1/suggestions": "?q=lyon"}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
+            if not {"instruction", "changements"}.isdisjoint(operation["tags"]):
+                continue  # they need an indexer: relais_http.py
             answer = client.request(method.upper(), path.replace("{nu}", nu).replace("{slug}", "introuvable") + query.get(path, ""),
                                     {} if method == "post" else None)
             for name, header in operation["responses"]["200"]["headers"].items():

@@ -51,6 +51,7 @@ class Tools:
         self.server = os.path.join(self.build, "server", "sne-server")
         self.indexer = os.path.join(self.build, "indexer", "sne-indexer")
         self.school = os.path.join(self.build, "bench", "base_ecole", "sne-base-ecole")
+        self.journal = os.path.join(self.build, "bench", "sne_bench_journal")
         self.dir = tempfile.mkdtemp(prefix="sne-test-")
         self.servers = []
 

@@ -7,7 +7,7 @@ include(GoogleTest)
 
 add_executable(http_test
   ${HTTP_TESTS}/http_header_check_test.cc ${HTTP_TESTS}/http_layer_test.cc ${HTTP_TESTS}/http_units_test.cc
-  ${HTTP_TESTS}/search_pool_test.cc)
+  ${HTTP_TESTS}/relay_test.cc ${HTTP_TESTS}/search_pool_test.cc)
 target_link_libraries(http_test PRIVATE sne_http GTest::gtest_main ZLIB::ZLIB)
 gtest_discover_tests(http_test DISCOVERY_TIMEOUT 60)
 

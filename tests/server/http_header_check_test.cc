@@ -155,6 +155,59 @@ TEST(ParseHead, OverlongLengthIsTheLargestNumber) {
   EXPECT_EQ(head.content_length, UINT64_MAX);
 }
 
+struct AnswerCase {
+  const char* name;
+  std::string bytes;
+  int status;  // 0: refused
+};
+
+std::string Answer(const std::string& line, const std::string& fields = "Content-Length: 2\r\n") {
+  return line + "\r\n" + fields + "\r\n";
+}
+
+const AnswerCase kAnswers[] = {
+    {"Simple", Answer("HTTP/1.1 200 OK"), 200},
+    {"NoReason", Answer("HTTP/1.1 404 "), 404},
+    {"NoBlankBeforeNoReason", Answer("HTTP/1.1 404"), 404},
+    {"ReasonOfSeveralWords", Answer("HTTP/1.1 503 Service Unavailable"), 503},
+    {"NoContentHasNoLength", Answer("HTTP/1.1 204 No Content", ""), 204},
+    {"NoContentOfLengthZero", Answer("HTTP/1.1 204 No Content", "Content-Length: 0\r\n"), 204},
+    {"OtherFields", Answer("HTTP/1.1 200 OK", "Generation: 12\r\nContent-Length: 0\r\n"), 200},
+
+    {"NoContentWithABody", Answer("HTTP/1.1 204 No Content"), 0},
+    {"NoLength", Answer("HTTP/1.1 200 OK", ""), 0},
+    {"TwoLengths", Answer("HTTP/1.1 200 OK", "Content-Length: 2\r\nContent-Length: 2\r\n"), 0},
+    {"LengthNotANumber", Answer("HTTP/1.1 200 OK", "Content-Length: two\r\n"), 0},
+    {"TransferEncoding", Answer("HTTP/1.1 200 OK", "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n"), 0},
+    {"Interim", Answer("HTTP/1.1 100 Continue"), 0},
+    {"StatusTooHigh", Answer("HTTP/1.1 600 What"), 0},
+    {"StatusOfTwoDigits", Answer("HTTP/1.1 20 OK"), 0},
+    {"StatusOfFourDigits", Answer("HTTP/1.1 2000 OK"), 0},
+    {"StatusNotANumber", Answer("HTTP/1.1 abc OK"), 0},
+    {"Http10", Answer("HTTP/1.0 200 OK"), 0},
+    {"Http09", "bonjour", 0},
+    {"ARequest", "GET / HTTP/1.1\r\nHost: h\r\n\r\n", 0},
+    {"NoEmptyLine", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n", 0},
+    {"BytesBehindTheEmptyLine", Answer("HTTP/1.1 200 OK") + "x", 0},
+    {"FoldedLine", Answer("HTTP/1.1 200 OK", "X: a\r\n b\r\nContent-Length: 2\r\n"), 0},
+    {"TooManyFields", Answer("HTTP/1.1 200 OK", Fields(101, 1)), 0},
+};
+
+class AnswerTest : public ::testing::TestWithParam<AnswerCase> {};
+
+TEST_P(AnswerTest, IsReadOrRefused) {
+  AnswerHead head;
+  ASSERT_EQ(ParseAnswerHead(GetParam().bytes, head), GetParam().status != 0);
+  if (GetParam().status == 0) return;
+  EXPECT_EQ(head.status, GetParam().status);
+  HeadScanner scanner;  // which the relay uses to find its end
+  EXPECT_EQ(scanner.Scan(GetParam().bytes), HeadScanner::State::kComplete);
+  EXPECT_EQ(scanner.head_bytes(), GetParam().bytes.size());
+}
+
+INSTANTIATE_TEST_SUITE_P(Answers, AnswerTest, ::testing::ValuesIn(kAnswers),
+                         [](const auto& row) { return row.param.name; });
+
 TEST(HeadScanner, RefusesEarly) {
   const auto first_refusal = [](const std::string& bytes) -> std::size_t {
     HeadScanner scanner;

@@ -1,0 +1,87 @@
+// What changes the register: POST /v1/changements, and who holds a demande in instruction. Every one of these requests
+// is passed on to the indexer (relay.h), which alone decides; here its head is judged.
+#include "schema/numero_unique.h"
+#include "server/accept.h"
+#include "server/request_write.h"
+#include "server/routes/routes.h"
+
+namespace sne {
+namespace {
+
+Parametres AttendreSeul(std::string_view query) { return LireParametres(query, {"attendre"}); }
+Parametres DeLiberation(std::string_view query) {
+  return LireParametres(query, {"guichet", "agent", "force", "motif", "attendre"});
+}
+
+tl::unexpected<HttpResponse> Refus(HttpResponse reponse) { return tl::unexpected<HttpResponse>(std::move(reponse)); }
+
+// The path of the pattern, with the numéro in its one form: the indexer has no other spelling to take for another path.
+// Nothing when no demande can have that number.
+std::optional<std::string> Chemin(std::string_view motif, const PathParams& params) {
+  static constexpr std::string_view kNu = "{nu}";
+  const std::size_t ici = motif.find(kNu);
+  std::string chemin(motif);
+  if (ici == motif.npos) return chemin;
+  const auto numero = LireNumeroUnique(NormaliserNumeroUnique(params.Get("nu")));
+  if (!numero) return std::nullopt;
+  return chemin.replace(ici, kNu.size(), EcrireNumeroUnique(*numero));
+}
+
+// The one place where a write is judged before it leaves. Whoever knows the caller refuses here what is outside his
+// perimeter (404) or not his to do (403): the numéro stands in the path, guichet and agent of a release in the query.
+tl::expected<RelayOrder, HttpResponse> Juger(const HttpRequest& http, const PathParams& params, std::string_view motif,
+                                             bool ndjson, Parametres (*lire)(std::string_view)) {
+  if (auto probleme = RefuserAutreQueJson(http)) return Refus(std::move(*probleme));
+  const std::string_view type = http.Header("Content-Type");
+  const bool admis =
+      type.empty() || IsMediaType(type, "application/json") || (ndjson && IsMediaType(type, "application/x-ndjson"));
+  if (http.content_length.value_or(0) > 0 && !admis) {
+    return Refus(ProblemResponse({"type-non-admis", ndjson ? "attendu : Content-Type: application/x-ndjson"
+                                                           : "attendu : Content-Type: application/json"},
+                                 http.id));
+  }
+  const Parametres p = lire(http.query);
+  if (!p.erreurs.empty()) return Refus(ProblemeDeRequete(p.erreurs, true, true, http.id));
+  const std::string* attendre = p.Get("attendre");
+  if (attendre != nullptr && *attendre != "visible") {
+    return Refus(ProblemeDeRequete({{"attendre", "seule valeur admise : visible"}}, true, true, http.id));
+  }
+  auto cible = Chemin(motif, params);
+  if (!cible) {
+    return Refus(ProblemResponse({"introuvable", "aucune demande de ce numéro dans votre périmètre"}, http.id));
+  }
+  char separateur = '?';
+  for (const auto& [nom, valeur] : p.valeurs) {
+    if (nom == "attendre") continue;
+    *cible += separateur + nom + '=' + EncoderParametre(valeur);
+    separateur = '&';
+  }
+  return RelayOrder{std::move(*cible), attendre != nullptr};
+}
+
+void Ajouter(Router& router, Relay& relais, std::string methode, std::string motif, std::uint64_t corps,
+             Parametres (*lire)(std::string_view) = AttendreSeul, bool ndjson = false) {
+  Route route;
+  route.method = std::move(methode);
+  route.pattern = std::move(motif);
+  route.relay = &relais;
+  route.judge = [motif = route.pattern, lire, ndjson](const HttpRequest& http, const PathParams& params) {
+    return Juger(http, params, motif, ndjson, lire);
+  };
+  route.body_limit = corps;
+  route.length_required = ndjson;
+  router.Add(std::move(route));
+}
+
+}  // namespace
+
+void AddWriteRoutes(Router& router, Relay& relais) {
+  constexpr std::uint64_t kKio = 1024;
+  Ajouter(router, relais, "POST", "/v1/changements", 4 * kKio * kKio * kKio, AttendreSeul, true);
+  Ajouter(router, relais, "PUT", "/v1/demandes/{nu}/instruction", 64 * kKio);
+  Ajouter(router, relais, "DELETE", "/v1/demandes/{nu}/instruction", 0, DeLiberation);
+  Ajouter(router, relais, "POST", "/v1/demandes/{nu}/instruction/transfert", 64 * kKio);
+  Ajouter(router, relais, "POST", "/v1/instructions", 64 * kKio);
+}
+
+}  // namespace sne
