@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From a fresh Debian 12 to a running search: installs what is missing, builds, makes fictive applications, indexes them and
-# starts the server on loopback. Ctrl-C stops all it started.
+# starts indexer and server, the latter on loopback. Ctrl-C stops all it started.
 #   --demandes N   fictive applications (100000)     --port P   (8080)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -29,13 +29,30 @@ echo "3/4 base école de $demandes demandes fictives au $date" >&2
 $bin/bench/base_ecole/sne-base-ecole --demandes "$demandes" --date "$date" |
   $bin/indexer/sne-indexer build --index "$index" --date "$date"
 
-echo "4/4 serveur" >&2
-$bin/server/sne-server --index "$index" --ecoute "127.0.0.1:$port" &
+echo "4/4 indexeur et serveur" >&2
+sockets=$(mktemp -d)
+socket=$sockets/indexeur.sock
+# Started again when a write failed (5) or it was killed (137): the journal is replayed. Anything else ends the demo.
+superviser() {
+  local enfant=0 code
+  trap 'kill "$enfant" 2>/dev/null; wait "$enfant" 2>/dev/null; exit 0' TERM
+  while true; do
+    $bin/indexer/sne-indexer serve --index "$index" --ecoute "unix:$socket" &
+    enfant=$!
+    code=0
+    wait "$enfant" || code=$?
+    [ "$code" = 5 ] || [ "$code" = 137 ] || exit "$code"
+    sleep 0.2
+  done
+}
+superviser &
+indexeur=$!
+$bin/server/sne-server --index "$index" --ecoute "127.0.0.1:$port" --indexeur "unix:$socket" &
 server=$!
-trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true' EXIT INT TERM
+trap 'kill "$server" "$indexeur" 2>/dev/null || true; wait "$server" "$indexeur" 2>/dev/null || true; rm -rf "$sockets"' EXIT INT TERM
 for _ in $(seq 100); do
   curl -fsS "http://127.0.0.1:$port/pret" >/dev/null 2>&1 && break
-  kill -0 "$server" 2>/dev/null || exit 1
+  kill -0 "$server" 2>/dev/null && kill -0 "$indexeur" 2>/dev/null || exit 1
   sleep 0.1
 done
 cat >&2 <<FIN
@@ -44,6 +61,9 @@ Essayez, dans un autre terminal :
   curl -s 'http://127.0.0.1:$port/v1/demandes?commune_souhaitee=Lyon&typologie=T3,T4&nb_personnes=3..5&facettes=typologie,dalo&nombre=3'
   curl -s 'http://127.0.0.1:$port/v1/suggestions?q=expul'
   curl -s --json '{"q":"martin","nombre":2}' http://127.0.0.1:$port/v1/demandes/recherche
+  nu=\$(curl -s 'http://127.0.0.1:$port/v1/demandes?nombre=1&champs=numero_unique' | grep -o '[0-9A-Z]\{18\}' | head -1)
+  curl -s -X PUT --json '{"guichet":"G0214","agent":"vous","motif":"T3 à Bron"}' \
+    "http://127.0.0.1:$port/v1/demandes/\$nu/instruction?attendre=visible"
 Ctrl-C arrête le serveur. Toutes ces personnes sont fictives.
 FIN
 wait "$server"

@@ -19,6 +19,15 @@ void Canoniser(const Catalogue& catalogue, Demande& d) {
   v = std::int64_t{f.nomenclature->Find("ACTIVE")};
 }
 
+// Two canonical records say the same in all that the journal keeps.
+bool Memes(const Catalogue& catalogue, const Demande& a, const Demande& b) {
+  const auto& racines = catalogue.racines();
+  return std::all_of(racines.begin(), racines.end(), [&](FieldId id) {
+    const Field& f = catalogue.field(id);
+    return !f.tenu || a.valeurs[f.slot] == b.valeurs[f.slot];
+  });
+}
+
 std::string Json(const Catalogue& catalogue, const Demande& d) {
   std::string json;
   AppendPourJournal(catalogue, d, json);
@@ -273,6 +282,7 @@ Result<Verdict> Ecrivain::ChangerVerrouille(Changement& c) {
   }
   Demande avant;
   SNE_TRY(fonds_->Lire(place, avant));
+  Canoniser(*regles_->catalogue, avant);
   Demande apres = avant;
   for (const FieldId f : c.champs) {
     const std::uint16_t slot = regles_->catalogue->field(f).slot;
@@ -286,7 +296,7 @@ Result<Verdict> Ecrivain::ChangerVerrouille(Changement& c) {
   }
   RemplacerNir(*regles_->catalogue, apres, cle_);
   regles_->instruction.Reporter(avant, apres, fonds_->jour());
-  return Enregistrer(place, &avant, c.numero, apres, c.version);
+  return Enregistrer(&avant, c.numero, apres, c.version);
 }
 
 Result<Verdict> Ecrivain::Remplacer(const Fonds::Place& place, Changement& c) {
@@ -298,34 +308,30 @@ Result<Verdict> Ecrivain::Remplacer(const Fonds::Place& place, Changement& c) {
     return v;
   }
   RemplacerNir(*regles_->catalogue, c.demande, cle_);
-  if (!place.existe()) return Enregistrer(place, nullptr, c.numero, c.demande, c.version);
+  if (!place.existe()) return Enregistrer(nullptr, c.numero, c.demande, c.version);
   Demande avant;
   SNE_TRY(fonds_->Lire(place, avant));
+  Canoniser(*regles_->catalogue, avant);
   regles_->instruction.Reporter(avant, c.demande, fonds_->jour());
-  return Enregistrer(place, &avant, c.numero, c.demande, c.version);
+  return Enregistrer(&avant, c.numero, c.demande, c.version);
 }
 
 // Writes what the record has become, or only its version when it has not changed.
-Result<Verdict> Ecrivain::Enregistrer(const Fonds::Place& place, const Demande* avant, NumeroUnique numero,
-                                      Demande& apres, std::int64_t version) {
+Result<Verdict> Ecrivain::Enregistrer(const Demande* avant, NumeroUnique numero, Demande& apres,
+                                      std::int64_t version) {
   const Catalogue& catalogue = *regles_->catalogue;
   Verdict v;
   Canoniser(catalogue, apres);
-  std::string json = Json(catalogue, apres);
-  if (avant != nullptr) {
-    Demande ancienne = *avant;
-    Canoniser(catalogue, ancienne);
-    if (Json(catalogue, ancienne) == json) {
-      v.sort = Verdict::Sort::kSansEffet;
-      SNE_TRY(Ecrire(Genre::kVersion, numero, version, {}, nullptr, nullptr));
-      return v;
-    }
+  if (avant != nullptr && Memes(catalogue, *avant, apres)) {
+    v.sort = Verdict::Sort::kSansEffet;
+    SNE_TRY(Ecrire(Genre::kVersion, numero, version, {}, nullptr, nullptr));
+    return v;
   }
+  std::string json = Json(catalogue, apres);
   if (json.size() > kLigneMax) return Rejet("", "la demande complète dépasse 1 Mio");
   fonds_->scelle()->calculateur()->CalculerFixes(apres);
   apres.version = version;
   SNE_TRY(Ecrire(Genre::kDemande, numero, version, std::move(json), avant, &apres));
-  (void)place;
   return v;
 }
 
@@ -461,24 +467,32 @@ Result<Issue> Ecrivain::Transferer(NumeroUnique numero, const std::string& guich
 }
 
 Result<std::size_t> Ecrivain::Echoir() {
-  const std::lock_guard verrou(mutex_);
-  SNE_TRY(VivantVerrouille());
-  const Jour jour = fonds_->jour();
-  const std::vector<NumeroUnique> echues = prises_->Echues(jour - options_.echeance_jours);
-  for (const NumeroUnique n : echues) {
-    const Fonds::Place place = fonds_->Trouver(n);
+  std::vector<NumeroUnique> echues;
+  {
+    const std::lock_guard verrou(mutex_);
+    echues = prises_->Echues(fonds_->jour() - options_.echeance_jours);
+  }
+  std::size_t rendues = 0;
+  for (const NumeroUnique n : echues) {  // one at a time: others write in between
+    const std::lock_guard verrou(mutex_);
+    SNE_TRY(VivantVerrouille());
+    Fonds::Place place;
     Demande avant;
-    if (auto lue = fonds_->Lire(place, avant); !lue) {
-      if (!mort_) mort_ = lue.error();
-      return tl::unexpected(lue.error());
+    auto issue = Examiner(n, place, avant);
+    if (!issue) {
+      if (!mort_) mort_ = issue.error();
+      return tl::unexpected(issue.error());
     }
+    const Jour jour = fonds_->jour();
+    if (!issue->detenteur || regles_->instruction.DernierActe(avant) >= jour - options_.echeance_jours) continue;
     Demande apres = avant;
-    regles_->instruction.Rendre(apres, regles_->instruction.DetenteurDe(avant)->guichet,
+    regles_->instruction.Rendre(apres, issue->detenteur->guichet,
                                 "échue : aucun événement depuis " + std::to_string(options_.echeance_jours) + " jours",
                                 jour);
     SNE_TRY(EcrireMarque(place, n, avant, apres));
+    ++rendues;
   }
-  return echues.size();
+  return rendues;
 }
 
 // ---- checkpoints

@@ -141,8 +141,7 @@ class Ecrivain {
   // With mutex_ held:
   Result<Verdict> ChangerVerrouille(Changement& c);
   Result<Verdict> Remplacer(const Fonds::Place& place, Changement& c);
-  Result<Verdict> Enregistrer(const Fonds::Place& place, const Demande* avant, NumeroUnique numero, Demande& apres,
-                              std::int64_t version);
+  Result<Verdict> Enregistrer(const Demande* avant, NumeroUnique numero, Demande& apres, std::int64_t version);
   Outcome Ecrire(Genre genre, NumeroUnique numero, std::int64_t version, std::string json, const Demande* avant,
                  const Demande* apres);
   void Compter(const std::optional<VuDuCompteur>& avant, const Demande* apres, NumeroUnique numero);

@@ -19,6 +19,7 @@ std::optional<Adresse> LireAdresse(std::string_view url);
 // A request of HTTP/1.1 on a connection kept open; `cible` begins with "/".
 std::string EcrireGet(const Adresse& a, std::string_view cible);
 std::string EcrirePost(const Adresse& a, std::string_view cible, std::string_view json);
+std::string EcrireDelete(const Adresse& a, std::string_view cible);
 
 // One value of a query string.
 std::string Encoder(std::string_view utf8);

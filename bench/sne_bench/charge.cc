@@ -150,8 +150,9 @@ class Charge {
     simdjson::dom::element e;
     if (r.statut == 0) {
       faute = r.panne;
-    } else if (r.statut != 200) {
+    } else if (r.statut != due.tir.statut) {
       faute = fmt::format("statut {}", r.statut);
+    } else if (r.statut == 204) {
     } else if (parser_.parse(r.corps).get(e)) {
       faute = "réponse qui n'est pas du JSON";
     } else {

@@ -50,7 +50,7 @@ int main(int argc, char** argv) {
   }
 
   if (std::find(scenarios.begin(), scenarios.end(), "tous") != scenarios.end())
-    scenarios.assign(std::begin(kScenarios), std::prev(std::end(kScenarios)));
+    scenarios.assign(std::begin(kScenarios), std::begin(kScenarios) + kDeTous);
   for (const std::string& s : scenarios) {
     if (std::find(std::begin(kScenarios), std::end(kScenarios), s) == std::end(kScenarios))
       return Echec(2, fmt::format("scénario inconnu « {} » ; attendu : {}, tous", s, fmt::join(kScenarios, ", ")));

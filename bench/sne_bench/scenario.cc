@@ -111,6 +111,7 @@ std::unique_ptr<Scenario> CreerScenario(std::string_view nom, const Adresse& a, 
   if (nom == "suggestion") return std::make_unique<Suggestion>(a, c);
   if (nom == "page-profonde") return CreerPageProfonde(a, c);
   if (nom == "melange") return CreerMelange(a, c);
+  if (nom == "instruction" || nom == "vivant") return CreerEcriture(nom, a, c);
   if (nom == "qualite") return CreerQualite(a, c);
   return CreerRecherche(nom, a, c);
 }
