@@ -182,7 +182,8 @@ EtatEcrivain Ecrivain::etat() const {
 
 bool Ecrivain::QueueLongue() const {
   const std::lock_guard verrou(mutex_);
-  return fonds_->arrivees().fiches.size() >= options_.queue_max || fonds_->octets() >= options_.octets_max;
+  return fonds_->arrivees().fiches.size() >= options_.queue_max || fonds_->octets() >= options_.octets_max ||
+         journal_->octets() >= options_.octets_max;
 }
 
 // ---- durability

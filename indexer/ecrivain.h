@@ -27,7 +27,7 @@ namespace sne {
 
 struct OptionsEcrivain {
   std::size_t queue_max = 16'384;                // numbers behind the checkpoint with which the next one begins
-  std::uint64_t octets_max = 128 * 1024 * 1024;  // and bytes of their records
+  std::uint64_t octets_max = 128 * 1024 * 1024;  // and bytes of their records, or of the journal's last segment
   int echeance_jours = 30;                       // a claim lapses after so many days without an event
 };
 

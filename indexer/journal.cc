@@ -16,7 +16,9 @@ Result<std::unique_ptr<Journal>> Journal::Ouvrir(Env& env, const std::string& in
 }
 
 Result<std::uint64_t> Journal::Ajouter(const Enregistrement& e) {
-  SNE_TRY(fichier_->Append(EncoderEnregistrement(position_ + 1, e)));
+  const std::string octets = EncoderEnregistrement(position_ + 1, e);
+  SNE_TRY(fichier_->Append(octets));
+  octets_ += octets.size();
   return ++position_;
 }
 

@@ -20,13 +20,14 @@ class Journal {
   // again.
   Result<std::uint64_t> Ajouter(const Enregistrement& e);
   std::uint64_t position() const { return position_; }  // of the last record written
+  std::uint64_t octets() const { return octets_; }      // of this segment
   Outcome Sync();
 
  private:
   Journal(std::unique_ptr<WritableFile> fichier, std::uint64_t position)
       : fichier_(std::move(fichier)), position_(position) {}
   std::unique_ptr<WritableFile> fichier_;
-  std::atomic<std::uint64_t> position_;
+  std::atomic<std::uint64_t> position_, octets_ = 0;
 };
 
 // Makes what stands in the last segment durable.

@@ -71,13 +71,9 @@ void AjouterErreurs(const Erreurs& erreurs, std::string& out) {
   out += ']';
 }
 
-void AjouterDetenteur(const Detenteur& d, bool avec_agent, std::string& out) {
+void AjouterDetenteur(const Detenteur& d, std::string& out) {
   out += "{\"guichet\":";
   AppendJsonString(d.guichet, out);
-  if (avec_agent && !d.agent.empty()) {
-    out += ",\"agent\":";
-    AppendJsonString(d.agent, out);
-  }
   out += ",\"depuis\":\"" + EcrireDate(d.depuis) + "\"}";
 }
 

@@ -284,7 +284,7 @@ class Marques {
         r = Probleme(409, "la demande est déjà en instruction", d_.requete);
         r.corps.pop_back();
         r.corps += ",\"detenteur\":";
-        AjouterDetenteur(*issue->detenteur, false, r.corps);
+        AjouterDetenteur(*issue->detenteur, r.corps);
         r.corps += '}';
         break;
       default:
@@ -295,8 +295,15 @@ class Marques {
   }
 
   std::string EtatDe(const Issue& i) const {
-    std::string out = "{\"numero_unique\":\"" + EcrireNumeroUnique(i.numero) + "\",\"en_instruction\":";
-    AjouterDetenteur(*i.detenteur, true, out);
+    std::string out = "{\"numero_unique\":\"" + EcrireNumeroUnique(i.numero) + "\",\"guichet\":";
+    AppendJsonString(i.detenteur->guichet, out);
+    out += ",\"agent\":";
+    AppendJsonString(i.detenteur->agent, out);
+    out += ",\"depuis\":\"" + EcrireDate(i.detenteur->depuis) + "\"";
+    if (!i.detenteur->motif.empty()) {
+      out += ",\"motif\":";
+      AppendJsonString(i.detenteur->motif, out);
+    }
     out += ",\"avertissements\":[";
     bool premier = true;
     AjouterAvertissements(i, premier, out);
@@ -308,7 +315,7 @@ class Marques {
       out += std::string(premier ? "" : ",") + "{\"numero_unique\":\"" + EcrireNumeroUnique(i.numero) +
              "\",\"liee\":\"" + EcrireNumeroUnique(numero) +
              "\",\"detail\":\"une demande du même ménage est déjà en instruction\",\"detenteur\":";
-      AjouterDetenteur(qui, false, out);
+      AjouterDetenteur(qui, out);
       out += '}';
       premier = false;
     }
@@ -321,7 +328,7 @@ class Marques {
       if (!out.empty()) out += ',';
       if (detenteurs) {
         out += "{\"numero_unique\":\"" + EcrireNumeroUnique(i.numero) + "\",\"detenteur\":";
-        AjouterDetenteur(*i.detenteur, false, out);
+        AjouterDetenteur(*i.detenteur, out);
         out += '}';
       } else {
         out += '"' + EcrireNumeroUnique(i.numero) + '"';

@@ -70,7 +70,7 @@ struct Service::Rep {
 
   Reponse Changements(Socket& socket, beast::flat_buffer& tampon, http::request_parser<http::buffer_body>& lecture,
                       std::string_view requete) {
-    if (ecrivain.etat().octets_queue > 2 * kCorpsMax && !veille.AttendrePlace()) return ProblemeDePanne(requete);
+    if (veille.Pleine()) return Probleme(503, "trop de changements attendent un point de contrôle", requete);
     FluxDeChangements flux(ecrivain, refus);
     std::vector<char> morceau(kMorceau);
     bool coupe = false;

@@ -70,7 +70,7 @@ Outcome Veille::PointDeControle() {
 }
 
 Outcome Veille::AttendrePlace() {
-  while (ecrivain_.etat().octets_queue > options_.octets_max) {
+  while (Pleine()) {
     SNE_TRY(ecrivain_.Vivant());
     std::this_thread::sleep_for(20ms);
   }

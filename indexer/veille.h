@@ -29,7 +29,9 @@ class Veille {
   Veille(Ecrivain& ecrivain, Refus& refus, OptionsVeille options);
   ~Veille();  // gives up a rebuild; waits for a checkpoint
 
-  // Waits while too much stands behind the checkpoint. Errors: the writer has ended.
+  // Too much stands behind the checkpoint: no further stream of changes should begin.
+  bool Pleine() const { return ecrivain_.etat().octets_queue > options_.octets_max; }
+  // Waits while that is so. Errors: the writer has ended.
   Outcome AttendrePlace();
 
   // /point-de-controle, /reconstruction, /copie; else 404.
