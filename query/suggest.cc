@@ -8,6 +8,7 @@
 #include "query/facet_count.h"
 #include "query/postings_match.h"
 #include "query/resolve.h"
+#include "query/suggest_mots.h"
 #include "schema/fold.h"
 #include "schema/voisins.h"
 
@@ -30,31 +31,6 @@ std::int64_t Compte(const Postings& p, Ordinal valeur, const RowSet& base) {
   return e == nullptr || base.none() ? 0 : static_cast<std::int64_t>(CountEntry(p, *e, base, base.size()));
 }
 
-// Whether some beginning of `mot` is within `edits` of `debut` (optimal string alignment): the last line of the table
-// holds the distance to each beginning.
-bool Commence(std::string_view mot, std::string_view debut, int edits) {
-  const int n = static_cast<int>(debut.size());
-  const int m = std::min(static_cast<int>(mot.size()), n + edits);
-  if (m + edits < n) return false;
-  int lignes[3][kFauteMax + 4];
-  int *avant = lignes[0], *ligne = lignes[1], *suivante = lignes[2];
-  for (int j = 0; j <= m; ++j) ligne[j] = j;
-  for (int i = 1; i <= n; ++i) {
-    suivante[0] = i;
-    int minimum = i;
-    for (int j = 1; j <= m; ++j) {
-      int d = std::min({ligne[j] + 1, suivante[j - 1] + 1, ligne[j - 1] + (debut[i - 1] != mot[j - 1])});
-      if (i > 1 && j > 1 && debut[i - 1] == mot[j - 2] && debut[i - 2] == mot[j - 1]) d = std::min(d, avant[j - 2] + 1);
-      suivante[j] = d;
-      minimum = std::min(minimum, d);
-    }
-    if (minimum > edits) return false;
-    std::swap(avant, ligne);
-    std::swap(ligne, suivante);
-  }
-  return *std::min_element(ligne, ligne + m + 1) <= edits;
-}
-
 }  // namespace
 
 Perimetre Vivantes(const Snapshot& snapshot) {
@@ -71,7 +47,8 @@ Perimetre Vivantes(const Snapshot& snapshot) {
   return Perimetre::Lignes(std::move(lignes));
 }
 
-Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue) : catalogue_(std::move(catalogue)) {
+Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue, std::shared_ptr<const CriteresDeCotation> criteres)
+    : catalogue_(std::move(catalogue)), criteres_(std::move(criteres)) {
   const Territoires& t = catalogue_->territoires();
   std::vector<std::uint32_t> epci(t.epci().size() + 1), departements(t.departements().size() + 1),
       regions(t.regions().size() + 1);
@@ -108,6 +85,16 @@ Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue) : catalogue
     std::vector<std::string> noms{f.libelle, f.nom_public()};
     noms.insert(noms.end(), f.synonymes.begin(), f.synonymes.end());
     ajouter({f.id, kNoOrdinal, 0, {}}, noms);
+    if (f.type == Type::kCotation) {
+      for (const auto& categorie : criteres_->categories()) {
+        for (const CritereDeCotation& critere : categorie.criteres) {
+          cotation_.push_back(&critere);
+          std::vector<std::string> textes{critere.libelle, critere.code};
+          textes.insert(textes.end(), critere.synonymes.begin(), critere.synonymes.end());
+          ajouter({f.id, static_cast<Ordinal>(cotation_.size()), 0, {}}, textes);
+        }
+      }
+    }
     if (f.nomenclature == nullptr || f.type == Type::kBool || f.type == Type::kBool3) continue;
     if (f.nomenclature->ouverte()) {
       if (!vues.insert(f.nomenclature).second) continue;
@@ -140,6 +127,7 @@ struct Suggestions::Candidat {
   std::uint32_t ordre = 0;  // place in the catalogue
   Suggestion s;
   Ordinal ordinal = kNoOrdinal;
+  const TextesTenus::Texte* texte = nullptr;
 
   bool critere() const { return s.nom == "critere"; }
   // Of equal rank: criteria first when they bear that very name, else behind the values that applications hold.
@@ -216,15 +204,15 @@ class Suggestions::Comptage {
 };
 
 bool Suggestions::Suggests(const Field& f) {
-  return f.suggerer || (f.HasOrdinals() && (!f.nomenclature->ouverte() || f.facette));
+  return f.suggerer || f.type == Type::kCotation || (f.HasOrdinals() && (!f.nomenclature->ouverte() || f.facette));
 }
 
 // Whether an entry is a value of `champ`, or of another field with the same long list.
 bool Suggestions::De(FieldId champ, const Entree& e) const {
   if (champ == kNoField) return true;
-  const Field& f = catalogue_->field(e.champ);
-  return e.ordinal != kNoOrdinal && f.nomenclature == catalogue_->field(champ).nomenclature &&
-         (e.champ == champ || f.nomenclature->ouverte() || f.nomenclature->size() > kLongue);
+  if (e.ordinal == kNoOrdinal || e.champ == champ) return e.ordinal != kNoOrdinal;
+  const Nomenclature* n = catalogue_->field(e.champ).nomenclature;
+  return n != nullptr && n == catalogue_->field(champ).nomenclature && (n->ouverte() || n->size() > kLongue);
 }
 
 int Suggestions::Rang(const Entree& e, std::string_view plie) const {
@@ -276,6 +264,35 @@ std::vector<Suggestions::Candidat> Suggestions::DuCatalogue(FieldId champ, const
   return out;
 }
 
+// Texts that hold every word; and, when hardly anything does, those that hold them mistyped.
+void Suggestions::DesTextes(FieldId champ, const std::string& plie, const TextesTenus& textes, const Comptage& comptage,
+                            std::vector<Candidat>& candidats) const {
+  const auto mots = Words(plie);
+  const auto chercher = [&](bool (*commence)(std::string_view, std::string_view), bool tels_quels) {
+    textes.ForEach(champ, [&](const TextesTenus::Texte& t) {
+      if (!std::all_of(mots.begin(), mots.end(), [&](auto mot) { return commence(t.plie, mot); })) return;
+      const int rang = !tels_quels ? kApproche : t.plie == plie ? 0 : t.plie.starts_with(plie) ? 2 : 3;
+      const auto deja = std::find_if(candidats.begin(), candidats.end(),
+                                     [&](const Candidat& c) { return c.s.champ == t.champ && c.s.code == t.texte; });
+      if (deja != candidats.end() && deja->rang != rang) return;  // found as typed
+      const std::int64_t n = comptage.Texte(t);
+      if (n == 0) return;
+      if (deja != candidats.end()) {
+        deja->s.nombre += n;  // in the sealed blocks and in the tail
+        return;
+      }
+      Candidat& c = candidats.emplace_back();
+      c.s = {t.champ, catalogue_->field(t.champ).nom_public(), t.texte, t.texte, n};
+      c.rang = rang;
+      c.texte = &t;
+    });
+  };
+  chercher(MotCommence, true);
+  const auto tels_quels =
+      std::count_if(candidats.begin(), candidats.end(), [](const Candidat& c) { return c.rang < kApproche; });
+  if (static_cast<std::size_t>(tels_quels) < kAssez) chercher(MotCommencePresque, false);
+}
+
 std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, std::size_t nombre,
                                           const Snapshot& snapshot, const Perimetre& perimetre,
                                           const Perimetre& vivantes, const TextesTenus& textes) const {
@@ -292,6 +309,13 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
   }
   for (Candidat& c : candidats) {
     const Field& f = catalogue_->field(c.s.champ);
+    if (f.type == Type::kCotation && !c.critere()) {
+      const CritereDeCotation& critere = *cotation_[c.ordinal - 1];
+      c.s.nom = f.nom_public();
+      c.s.code = critere.code;
+      c.s.libelle = critere.libelle;
+      continue;
+    }
     if (c.critere()) {
       c.s.code = f.nom_public();
       c.s.libelle = f.libelle;
@@ -322,24 +346,20 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
     if (champ == kNoField) break;  // one list, shared by several fields: under the first
   }
 
-  textes.Chercher(champ, Words(plie), [&](const TextesTenus::Texte& t) {
-    const std::int64_t n = comptage.Texte(t);
-    if (n == 0) return;
-    const auto deja = std::find_if(candidats.begin(), candidats.end(),
-                                   [&](const Candidat& c) { return c.s.champ == t.champ && c.s.code == t.texte; });
-    if (deja != candidats.end()) {
-      deja->s.nombre += n;
-      return;
-    }
-    Candidat& c = candidats.emplace_back();
-    c.s = {t.champ, catalogue_->field(t.champ).nom_public(), t.texte, t.texte, n};
-    c.rang = t.plie == plie ? 0 : t.plie.starts_with(plie) ? 2 : 3;
-  });
-
+  DesTextes(champ, plie, textes, comptage, candidats);
   const std::size_t n = std::min(nombre, candidats.size());
   std::partial_sort(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(n), candidats.end());
   std::vector<Suggestion> out;
-  for (std::size_t i = 0; i < n; ++i) out.push_back(std::move(candidats[i].s));
+  candidats.resize(n);
+  for (Candidat& c : candidats) {  // a search for a text finds those that hold its words among others
+    if (c.texte == nullptr) continue;
+    c.s.nombre = 0;
+    textes.ForEach(c.s.champ, [&](const TextesTenus::Texte& t) {
+      if (t.Contient(*c.texte)) c.s.nombre += comptage.Texte(t);
+    });
+  }
+  std::sort(candidats.begin(), candidats.end());
+  for (Candidat& c : candidats) out.push_back(std::move(c.s));
   return out;
 }
 
@@ -355,7 +375,7 @@ std::vector<std::uint32_t> Suggestions::Approchees(const std::vector<std::string
       const std::string debut(edits == 0 ? mots[i] : mots[i].substr(lettre, 1));
       for (auto it = std::lower_bound(mots_.begin(), mots_.end(), std::make_pair(debut, 0u));
            it != mots_.end() && it->first.starts_with(debut); ++it) {
-        if (edits == 0 || Commence(it->first, mots[i], edits)) entrees.push_back(it->second);
+        if (edits == 0 || CommencePresque(it->first, mots[i], edits)) entrees.push_back(it->second);
       }
     }
     std::sort(entrees.begin(), entrees.end());

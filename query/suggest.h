@@ -1,6 +1,6 @@
-// Suggestions while typing: criteria, their values, communes, EPCI, départements, régions, guichets, bailleurs, by the
-// beginning of any of their words, without accents; where that finds next to nothing, with a letter or two mistyped.
-// Built once per catalogue; immutable; any thread. Names of people are in suggest_names.h.
+// Suggestions while typing: criteria, their values, communes, EPCI, départements, régions, guichets, bailleurs,
+// criteria of cotation, by the beginning of any of their words, without accents; where that finds next to nothing, with
+// a letter or two mistyped. Built once per catalogue; immutable; any thread. Names of people are in suggest_names.h.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,7 @@
 #include "query/snapshot.h"
 #include "query/suggest_texts.h"
 #include "schema/catalogue.h"
+#include "schema/criteres_cotation.h"
 
 namespace sne {
 
@@ -27,7 +28,7 @@ Perimetre Vivantes(const Snapshot& snapshot);
 
 class Suggestions {
  public:
-  explicit Suggestions(std::shared_ptr<const Catalogue> catalogue);
+  Suggestions(std::shared_ptr<const Catalogue> catalogue, std::shared_ptr<const CriteresDeCotation> criteres);
 
   // The best `nombre` entries of field `champ` (kNoField: of everything) that match every word of `q`, each as a
   // beginning. Most useful first: its name itself, then a synonym or the beginning of its name, then a word of it;
@@ -41,7 +42,7 @@ class Suggestions {
  private:
   struct Entree {
     FieldId champ;
-    Ordinal ordinal;            // kNoOrdinal: the criterion itself
+    Ordinal ordinal;            // kNoOrdinal: the criterion itself; of the cotation: rank of its criterion, from 1
     std::uint32_t poids;        // population of a territory
     std::string plie;           // folded label, then code and synonyms, separated by '|'
     std::uint32_t propres = 0;  // how many of these are its own: label and code
@@ -53,8 +54,12 @@ class Suggestions {
   // Entries that hold for each of `mots` a word that begins with it, but for the mistakes admitted in such a word.
   std::vector<std::uint32_t> Approchees(const std::vector<std::string_view>& mots) const;
   std::vector<Candidat> DuCatalogue(FieldId champ, const std::string& plie) const;
+  void DesTextes(FieldId champ, const std::string& plie, const TextesTenus& textes, const Comptage& comptage,
+                 std::vector<Candidat>& candidats) const;
 
   std::shared_ptr<const Catalogue> catalogue_;
+  std::shared_ptr<const CriteresDeCotation> criteres_;
+  std::vector<const CritereDeCotation*> cotation_;
   std::vector<Entree> entrees_;
   std::vector<std::pair<std::string, std::uint32_t>> mots_;  // (word, entry), sorted
 };
