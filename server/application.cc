@@ -49,6 +49,7 @@ Outcome Application::Charger() {
   vue->vivantes = Vivantes(**snapshot);
   vue->textes = std::make_shared<const TextesTenus>(**snapshot, avant ? avant->textes.get() : nullptr);
   vue->criteres = meme ? avant->criteres : EcrireCriteres((*snapshot)->catalogue());
+  vue->criteres_cotation = meme ? avant->criteres_cotation : EcrireCriteresDeCotation(*vue->cotation);
   {
     const std::lock_guard verrou(mutex_);
     vue_ = std::move(vue);

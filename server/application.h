@@ -28,6 +28,7 @@ struct Vue {
   std::shared_ptr<const TextesTenus> textes;
   std::shared_ptr<const CriteresDeCotation> cotation;  // none when the index has another catalogue than they need
   std::string criteres;                                // body of /v1/criteres
+  std::string criteres_cotation;                       // body of /v1/criteres-cotation
 };
 
 class Application {

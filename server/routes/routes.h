@@ -9,7 +9,7 @@ namespace sne {
 
 void AddSearchRoutes(Router& router, Application& app);     // /v1/demandes/recherche, /v1/demandes
 void AddDemandeRoutes(Router& router, Application& app);    // /v1/demandes/{nu}
-void AddCatalogueRoutes(Router& router, Application& app);  // /v1/criteres, /v1/suggestions, /v1/openapi.json
+void AddCatalogueRoutes(Router& router, Application& app);  // /v1/criteres…, /v1/suggestions, /v1/openapi.json
 void AddHealthRoutes(Router& router, Application& app);     // /vivant, /pret
 
 // One parameter of a query, decoded; nothing when absent. Reports broken escapes and repetitions.
