@@ -270,6 +270,21 @@ def check_ways_out(client):
     check("sans elargir : pas un membre", "elargissements" not in client.search({"filtres": {"et": conditions}}).json)
     one = client.search({"q": "martin", "filtres": is_("typologie", "T5"), "elargir": True, "nombre": 1000}).json
     equal("elargir : q est une condition", {w.get("chemin"): w["sans"] for w in one["elargissements"]}["/q"], total(client, is_("typologie", "T5")))
+    row = client.search({"champs": ["nom", "prenoms", "date_naissance"], "nombre": 1, "filtres": {"champ": "nom", "present": True}}).json["demandes"][0]
+    words = [row["nom"].split()[0], row["prenoms"].split()[0], str(int(row["date_naissance"][:4]) + 1)]
+    wrong = {"q": " ".join(words), "filtres": {"champ": "typologie", "present": True}, "elargir": True}
+    whole = next(w for w in client.search(wrong).json["elargissements"] if w.get("chemin") == "/q")
+    equal("elargir : chaque mot de q", sorted(m["mot"] for m in whole["mots"]), sorted(words))
+    equal("elargir : le meilleur mot d'abord", [m["sans"] for m in whole["mots"]], sorted((m["sans"] for m in whole["mots"]), reverse=True))
+    for word in whole["mots"]:
+        equal(f"q sans « {word['mot'][:1]}… »", word["sans"], client.search({"q": word["q"], "filtres": wrong["filtres"], "nombre": 0}).json["total"])
+    check("l'année fausse ôtée, quelqu'un répond", next(m["sans"] for m in whole["mots"] if m["mot"] == words[2]) > 0, whole)
+    scored = {"filtres": {"et": [is_("commune_souhaitee", "69266"), {"champ": "cotation", "min": 60}]}, "tri": ["cotation"], "elargir": True}
+    told = {w.get("chemin"): w for w in client.search(scored).json["elargissements"]}
+    equal("elargir : sans la commune, la cotation est refusée", client.search({"filtres": {"champ": "cotation", "min": 60}}).status, 422)
+    again = client.search(told["/filtres/et/0"]["requete"])
+    equal("elargir : le territoire y est écrit", (again.status, again.json["total"]), (200, told["/filtres/et/0"]["sans"]))
+    check("elargir : sinon, rien à écrire", "requete" not in told["/filtres/et/1"], told)
     link = client.get("/v1/demandes?" + urllib.parse.urlencode({"typologie": "T5", "q": "martin", "elargir": "true", "nombre": 1000,
                                                                  "filtres": '{"et":[{"champ":"dalo","egal":true}]}'})).json
     equal("elargir : d'un lien, le paramètre", sorted((w.get("parametre", ""), w.get("chemin", "")) for w in link["elargissements"]),
