@@ -23,7 +23,7 @@ constexpr std::size_t kAssez = 3;        // with as many found as typed, nobody 
 constexpr std::size_t kPropres = 2;      // the first names of an entry are its own: label and code
 constexpr std::size_t kLongue = 200;     // values of a list suggested under one of its fields
 constexpr std::size_t kDebutDeCode = 2;  // characters from which any word may begin the code of a guichet
-constexpr int kApproche = 4;             // rank of what is mistyped
+constexpr int kMot = 3, kApproche = 4;   // ranks of a word of a name, of what is mistyped
 
 // Rows of `base` that hold the value.
 std::int64_t Compte(const Postings& p, Ordinal valeur, const RowSet& base) {
@@ -127,6 +127,7 @@ struct Suggestions::Candidat {
   std::uint32_t ordre = 0;  // place in the catalogue
   Suggestion s;
   Ordinal ordinal = kNoOrdinal;
+  bool cotation = false;  // a criterion of cotation
   const TextesTenus::Texte* texte = nullptr;
 
   bool critere() const { return s.nom == "critere"; }
@@ -216,7 +217,7 @@ bool Suggestions::De(FieldId champ, const Entree& e) const {
 }
 
 int Suggestions::Rang(const Entree& e, std::string_view plie) const {
-  int rang = 3;
+  int rang = kMot;
   std::string_view reste = e.plie;
   for (std::uint32_t i = 0; !reste.empty(); ++i) {
     const std::string_view nom = reste.substr(0, reste.find('|'));
@@ -249,7 +250,15 @@ std::vector<Suggestions::Candidat> Suggestions::DuCatalogue(FieldId champ, const
     c.ordre = i;
     c.ordinal = entrees_[i].ordinal;
     c.s.champ = entrees_[i].champ;
-    if (c.ordinal == kNoOrdinal) c.s.nom = "critere";
+    if (c.ordinal == kNoOrdinal) {
+      c.s.nom = "critere";
+      return;
+    }
+    c.cotation = catalogue_->field(c.s.champ).type == Type::kCotation;
+    if (c.cotation && champ == kNoField && rang < kMot) {
+      c.rang = kMot;  // nothing can be searched by it: behind what can, in the order it would have alone
+      c.poids = static_cast<std::uint32_t>(kMot - rang);
+    }
   };
   for (const std::uint32_t i : entrees) {
     const Entree& e = entrees_[i];
@@ -271,7 +280,7 @@ void Suggestions::DesTextes(FieldId champ, const std::string& plie, const Textes
   const auto chercher = [&](bool (*commence)(std::string_view, std::string_view), bool tels_quels) {
     textes.ForEach(champ, [&](const TextesTenus::Texte& t) {
       if (!std::all_of(mots.begin(), mots.end(), [&](auto mot) { return commence(t.plie, mot); })) return;
-      const int rang = !tels_quels ? kApproche : t.plie == plie ? 0 : t.plie.starts_with(plie) ? 2 : 3;
+      const int rang = !tels_quels ? kApproche : t.plie == plie ? 0 : t.plie.starts_with(plie) ? 2 : kMot;
       const auto deja = std::find_if(candidats.begin(), candidats.end(),
                                      [&](const Candidat& c) { return c.s.champ == t.champ && c.s.code == t.texte; });
       if (deja != candidats.end() && deja->rang != rang) return;  // found as typed
@@ -305,11 +314,13 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
   const std::size_t comptes = std::max(nombre, kComptages / std::max<std::size_t>(1, comptage.utiles().size()));
   if (candidats.size() > comptes) {
     std::partial_sort(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(comptes), candidats.end());
-    candidats.resize(comptes);
+    candidats.erase(std::remove_if(candidats.begin() + static_cast<std::ptrdiff_t>(comptes), candidats.end(),
+                                   [](const Candidat& c) { return !c.cotation; }),
+                    candidats.end());
   }
   for (Candidat& c : candidats) {
     const Field& f = catalogue_->field(c.s.champ);
-    if (f.type == Type::kCotation && !c.critere()) {
+    if (c.cotation) {
       const CritereDeCotation& critere = *cotation_[c.ordinal - 1];
       c.s.nom = f.nom_public();
       c.s.code = critere.code;
@@ -350,6 +361,16 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
   const std::size_t n = std::min(nombre, candidats.size());
   std::partial_sort(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(n), candidats.end());
   std::vector<Suggestion> out;
+  // The criterion of cotation whose name begins so is not crowded out.
+  if (n > 1 && std::none_of(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(n),
+                            [](const Candidat& c) { return c.cotation; })) {
+    Candidat* meilleur = nullptr;
+    for (std::size_t i = n; i < candidats.size(); ++i) {
+      Candidat& c = candidats[i];
+      if (c.cotation && c.poids + 1 >= kMot && (meilleur == nullptr || c < *meilleur)) meilleur = &c;
+    }
+    if (meilleur != nullptr) std::swap(candidats[n - 1], *meilleur);
+  }
   candidats.resize(n);
   for (Candidat& c : candidats) {  // a search for a text finds those that hold its words among others
     if (c.texte == nullptr) continue;

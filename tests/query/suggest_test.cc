@@ -262,7 +262,7 @@ const MotCas kMots[] = {
      {"critere=heberge_chez", "mode_logement_actuel=CP", "mode_logement_actuel=CPE"},
      "critere=heberge_chez"},
     {"SansAccents", "HEBERGE CHEZ", {"critere=heberge_chez", "mode_logement_actuel=CP"}, "critere=heberge_chez"},
-    {"Handicap", "handicap", {"motifs=07", "motif_principal=07", "critere=logement_adapte"}, ""},
+    {"Handicap", "handicap", {"motifs=07", "motif_principal=07", "critere=logement_adapte", "cotation=HANDICAP"}, ""},
     {"LoyerTropCher", "loyer trop cher", {"motifs=09", "motif_principal=09", "critere=loyer_actuel"}, ""},
     {"Violences", "violences", {"motifs=06", "motifs=27", "motifs=28", "priorites=PN_G", "priorites=PN_G2"}, ""},
     {"Qpv", "QPV", {"critere=logement_qpv"}, "critere=logement_qpv"},
@@ -275,6 +275,9 @@ const MotCas kMots[] = {
     {"Sigle", "RSA", {"nature_ressource=RSA", "critere=nature_ressource"}, ""},
     {"Enceinte", "enceinte", {"critere=nb_a_naitre"}, "critere=nb_a_naitre"},
     {"Portail", "portail grand", {"canal_depot=PGP", "guichet_creation=GDPUB"}, ""},
+    // However many others there are.
+    {"Cotation", "dalo", {"critere=dalo", "cotation=DALO"}, "critere=dalo"},
+    {"CotationParSonDebut", "heberge", {"critere=heberge_chez", "cotation=HEBERGE_STRUCTURE"}, "critere=heberge_chez"},
     {"Bailleur", "bailleur", {"critere=bailleur_actuel"}, ""},
 };
 INSTANTIATE_TEST_SUITE_P(Mots, MotTest, ::testing::ValuesIn(kMots), [](const auto& i) { return i.param.nom; });
