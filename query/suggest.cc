@@ -5,7 +5,7 @@
 #include <set>
 #include <tuple>
 
-#include "query/facet_count.h"
+#include "query/match_rows.h"
 #include "query/postings_match.h"
 #include "query/resolve.h"
 #include "query/suggest_mots.h"
