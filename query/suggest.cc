@@ -1,13 +1,9 @@
 #include "query/suggest.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <tuple>
 
-#include "query/match_rows.h"
-#include "query/postings_match.h"
-#include "query/resolve.h"
 #include "query/suggest_mots.h"
 #include "schema/fold.h"
 #include "schema/voisins.h"
@@ -25,27 +21,7 @@ constexpr std::size_t kLongue = 200;     // values of a list suggested under one
 constexpr std::size_t kDebutDeCode = 2;  // characters from which any word may begin the code of a guichet
 constexpr int kMot = 3, kApproche = 4;   // ranks of a word of a name, of what is mistyped
 
-// Rows of `base` that hold the value.
-std::int64_t Compte(const Postings& p, Ordinal valeur, const RowSet& base) {
-  const Postings::Entry* e = p.Find(valeur);
-  return e == nullptr || base.none() ? 0 : static_cast<std::int64_t>(CountEntry(p, *e, base, base.size()));
-}
-
 }  // namespace
-
-Perimetre Vivantes(const Snapshot& snapshot) {
-  auto lignes = std::make_shared<std::vector<RowSet>>();
-  const FieldId statut = snapshot.catalogue().Find("statut");
-  const auto codes = StatutsVivants(snapshot.catalogue());
-  for (std::size_t b = 0; b < snapshot.blocks(); ++b) {
-    lignes->push_back(snapshot.live(b));
-    if (statut == kNoField) continue;
-    const Postings& p = snapshot.block(b).column(statut).postings;
-    Keep(p, EntriesAmong(p, codes, lignes->back().size(), snapshot.catalogue().field(statut).Partitions()),
-         lignes->back());
-  }
-  return Perimetre::Lignes(std::move(lignes));
-}
 
 Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue, std::shared_ptr<const CriteresDeCotation> criteres)
     : catalogue_(std::move(catalogue)), criteres_(std::move(criteres)) {
@@ -139,71 +115,6 @@ struct Suggestions::Candidat {
   }
 };
 
-// Counts values in the living applications of a perimeter.
-class Suggestions::Comptage {
- public:
-  Comptage(const Snapshot& s, const Perimetre& perimetre, const Perimetre& vivantes)
-      : s_(s), perimetre_(perimetre), vivantes_(vivantes), statut_(s.catalogue().Find("statut")) {
-    for (std::size_t b = 0; b < s.blocks(); ++b) {
-      if (!perimetre.tout()) {
-        vues_.push_back(perimetre.bloc(b));
-        vues_.back().And(vivantes.bloc(b));
-      }
-      if (!bloc(b).none()) utiles_.push_back(b);
-    }
-  }
-  const RowSet& bloc(std::size_t b) const { return perimetre_.tout() ? vivantes_.bloc(b) : vues_[b]; }
-  const std::vector<std::size_t>& utiles() const { return utiles_; }  // blocks where anything counts
-
-  std::int64_t Valeur(const Field& f, Ordinal o) const {
-    if (f.id == statut_) return Statut(f, o);  // whoever names it searches all applications
-    std::int64_t n = 0;
-    for (const std::size_t b : utiles_) n += Compte(s_.block(b).column(f.id).postings, o, bloc(b));
-    return n;
-  }
-  std::int64_t Texte(const TextesTenus::Texte& t) const {
-    std::int64_t n = 0;
-    for (const auto& [b, lignes] : t.lignes) {
-      const RowSet& base = bloc(b);
-      if (!base.none()) n += std::count_if(lignes.begin(), lignes.end(), [&](RowInBlock r) { return base.Test(r); });
-    }
-    return n;
-  }
-  // Calls f(value, applications) for the values of an open list in [premier, dernier].
-  template <class F>
-  void Intervalle(const Field& champ, std::pair<Ordinal, Ordinal> intervalle, F&& f) const {
-    std::map<std::int64_t, std::int64_t> comptes;
-    for (const std::size_t b : utiles_) {
-      const Postings& p = s_.block(b).column(champ.id).postings;
-      auto it = std::lower_bound(p.entrees.begin(), p.entrees.end(), std::int64_t{intervalle.first},
-                                 [](const Postings::Entry& e, std::int64_t v) { return e.valeur() < v; });
-      for (; it != p.entrees.end() && it->valeur() <= std::int64_t{intervalle.second}; ++it)
-        comptes[it->valeur()] += static_cast<std::int64_t>(CountEntry(p, *it, bloc(b), bloc(b).size()));
-    }
-    for (const auto& [valeur, n] : comptes) {
-      if (n > 0) f(static_cast<Ordinal>(valeur), n);
-    }
-  }
-
- private:
-  std::int64_t Statut(const Field& f, Ordinal o) const {
-    std::int64_t n = 0;
-    for (std::size_t b = 0; b < s_.blocks(); ++b) {
-      RowSet base = s_.live(b);
-      if (!perimetre_.tout()) base.And(perimetre_.bloc(b));
-      n += Compte(s_.block(b).column(f.id).postings, o, base);
-    }
-    return n;
-  }
-
-  const Snapshot& s_;
-  const Perimetre& perimetre_;
-  const Perimetre& vivantes_;
-  const FieldId statut_;
-  std::vector<RowSet> vues_;
-  std::vector<std::size_t> utiles_;
-};
-
 bool Suggestions::Suggests(const Field& f) {
   return f.suggerer || f.type == Type::kCotation || (f.HasOrdinals() && (!f.nomenclature->ouverte() || f.facette));
 }
@@ -274,8 +185,8 @@ std::vector<Suggestions::Candidat> Suggestions::DuCatalogue(FieldId champ, const
 }
 
 // Texts that hold every word; and, when hardly anything does, those that hold them mistyped.
-void Suggestions::DesTextes(FieldId champ, const std::string& plie, const TextesTenus& textes, const Comptage& comptage,
-                            std::vector<Candidat>& candidats) const {
+void Suggestions::DesTextes(FieldId champ, const std::string& plie, const TextesTenus& textes,
+                            const ComptesVivants& comptage, std::vector<Candidat>& candidats) const {
   const auto mots = Words(plie);
   const auto chercher = [&](bool (*commence)(std::string_view, std::string_view), bool tels_quels) {
     textes.ForEach(champ, [&](const TextesTenus::Texte& t) {
@@ -308,7 +219,7 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
   const std::string plie = Fold(q);
   auto mots = Words(plie);
   if (mots.empty() || nombre == 0) return {};
-  const Comptage comptage(snapshot, perimetre, vivantes);
+  const ComptesVivants comptage(snapshot, perimetre, vivantes);
   std::vector<Candidat> candidats = DuCatalogue(champ, plie);
   // Of many, those that rank best by what is known without counting.
   const std::size_t comptes = std::max(nombre, kComptages / std::max<std::size_t>(1, comptage.utiles().size()));
@@ -345,15 +256,15 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
   for (const Field& f : catalogue_->fields()) {
     if (f.nomenclature == nullptr || !f.nomenclature->ouverte() || !f.facette || mots.size() != 1) continue;
     if (champ == kNoField ? mots[0].size() < kDebutDeCode : f.id != champ) continue;
-    comptage.Intervalle(f, f.nomenclature->Commencant(mots[0]), [&](Ordinal o, std::int64_t n) {
+    for (const auto& [o, n] : comptage.Intervalle(f, f.nomenclature->Commencant(mots[0]))) {
       if (std::any_of(candidats.begin(), candidats.end(),
-                      [&](const Candidat& c) { return c.s.champ == f.id && c.ordinal == o; }))
-        return;
+                      [&, o = o](const Candidat& c) { return c.s.champ == f.id && c.ordinal == o; }))
+        continue;
       Candidat& c = candidats.emplace_back();
       c.s = {f.id, f.nom_public(), f.nomenclature->Code(o), f.nomenclature->Libelle(o), n};
       c.rang = mots[0].size() == c.s.code.size() ? 0 : 2;
       c.ordinal = o;
-    });
+    }
     if (champ == kNoField) break;  // one list, shared by several fields: under the first
   }
 

@@ -10,6 +10,7 @@
 
 #include "query/perimetre.h"
 #include "query/snapshot.h"
+#include "query/suggest_comptes.h"
 #include "query/suggest_texts.h"
 #include "schema/catalogue.h"
 #include "schema/criteres_cotation.h"
@@ -23,17 +24,14 @@ struct Suggestion {
   std::int64_t nombre = -1;  // applications that a search for this value alone finds; -1: not counted
 };
 
-// The rows that a search finds when it names no statut: living applications.
-Perimetre Vivantes(const Snapshot& snapshot);
-
 class Suggestions {
  public:
   Suggestions(std::shared_ptr<const Catalogue> catalogue, std::shared_ptr<const CriteresDeCotation> criteres);
 
   // The best `nombre` entries of field `champ` (kNoField: of everything) that match every word of `q`, each as a
   // beginning. Most useful first: its name itself, then a synonym or the beginning of its name, then a word of it;
-  // criteria before values, values that more applications of the perimeter hold before others. `vivantes` and `textes`:
-  // of this snapshot.
+  // criteria before values, values that more applications of the perimeter hold before others, criteria of cotation
+  // behind what can be searched. `vivantes` and `textes`: of this snapshot.
   std::vector<Suggestion> Find(FieldId champ, const std::string& q, std::size_t nombre, const Snapshot& snapshot,
                                const Perimetre& perimetre, const Perimetre& vivantes, const TextesTenus& textes) const;
   // Whether the values of a field can be suggested.
@@ -48,13 +46,12 @@ class Suggestions {
     std::uint32_t propres = 0;  // how many of these are its own: label and code
   };
   struct Candidat;
-  class Comptage;
   bool De(FieldId champ, const Entree& e) const;
   int Rang(const Entree& e, std::string_view plie) const;
   // Entries that hold for each of `mots` a word that begins with it, but for the mistakes admitted in such a word.
   std::vector<std::uint32_t> Approchees(const std::vector<std::string_view>& mots) const;
   std::vector<Candidat> DuCatalogue(FieldId champ, const std::string& plie) const;
-  void DesTextes(FieldId champ, const std::string& plie, const TextesTenus& textes, const Comptage& comptage,
+  void DesTextes(FieldId champ, const std::string& plie, const TextesTenus& textes, const ComptesVivants& comptage,
                  std::vector<Candidat>& candidats) const;
 
   std::shared_ptr<const Catalogue> catalogue_;
