@@ -271,7 +271,6 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
   DesTextes(champ, plie, textes, comptage, candidats);
   const std::size_t n = std::min(nombre, candidats.size());
   std::partial_sort(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(n), candidats.end());
-  std::vector<Suggestion> out;
   // The criterion of cotation whose name begins so is not crowded out.
   if (n > 1 && std::none_of(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(n),
                             [](const Candidat& c) { return c.cotation; })) {
@@ -291,6 +290,8 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
     });
   }
   std::sort(candidats.begin(), candidats.end());
+  std::vector<Suggestion> out;
+  out.reserve(n);
   for (Candidat& c : candidats) out.push_back(std::move(c.s));
   return out;
 }

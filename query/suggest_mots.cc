@@ -11,7 +11,7 @@ bool CommencePresque(std::string_view mot, std::string_view debut, int edits) {
   const int n = static_cast<int>(debut.size());
   const int m = std::min(static_cast<int>(mot.size()), n + edits);
   if (m + edits < n) return false;
-  int lignes[3][kFauteMax + 4];
+  int lignes[3][kFauteMax + 4] = {};
   int *avant = lignes[0], *ligne = lignes[1], *suivante = lignes[2];
   for (int j = 0; j <= m; ++j) ligne[j] = j;
   for (int i = 1; i <= n; ++i) {

@@ -120,7 +120,7 @@ class LecteurDeCriteres {
     });
   }
 
-  Outcome Intervalle(const dom::element& e, const std::string& chemin, CritereDeCotation::Intervalle& out) {
+  Outcome Intervalle(const dom::element& e, const std::string& chemin, IntervalleDeCotation& out) {
     SNE_TRY(Membres(e, chemin, [&](std::string_view cle, const dom::element& v, const std::string& ou) -> Outcome {
       if (cle == "champ") return Texte(v, ou, out.champ);
       if (cle == "unite") return Texte(v, ou, out.unite);

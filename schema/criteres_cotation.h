@@ -16,17 +16,18 @@
 
 namespace sne {
 
+// A number that a grid may weigh by unit (each month of seniority), or by thresholds: least values, or greatest.
+struct IntervalleDeCotation {
+  std::string champ, unite;
+  bool par_unite = false;
+  std::vector<double> au_moins, au_plus;  // usual ones; a grid may set others
+};
+
 struct CritereDeCotation {
   // One of the cases a grid may weigh by itself.
   struct Modalite {
     std::string code, libelle;
     Condition condition;
-  };
-  // A number that a grid may weigh by unit (each month of seniority), or by thresholds: least values, or greatest.
-  struct Intervalle {
-    std::string champ, unite;
-    bool par_unite = false;
-    std::vector<double> au_moins, au_plus;  // usual ones; a grid may set others
   };
   std::string code, libelle;
   std::optional<Condition> condition;  // none: the catalogue has no field for it, services say who satisfies it
@@ -36,7 +37,7 @@ struct CritereDeCotation {
   std::string pj;           // category of the document that proves it; empty: none does
   bool hors_cerfa = false;  // entered by services: the form of the application does not hold it
   std::vector<Modalite> modalites;
-  std::optional<Intervalle> intervalle;
+  std::optional<IntervalleDeCotation> intervalle;
   std::vector<std::string> synonymes;
 };
 

@@ -73,7 +73,7 @@ void AppendCritere(const Catalogue& catalogue, const Field& f, std::string& out)
   out += '}';
 }
 
-void AppendIntervalle(const CritereDeCotation::Intervalle& i, std::string& out) {
+void AppendIntervalle(const IntervalleDeCotation& i, std::string& out) {
   AppendMembre("{\"champ\":", i.champ, out);
   AppendMembre(",\"unite\":", i.unite, out);
   out += std::string(",\"par_unite\":") + (i.par_unite ? "true" : "false");
