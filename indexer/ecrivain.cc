@@ -318,8 +318,7 @@ Result<Verdict> Ecrivain::Remplacer(const Fonds::Place& place, Changement& c) {
 }
 
 // Writes what the record has become, or only its version when it has not changed.
-Result<Verdict> Ecrivain::Enregistrer(const Demande* avant, NumeroUnique numero, Demande& apres,
-                                      std::int64_t version) {
+Result<Verdict> Ecrivain::Enregistrer(const Demande* avant, NumeroUnique numero, Demande& apres, std::int64_t version) {
   const Catalogue& catalogue = *regles_->catalogue;
   Verdict v;
   Canoniser(catalogue, apres);

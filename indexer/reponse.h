@@ -25,6 +25,6 @@ Reponse Probleme(int statut, std::string_view detail, std::string_view requete, 
 Reponse ProblemeDePanne(std::string_view requete);
 
 void AjouterErreurs(const Erreurs& erreurs, std::string& out);  // [{"chemin", "detail"}]
-void AjouterDetenteur(const Detenteur& d, std::string& out);  // as others may see it: without the agent
+void AjouterDetenteur(const Detenteur& d, std::string& out);    // as others may see it: without the agent
 
 }  // namespace sne

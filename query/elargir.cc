@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <deque>
 #include <numeric>
+
+#include "query/simple_query.h"
 
 namespace sne {
 namespace {
@@ -108,6 +111,36 @@ std::optional<Condition> Autour(Condition c, const Field& f, const Catalogue& ca
 
 // ---- counts
 
+// q typed again without one of its tokens: others may then stand together, be required or no commune any more.
+struct Retape {
+  std::size_t jeton = 0;
+  std::string q;
+  Simple simple;
+  std::optional<SimpleMatch> match;
+};
+
+// Those that can be asked. At fixed places: a match refers to its words.
+std::deque<Retape> SansUnMot(const Snapshot& s, const Simple& simple) {
+  std::deque<Retape> retapes;
+  if (simple.jetons.size() < 2 || simple.jetons.size() > kMotsOtes) return retapes;
+  for (std::size_t i = 0; i < simple.jetons.size(); ++i) {
+    Retape& r = retapes.emplace_back();
+    r.jeton = i;
+    for (std::size_t k = 0; k < simple.jetons.size(); ++k) {
+      if (k != i) r.q += (r.q.empty() ? "" : " ") + simple.jetons[k].texte;
+    }
+    std::vector<std::string> avertissements;
+    Erreurs erreurs;
+    UnderstandSimple(r.q, "", s.catalogue(), r.simple, avertissements, erreurs);
+    if (erreurs.empty()) {
+      r.match.emplace(s, r.simple);
+    } else {
+      retapes.pop_back();
+    }
+  }
+  return retapes;
+}
+
 // Of each obstacle, in the order of the plan.
 using Comptes = std::vector<Response::Issue>;
 
@@ -115,7 +148,23 @@ class Passe {
  public:
   Passe(const Snapshot& s, const Perimetre& perimetre, const Plan& plan, const Filter& filtre,
         const SimpleMatch& simple)
-      : s_(s), perimetre_(perimetre), plan_(plan), filtre_(filtre), simple_(simple) {}
+      : s_(s),
+        perimetre_(perimetre),
+        plan_(plan),
+        filtre_(filtre),
+        simple_(simple),
+        retapes_(SansUnMot(s, plan.simple)) {}
+
+  // Nothing counted yet.
+  Comptes Zeros() const {
+    Comptes zeros(plan_.obstacles.size());
+    for (std::size_t i = 0; i < zeros.size(); ++i) {
+      zeros[i].obstacle = i;
+      if (plan_.obstacles[i].branche != Obstacle::kQ) continue;
+      for (const Retape& r : retapes_) zeros[i].mots.push_back({r.jeton, r.q, 0});
+    }
+    return zeros;
+  }
 
   // Blocks that two conditions do not rule out: elsewhere no row fails one alone.
   std::vector<std::size_t> Blocs() const {
@@ -155,6 +204,11 @@ class Passe {
         filtre_.Keep(o.elargie->node, b, elargie);
         comptes[i].elargie += elargie.count();
       }
+      for (std::size_t m = 0; m < comptes[i].mots.size(); ++m) {
+        RowSet retapee = sans;
+        Garder(*retapes_[m].match, retapes_[m].simple, b, retapee);
+        comptes[i].mots[m].sans += retapee.count();
+      }
       if (o.sans) filtre_.Keep(*o.sans, b, sans);
       comptes[i].sans += sans.count();
     }
@@ -171,8 +225,12 @@ class Passe {
 
   void Garder(const Obstacle& o, std::size_t b, RowSet& rows) const {
     if (o.branche != Obstacle::kQ) return filtre_.Keep(plan_.branches[o.branche].node, b, rows);
-    if (simple_.classe()) simple_.Keep(b, rows);
-    for (const Node& e : plan_.simple.exactes) filtre_.Keep(e, b, rows);
+    Garder(simple_, plan_.simple, b, rows);
+  }
+
+  void Garder(const SimpleMatch& match, const Simple& simple, std::size_t b, RowSet& rows) const {
+    for (const Node& e : simple.exactes) filtre_.Keep(e, b, rows);
+    if (match.classe()) match.Keep(b, rows);
   }
 
   // What leaves the fewest rows first: those that follow look at these alone.
@@ -191,6 +249,7 @@ class Passe {
   const Plan& plan_;
   const Filter& filtre_;
   const SimpleMatch& simple_;
+  const std::deque<Retape> retapes_;
 };
 
 // Blocks that one thread counts while a second would wake up.
@@ -224,7 +283,8 @@ Result<std::vector<Response::Issue>> Issues(const Snapshot& s, const Perimetre& 
                                             std::chrono::steady_clock::time_point echeance, Equipe& equipe) {
   const Passe passe(s, perimetre, plan, filtre, simple);
   const auto blocs = passe.Blocs();
-  std::vector<Comptes> comptes(equipe.places(), Comptes(plan.obstacles.size()));
+  Comptes issues = passe.Zeros();
+  std::vector<Comptes> comptes(equipe.places(), issues);
   std::atomic<bool> depassee = false;
   const auto tache = [&](std::size_t i, unsigned place) {
     if (depassee || std::chrono::steady_clock::now() > echeance) {
@@ -239,13 +299,15 @@ Result<std::vector<Response::Issue>> Issues(const Snapshot& s, const Perimetre& 
     equipe.Pour(blocs.size(), tache);
   }
   if (depassee) return Fail(Code::kOverloaded, "la recherche a dépassé son délai");
-  Comptes issues(plan.obstacles.size());
-  for (std::size_t i = 0; i < issues.size(); ++i) {
-    issues[i].obstacle = i;
+  for (Response::Issue& issue : issues) {
     for (const Comptes& c : comptes) {
-      issues[i].sans += c[i].sans;
-      issues[i].elargie += c[i].elargie;
+      const Response::Issue& sienne = c[issue.obstacle];
+      issue.sans += sienne.sans;
+      issue.elargie += sienne.elargie;
+      for (std::size_t m = 0; m < issue.mots.size(); ++m) issue.mots[m].sans += sienne.mots[m].sans;
     }
+    std::stable_sort(issue.mots.begin(), issue.mots.end(),
+                     [](const auto& a, const auto& b) { return a.sans > b.sans; });
   }
   std::stable_sort(issues.begin(), issues.end(), [](const Response::Issue& a, const Response::Issue& b) {
     return a.sans != b.sans ? a.sans > b.sans : a.elargie > b.elargie;

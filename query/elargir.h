@@ -1,6 +1,6 @@
-// A way out of zero: how many results there would be if one condition were dropped, or widened by one step. All
-// conditions in one pass: each is evaluated once a block, on the rows that fail no other or one, and what it keeps out
-// are the rows that fail it alone.
+// A way out of zero: how many results there would be if one condition were dropped, or widened by one step, or if q
+// were typed without one of its words. All conditions in one pass: each is evaluated once a block, on the rows that
+// fail no other or one, and what it keeps out are the rows that fail it alone.
 #pragma once
 
 #include <chrono>
@@ -21,6 +21,9 @@ namespace sne {
 // counted, a tenth of a measure or an amount, a month of a period, the place around a place. Nothing where no step is
 // wider. REQUIRES: a canonical condition.
 std::optional<Condition> UnPasPlusLoin(const Condition& condition, const Catalogue& catalogue);
+
+// q of more words is dropped whole only: each word costs a search.
+inline constexpr std::size_t kMotsOtes = 8;
 
 // The counts of plan.obstacles, the one that keeps out most first. `filtre` and `simple`: of this plan.
 // Errors: kOverloaded when the deadline passed.

@@ -1,19 +1,13 @@
 #include "query/facet_count.h"
 
 #include <algorithm>
-#include <numeric>
+
+#include "query/tranches.h"
 
 namespace sne {
 namespace {
 
-constexpr std::int64_t kHorsBornes = INT64_MIN + 1;
 constexpr std::uint64_t kCodesMax = 1u << 17;  // columns with more codes are counted through a hash table
-constexpr std::size_t kTranchesMax = 1000;
-
-std::int64_t Plancher(std::int64_t v, std::int64_t pas) {
-  const std::int64_t q = v / pas;
-  return v % pas < 0 ? q - 1 : q;
-}
 
 // Calls f(i -> i-th code) with a reader made for the width of the codes.
 template <class F>
@@ -69,55 +63,7 @@ std::uint64_t CompterElements(Code&& code, const Offsets& offsets, std::span<con
   return sans;
 }
 
-Jour DebutDePeriode(Facette::Periode p, std::int64_t rang) {
-  using P = Facette::Periode;
-  const auto r = static_cast<int>(rang);
-  switch (p) {
-    case P::kJour:
-      return r;
-    case P::kSemaine:
-      return r * 7 - 3;  // 1969-12-29 was a Monday
-    case P::kMois:
-      return PlusMois(JourDe(1970, 1, 1), r);
-    case P::kTrimestre:
-      return PlusMois(JourDe(1970, 1, 1), r * 3);
-    case P::kAnnee:
-      return JourDe(r, 1, 1);
-  }
-  return 0;
-}
-
 }  // namespace
-
-std::uint64_t CountEntry(const Postings& p, const Postings::Entry& e, const RowSet& match, std::uint32_t rows) {
-  if (match.all()) return e.nombre;
-  if (e.nombre == rows) return match.count();
-  std::uint64_t n = 0;
-  if (e.ou == Postings::kReste) {  // those that stand in no other
-    n = match.count();
-    for (const Postings::Entry& autre : p.entrees) n -= &autre == &e ? 0 : CountEntry(p, autre, match, rows);
-  } else if (e.nombre < Postings::kListMax) {
-    for (const RowInBlock r : p.List(e)) n += match.Test(r);
-  } else if (match.listed()) {
-    for (const RowInBlock r : match.rows()) n += p.Bits(e)[r >> 6] >> (r & 63) & 1;
-  } else {
-    n = K().AndCount(match.bits(), p.Bits(e), match.words());
-  }
-  return n;
-}
-
-std::span<const RowInBlock> MatchRows::list() {
-  if (match_.listed()) return match_.rows();
-  if (rows_.empty() && !match_.none()) {
-    rows_.resize(match_.count() + 32);  // the kernel writes whole vectors
-    if (match_.dense()) {
-      K().List(match_.bits(), match_.words(), rows_.data());
-    } else {
-      std::iota(rows_.begin(), rows_.end(), RowInBlock{0});
-    }
-  }
-  return {rows_.data(), match_.count()};
-}
 
 FacetCounter::FacetCounter(const Snapshot& snapshot, const Facette& facette)
     : s_(snapshot), f_(facette), champ_(snapshot.catalogue().field(facette.champ)) {
@@ -132,29 +78,6 @@ void FacetCounter::Value(std::int64_t valeur, std::uint64_t nombre) {
     denses_[static_cast<std::size_t>(valeur)] += nombre;
   } else {
     autres_[valeur] += nombre;
-  }
-}
-
-std::int64_t FacetCounter::Tranche(std::int64_t v) const {
-  switch (f_.genre) {
-    case Facette::Genre::kIntervalle:
-      return Plancher(v, f_.pas);
-    case Facette::Genre::kBornes: {
-      const auto it = std::upper_bound(f_.bornes.begin(), f_.bornes.end(), v);
-      if (it == f_.bornes.begin() || it == f_.bornes.end()) return kHorsBornes;
-      return it - f_.bornes.begin() - 1;
-    }
-    case Facette::Genre::kPeriode: {
-      const auto jour = static_cast<Jour>(v);
-      if (f_.periode == Facette::Periode::kJour) return v;
-      if (f_.periode == Facette::Periode::kSemaine) return Plancher(v + 3, 7);
-      const Calendrier c = CalendrierDe(jour);
-      if (f_.periode == Facette::Periode::kAnnee) return c.annee;
-      const std::int64_t mois = (c.annee - 1970) * 12 + c.mois - 1;
-      return f_.periode == Facette::Periode::kMois ? mois : Plancher(mois, 3);
-    }
-    default:
-      return v;
   }
 }
 
@@ -273,7 +196,7 @@ void FacetCounter::AddScalar(const ScalarColumn& c, MatchRows& match) {
     if (v == kSansValeur) {
       sans_valeur_ += n;
     } else if (f_.genre != Facette::Genre::kValeurs) {
-      const std::int64_t t = Tranche(v);
+      const std::int64_t t = TrancheDe(f_, v);
       if (t != kHorsBornes) autres_[t] += n;
     } else if (champ_.HasOrdinals() && champ_.nomenclature->has_overlaps()) {
       for (const Ordinal o : champ_.nomenclature->Buckets(static_cast<Ordinal>(v))) Value(o, n);
@@ -348,7 +271,7 @@ void FacetCounter::AddElements(std::size_t b, const Offsets& offsets, const Scal
       if (v == kSansValeur) continue;
       valeur = true;
       if (f_.genre != Facette::Genre::kValeurs) {
-        vues.push_back(Tranche(v));
+        vues.push_back(TrancheDe(f_, v));
       } else if (overlaps) {
         for (const Ordinal o : champ_.nomenclature->Buckets(static_cast<Ordinal>(v))) vues.push_back(o);
       } else {
@@ -382,10 +305,13 @@ void FacetCounter::Merge(const FacetCounter& autre) {
 }
 
 Result<FacetResult> FacetCounter::Finish() const {
-  return f_.genre == Facette::Genre::kValeurs ? Valeurs() : Tranches();
+  if (f_.genre == Facette::Genre::kValeurs) return Valeurs();
+  auto tranches = TranchesDe(f_, autres_);
+  if (!tranches) return tl::unexpected(tranches.error());
+  return FacetResult{{}, std::move(*tranches), 0, sans_valeur_};
 }
 
-Result<FacetResult> FacetCounter::Valeurs() const {
+FacetResult FacetCounter::Valeurs() const {
   FacetResult r;
   r.sans_valeur = sans_valeur_;
   for (std::size_t o = 1; o < denses_.size(); ++o) {
@@ -411,41 +337,6 @@ Result<FacetResult> FacetCounter::Valeurs() const {
   std::partial_sort(r.valeurs.begin(), r.valeurs.begin() + static_cast<std::ptrdiff_t>(garde), r.valeurs.end(), avant);
   for (std::size_t i = garde; i < r.valeurs.size(); ++i) r.autres += r.valeurs[i].nombre;
   r.valeurs.resize(garde);
-  return r;
-}
-
-Result<FacetResult> FacetCounter::Tranches() const {
-  FacetResult r;
-  r.sans_valeur = sans_valeur_;
-  const auto nombre = [&](std::int64_t t) {
-    const auto it = autres_.find(t);
-    return it == autres_.end() ? 0 : it->second;
-  };
-  if (f_.genre == Facette::Genre::kBornes) {
-    for (std::size_t i = 0; i + 1 < f_.bornes.size(); ++i) {
-      r.tranches.push_back({f_.bornes[i], f_.bornes[i + 1], nombre(static_cast<std::int64_t>(i))});
-    }
-    return r;
-  }
-  if (autres_.empty()) return r;
-  std::int64_t premier = INT64_MAX, dernier = INT64_MIN;
-  for (const auto& [t, n] : autres_) {
-    premier = std::min(premier, t);
-    dernier = std::max(dernier, t);
-  }
-  if (static_cast<std::uint64_t>(dernier - premier) >= kTranchesMax) {
-    return tl::unexpected(Status(Code::kInvalid,
-                                 "la facette « " + Extrait(f_.nom, 60) + " » compterait plus de " +
-                                     std::to_string(kTranchesMax) + " tranches : élargissez l'intervalle, ou filtrez",
-                                 f_.chemin));
-  }
-  for (std::int64_t t = premier; t <= dernier; ++t) {
-    if (f_.genre == Facette::Genre::kPeriode) {
-      r.tranches.push_back({DebutDePeriode(f_.periode, t), DebutDePeriode(f_.periode, t + 1), nombre(t)});
-    } else {
-      r.tranches.push_back({t * f_.pas, (t + 1) * f_.pas, nombre(t)});
-    }
-  }
   return r;
 }
 

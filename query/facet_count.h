@@ -8,28 +8,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include "query/match_rows.h"
 #include "query/plan.h"
 #include "query/response.h"
-#include "query/row_set.h"
 #include "query/snapshot.h"
 #include "schema/status.h"
 
 namespace sne {
-
-// The matching rows of one block, listed once for all facets that need them.
-class MatchRows {
- public:
-  explicit MatchRows(const RowSet& match) : match_(match) {}
-  const RowSet& set() const { return match_; }
-  std::span<const RowInBlock> list();
-
- private:
-  const RowSet& match_;
-  std::vector<RowInBlock> rows_;
-};
-
-// Rows of `match` that an entry of postings holds, in a block of so many rows. REQUIRES: match is not empty.
-std::uint64_t CountEntry(const Postings& p, const Postings::Entry& e, const RowSet& match, std::uint32_t rows);
 
 // One facet, one thread: Add blocks, then Merge the counters of all threads, then Finish.
 class FacetCounter {
@@ -51,9 +36,7 @@ class FacetCounter {
   void AddElements(std::size_t b, const Offsets& offsets, const ScalarColumn& c, MatchRows& match);
   void Value(std::int64_t valeur, std::uint64_t nombre);
   bool Large(std::int64_t valeur) const;
-  std::int64_t Tranche(std::int64_t valeur) const;  // which interval a value falls into
-  Result<FacetResult> Valeurs() const;
-  Result<FacetResult> Tranches() const;
+  FacetResult Valeurs() const;
 
   const Snapshot& s_;
   const Facette& f_;

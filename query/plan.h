@@ -116,7 +116,11 @@ struct Obstacle {
   std::string chemin;        // where it stood; empty: the implicit filter
   std::string phrase;        // what it asks, in French
   std::optional<Node> sans;  // what takes its place when it is dropped: the implicit filter, when only it named statut
-  // The same condition widened by one step, as it can be written in its place.
+  // The search without it, in its normal form, when it was the one to tell the territory of a cotation: that is named
+  // there. Nothing when dropping it is all there is to do.
+  std::optional<Requete> requete;
+  // The same condition widened by one step, as it can be written in its place. None where the territory of a cotation
+  // would go with it.
   struct Elargie {
     Condition condition;
     Node node;

@@ -54,6 +54,12 @@ struct Response {
     std::size_t obstacle = 0;   // of the plan
     std::uint64_t sans = 0;     // total if it were dropped
     std::uint64_t elargie = 0;  // total if it were widened
+    struct SansMot {
+      std::size_t jeton = 0;   // of the plan's q
+      std::string q;           // what is left of it
+      std::uint64_t sans = 0;  // total with that in its place
+    };
+    std::vector<SansMot> mots;  // of q: without one of its words, best first
   };
   std::vector<Issue> issues;  // best first; only when the plan has obstacles and fewer than asked were found
 };

@@ -1,13 +1,10 @@
 #include "query/suggest.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <tuple>
 
-#include "query/facet_count.h"
-#include "query/postings_match.h"
-#include "query/resolve.h"
+#include "query/suggest_mots.h"
 #include "schema/fold.h"
 #include "schema/voisins.h"
 
@@ -22,56 +19,12 @@ constexpr std::size_t kAssez = 3;        // with as many found as typed, nobody 
 constexpr std::size_t kPropres = 2;      // the first names of an entry are its own: label and code
 constexpr std::size_t kLongue = 200;     // values of a list suggested under one of its fields
 constexpr std::size_t kDebutDeCode = 2;  // characters from which any word may begin the code of a guichet
-constexpr int kApproche = 4;             // rank of what is mistyped
-
-// Rows of `base` that hold the value.
-std::int64_t Compte(const Postings& p, Ordinal valeur, const RowSet& base) {
-  const Postings::Entry* e = p.Find(valeur);
-  return e == nullptr || base.none() ? 0 : static_cast<std::int64_t>(CountEntry(p, *e, base, base.size()));
-}
-
-// Whether some beginning of `mot` is within `edits` of `debut` (optimal string alignment): the last line of the table
-// holds the distance to each beginning.
-bool Commence(std::string_view mot, std::string_view debut, int edits) {
-  const int n = static_cast<int>(debut.size());
-  const int m = std::min(static_cast<int>(mot.size()), n + edits);
-  if (m + edits < n) return false;
-  int lignes[3][kFauteMax + 4];
-  int *avant = lignes[0], *ligne = lignes[1], *suivante = lignes[2];
-  for (int j = 0; j <= m; ++j) ligne[j] = j;
-  for (int i = 1; i <= n; ++i) {
-    suivante[0] = i;
-    int minimum = i;
-    for (int j = 1; j <= m; ++j) {
-      int d = std::min({ligne[j] + 1, suivante[j - 1] + 1, ligne[j - 1] + (debut[i - 1] != mot[j - 1])});
-      if (i > 1 && j > 1 && debut[i - 1] == mot[j - 2] && debut[i - 2] == mot[j - 1]) d = std::min(d, avant[j - 2] + 1);
-      suivante[j] = d;
-      minimum = std::min(minimum, d);
-    }
-    if (minimum > edits) return false;
-    std::swap(avant, ligne);
-    std::swap(ligne, suivante);
-  }
-  return *std::min_element(ligne, ligne + m + 1) <= edits;
-}
+constexpr int kMot = 3, kApproche = 4;   // ranks of a word of a name, of what is mistyped
 
 }  // namespace
 
-Perimetre Vivantes(const Snapshot& snapshot) {
-  auto lignes = std::make_shared<std::vector<RowSet>>();
-  const FieldId statut = snapshot.catalogue().Find("statut");
-  const auto codes = StatutsVivants(snapshot.catalogue());
-  for (std::size_t b = 0; b < snapshot.blocks(); ++b) {
-    lignes->push_back(snapshot.live(b));
-    if (statut == kNoField) continue;
-    const Postings& p = snapshot.block(b).column(statut).postings;
-    Keep(p, EntriesAmong(p, codes, lignes->back().size(), snapshot.catalogue().field(statut).Partitions()),
-         lignes->back());
-  }
-  return Perimetre::Lignes(std::move(lignes));
-}
-
-Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue) : catalogue_(std::move(catalogue)) {
+Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue, std::shared_ptr<const CriteresDeCotation> criteres)
+    : catalogue_(std::move(catalogue)), criteres_(std::move(criteres)) {
   const Territoires& t = catalogue_->territoires();
   std::vector<std::uint32_t> epci(t.epci().size() + 1), departements(t.departements().size() + 1),
       regions(t.regions().size() + 1);
@@ -108,6 +61,16 @@ Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue) : catalogue
     std::vector<std::string> noms{f.libelle, f.nom_public()};
     noms.insert(noms.end(), f.synonymes.begin(), f.synonymes.end());
     ajouter({f.id, kNoOrdinal, 0, {}}, noms);
+    if (f.type == Type::kCotation) {
+      for (const auto& categorie : criteres_->categories()) {
+        for (const CritereDeCotation& critere : categorie.criteres) {
+          cotation_.push_back(&critere);
+          std::vector<std::string> textes{critere.libelle, critere.code};
+          textes.insert(textes.end(), critere.synonymes.begin(), critere.synonymes.end());
+          ajouter({f.id, static_cast<Ordinal>(cotation_.size()), 0, {}}, textes);
+        }
+      }
+    }
     if (f.nomenclature == nullptr || f.type == Type::kBool || f.type == Type::kBool3) continue;
     if (f.nomenclature->ouverte()) {
       if (!vues.insert(f.nomenclature).second) continue;
@@ -140,6 +103,8 @@ struct Suggestions::Candidat {
   std::uint32_t ordre = 0;  // place in the catalogue
   Suggestion s;
   Ordinal ordinal = kNoOrdinal;
+  bool cotation = false;  // a criterion of cotation
+  const TextesTenus::Texte* texte = nullptr;
 
   bool critere() const { return s.nom == "critere"; }
   // Of equal rank: criteria first when they bear that very name, else behind the values that applications hold.
@@ -150,85 +115,20 @@ struct Suggestions::Candidat {
   }
 };
 
-// Counts values in the living applications of a perimeter.
-class Suggestions::Comptage {
- public:
-  Comptage(const Snapshot& s, const Perimetre& perimetre, const Perimetre& vivantes)
-      : s_(s), perimetre_(perimetre), vivantes_(vivantes), statut_(s.catalogue().Find("statut")) {
-    for (std::size_t b = 0; b < s.blocks(); ++b) {
-      if (!perimetre.tout()) {
-        vues_.push_back(perimetre.bloc(b));
-        vues_.back().And(vivantes.bloc(b));
-      }
-      if (!bloc(b).none()) utiles_.push_back(b);
-    }
-  }
-  const RowSet& bloc(std::size_t b) const { return perimetre_.tout() ? vivantes_.bloc(b) : vues_[b]; }
-  const std::vector<std::size_t>& utiles() const { return utiles_; }  // blocks where anything counts
-
-  std::int64_t Valeur(const Field& f, Ordinal o) const {
-    if (f.id == statut_) return Statut(f, o);  // whoever names it searches all applications
-    std::int64_t n = 0;
-    for (const std::size_t b : utiles_) n += Compte(s_.block(b).column(f.id).postings, o, bloc(b));
-    return n;
-  }
-  std::int64_t Texte(const TextesTenus::Texte& t) const {
-    std::int64_t n = 0;
-    for (const auto& [b, lignes] : t.lignes) {
-      const RowSet& base = bloc(b);
-      if (!base.none()) n += std::count_if(lignes.begin(), lignes.end(), [&](RowInBlock r) { return base.Test(r); });
-    }
-    return n;
-  }
-  // Calls f(value, applications) for the values of an open list in [premier, dernier].
-  template <class F>
-  void Intervalle(const Field& champ, std::pair<Ordinal, Ordinal> intervalle, F&& f) const {
-    std::map<std::int64_t, std::int64_t> comptes;
-    for (const std::size_t b : utiles_) {
-      const Postings& p = s_.block(b).column(champ.id).postings;
-      auto it = std::lower_bound(p.entrees.begin(), p.entrees.end(), std::int64_t{intervalle.first},
-                                 [](const Postings::Entry& e, std::int64_t v) { return e.valeur() < v; });
-      for (; it != p.entrees.end() && it->valeur() <= std::int64_t{intervalle.second}; ++it)
-        comptes[it->valeur()] += static_cast<std::int64_t>(CountEntry(p, *it, bloc(b), bloc(b).size()));
-    }
-    for (const auto& [valeur, n] : comptes) {
-      if (n > 0) f(static_cast<Ordinal>(valeur), n);
-    }
-  }
-
- private:
-  std::int64_t Statut(const Field& f, Ordinal o) const {
-    std::int64_t n = 0;
-    for (std::size_t b = 0; b < s_.blocks(); ++b) {
-      RowSet base = s_.live(b);
-      if (!perimetre_.tout()) base.And(perimetre_.bloc(b));
-      n += Compte(s_.block(b).column(f.id).postings, o, base);
-    }
-    return n;
-  }
-
-  const Snapshot& s_;
-  const Perimetre& perimetre_;
-  const Perimetre& vivantes_;
-  const FieldId statut_;
-  std::vector<RowSet> vues_;
-  std::vector<std::size_t> utiles_;
-};
-
 bool Suggestions::Suggests(const Field& f) {
-  return f.suggerer || (f.HasOrdinals() && (!f.nomenclature->ouverte() || f.facette));
+  return f.suggerer || f.type == Type::kCotation || (f.HasOrdinals() && (!f.nomenclature->ouverte() || f.facette));
 }
 
 // Whether an entry is a value of `champ`, or of another field with the same long list.
 bool Suggestions::De(FieldId champ, const Entree& e) const {
   if (champ == kNoField) return true;
-  const Field& f = catalogue_->field(e.champ);
-  return e.ordinal != kNoOrdinal && f.nomenclature == catalogue_->field(champ).nomenclature &&
-         (e.champ == champ || f.nomenclature->ouverte() || f.nomenclature->size() > kLongue);
+  if (e.ordinal == kNoOrdinal || e.champ == champ) return e.ordinal != kNoOrdinal;
+  const Nomenclature* n = catalogue_->field(e.champ).nomenclature;
+  return n != nullptr && n == catalogue_->field(champ).nomenclature && (n->ouverte() || n->size() > kLongue);
 }
 
 int Suggestions::Rang(const Entree& e, std::string_view plie) const {
-  int rang = 3;
+  int rang = kMot;
   std::string_view reste = e.plie;
   for (std::uint32_t i = 0; !reste.empty(); ++i) {
     const std::string_view nom = reste.substr(0, reste.find('|'));
@@ -261,7 +161,15 @@ std::vector<Suggestions::Candidat> Suggestions::DuCatalogue(FieldId champ, const
     c.ordre = i;
     c.ordinal = entrees_[i].ordinal;
     c.s.champ = entrees_[i].champ;
-    if (c.ordinal == kNoOrdinal) c.s.nom = "critere";
+    if (c.ordinal == kNoOrdinal) {
+      c.s.nom = "critere";
+      return;
+    }
+    c.cotation = catalogue_->field(c.s.champ).type == Type::kCotation;
+    if (c.cotation && champ == kNoField && rang < kMot) {
+      c.rang = kMot;  // nothing can be searched by it: behind what can, in the order it would have alone
+      c.poids = static_cast<std::uint32_t>(kMot - rang);
+    }
   };
   for (const std::uint32_t i : entrees) {
     const Entree& e = entrees_[i];
@@ -276,22 +184,60 @@ std::vector<Suggestions::Candidat> Suggestions::DuCatalogue(FieldId champ, const
   return out;
 }
 
+// Texts that hold every word; and, when hardly anything does, those that hold them mistyped.
+void Suggestions::DesTextes(FieldId champ, const std::string& plie, const TextesTenus& textes,
+                            const ComptesVivants& comptage, std::vector<Candidat>& candidats) const {
+  const auto mots = Words(plie);
+  const auto chercher = [&](bool (*commence)(std::string_view, std::string_view), bool tels_quels) {
+    textes.ForEach(champ, [&](const TextesTenus::Texte& t) {
+      if (!std::all_of(mots.begin(), mots.end(), [&](auto mot) { return commence(t.plie, mot); })) return;
+      const int rang = !tels_quels ? kApproche : t.plie == plie ? 0 : t.plie.starts_with(plie) ? 2 : kMot;
+      const auto deja = std::find_if(candidats.begin(), candidats.end(),
+                                     [&](const Candidat& c) { return c.s.champ == t.champ && c.s.code == t.texte; });
+      if (deja != candidats.end() && deja->rang != rang) return;  // found as typed
+      const std::int64_t n = comptage.Texte(t);
+      if (n == 0) return;
+      if (deja != candidats.end()) {
+        deja->s.nombre += n;  // in the sealed blocks and in the tail
+        return;
+      }
+      Candidat& c = candidats.emplace_back();
+      c.s = {t.champ, catalogue_->field(t.champ).nom_public(), t.texte, t.texte, n};
+      c.rang = rang;
+      c.texte = &t;
+    });
+  };
+  chercher(MotCommence, true);
+  const auto tels_quels =
+      std::count_if(candidats.begin(), candidats.end(), [](const Candidat& c) { return c.rang < kApproche; });
+  if (static_cast<std::size_t>(tels_quels) < kAssez) chercher(MotCommencePresque, false);
+}
+
 std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, std::size_t nombre,
                                           const Snapshot& snapshot, const Perimetre& perimetre,
                                           const Perimetre& vivantes, const TextesTenus& textes) const {
   const std::string plie = Fold(q);
   auto mots = Words(plie);
   if (mots.empty() || nombre == 0) return {};
-  const Comptage comptage(snapshot, perimetre, vivantes);
+  const ComptesVivants comptage(snapshot, perimetre, vivantes);
   std::vector<Candidat> candidats = DuCatalogue(champ, plie);
   // Of many, those that rank best by what is known without counting.
   const std::size_t comptes = std::max(nombre, kComptages / std::max<std::size_t>(1, comptage.utiles().size()));
   if (candidats.size() > comptes) {
     std::partial_sort(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(comptes), candidats.end());
-    candidats.resize(comptes);
+    candidats.erase(std::remove_if(candidats.begin() + static_cast<std::ptrdiff_t>(comptes), candidats.end(),
+                                   [](const Candidat& c) { return !c.cotation; }),
+                    candidats.end());
   }
   for (Candidat& c : candidats) {
     const Field& f = catalogue_->field(c.s.champ);
+    if (c.cotation) {
+      const CritereDeCotation& critere = *cotation_[c.ordinal - 1];
+      c.s.nom = f.nom_public();
+      c.s.code = critere.code;
+      c.s.libelle = critere.libelle;
+      continue;
+    }
     if (c.critere()) {
       c.s.code = f.nom_public();
       c.s.libelle = f.libelle;
@@ -310,36 +256,43 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
   for (const Field& f : catalogue_->fields()) {
     if (f.nomenclature == nullptr || !f.nomenclature->ouverte() || !f.facette || mots.size() != 1) continue;
     if (champ == kNoField ? mots[0].size() < kDebutDeCode : f.id != champ) continue;
-    comptage.Intervalle(f, f.nomenclature->Commencant(mots[0]), [&](Ordinal o, std::int64_t n) {
+    for (const auto& [o, n] : comptage.Intervalle(f, f.nomenclature->Commencant(mots[0]))) {
       if (std::any_of(candidats.begin(), candidats.end(),
-                      [&](const Candidat& c) { return c.s.champ == f.id && c.ordinal == o; }))
-        return;
+                      [&, o = o](const Candidat& c) { return c.s.champ == f.id && c.ordinal == o; }))
+        continue;
       Candidat& c = candidats.emplace_back();
       c.s = {f.id, f.nom_public(), f.nomenclature->Code(o), f.nomenclature->Libelle(o), n};
       c.rang = mots[0].size() == c.s.code.size() ? 0 : 2;
       c.ordinal = o;
-    });
+    }
     if (champ == kNoField) break;  // one list, shared by several fields: under the first
   }
 
-  textes.Chercher(champ, Words(plie), [&](const TextesTenus::Texte& t) {
-    const std::int64_t n = comptage.Texte(t);
-    if (n == 0) return;
-    const auto deja = std::find_if(candidats.begin(), candidats.end(),
-                                   [&](const Candidat& c) { return c.s.champ == t.champ && c.s.code == t.texte; });
-    if (deja != candidats.end()) {
-      deja->s.nombre += n;
-      return;
-    }
-    Candidat& c = candidats.emplace_back();
-    c.s = {t.champ, catalogue_->field(t.champ).nom_public(), t.texte, t.texte, n};
-    c.rang = t.plie == plie ? 0 : t.plie.starts_with(plie) ? 2 : 3;
-  });
-
+  DesTextes(champ, plie, textes, comptage, candidats);
   const std::size_t n = std::min(nombre, candidats.size());
   std::partial_sort(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(n), candidats.end());
+  // The criterion of cotation whose name begins so is not crowded out.
+  if (n > 1 && std::none_of(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(n),
+                            [](const Candidat& c) { return c.cotation; })) {
+    Candidat* meilleur = nullptr;
+    for (std::size_t i = n; i < candidats.size(); ++i) {
+      Candidat& c = candidats[i];
+      if (c.cotation && c.poids + 1 >= kMot && (meilleur == nullptr || c < *meilleur)) meilleur = &c;
+    }
+    if (meilleur != nullptr) std::swap(candidats[n - 1], *meilleur);
+  }
+  candidats.resize(n);
+  for (Candidat& c : candidats) {  // a search for a text finds those that hold its words among others
+    if (c.texte == nullptr) continue;
+    c.s.nombre = 0;
+    textes.ForEach(c.s.champ, [&](const TextesTenus::Texte& t) {
+      if (t.Contient(*c.texte)) c.s.nombre += comptage.Texte(t);
+    });
+  }
+  std::sort(candidats.begin(), candidats.end());
   std::vector<Suggestion> out;
-  for (std::size_t i = 0; i < n; ++i) out.push_back(std::move(candidats[i].s));
+  out.reserve(n);
+  for (Candidat& c : candidats) out.push_back(std::move(c.s));
   return out;
 }
 
@@ -355,7 +308,7 @@ std::vector<std::uint32_t> Suggestions::Approchees(const std::vector<std::string
       const std::string debut(edits == 0 ? mots[i] : mots[i].substr(lettre, 1));
       for (auto it = std::lower_bound(mots_.begin(), mots_.end(), std::make_pair(debut, 0u));
            it != mots_.end() && it->first.starts_with(debut); ++it) {
-        if (edits == 0 || Commence(it->first, mots[i], edits)) entrees.push_back(it->second);
+        if (edits == 0 || CommencePresque(it->first, mots[i], edits)) entrees.push_back(it->second);
       }
     }
     std::sort(entrees.begin(), entrees.end());

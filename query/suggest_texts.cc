@@ -1,14 +1,25 @@
 #include "query/suggest_texts.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 #include "schema/fold.h"
+#include "schema/terms.h"
 
 namespace sne {
 namespace {
 
 using Textes_ = std::vector<TextesTenus::Texte>;
+
+TextesTenus::Texte Lire(FieldId champ, const std::string& texte) {
+  TextesTenus::Texte t{champ, texte, Fold(texte), {}, 0, {}};
+  const std::string libre = FoldText(texte);
+  for (const auto mot : Words(libre)) t.formes.push_back(StemFr(mot));
+  std::sort(t.formes.begin(), t.formes.end());
+  for (const std::string& f : t.formes) t.filtre |= 1ull << (std::hash<std::string>()(f) & 63);
+  return t;
+}
 
 // The texts of one field in the blocks [premier, dernier).
 void Ramasser(const Snapshot& s, FieldId champ, std::size_t premier, std::size_t dernier, Textes_& out) {
@@ -17,32 +28,33 @@ void Ramasser(const Snapshot& s, FieldId champ, std::size_t premier, std::size_t
     auto it = connus.find(texte);
     if (it == connus.end()) {
       it = connus.emplace(texte, out.size()).first;
-      out.push_back({champ, it->first, Fold(texte), {}});
+      out.push_back(Lire(champ, it->first));
     }
     return it->second;
   };
   TextReader lecteur;
+  const FieldId objet = s.catalogue().field(champ).parent;
   for (std::size_t b = premier; b < dernier; ++b) {
     const TextColumn& t = s.block(b).column(champ).texte;
-    const auto ajouter = [&](std::size_t texte, std::uint32_t row) {
-      auto& lignes = out[texte].lignes;
-      if (lignes.empty() || lignes.back().first != b) lignes.push_back({static_cast<std::uint32_t>(b), {}});
-      lignes.back().second.push_back(static_cast<RowInBlock>(row));
-    };
-    if (!t.par_rang) {
-      for (std::uint32_t row = 0; row < s.block(b).rows(); ++row) {
-        if (t.Present(row)) ajouter(rang(lecteur.Read(t, row)), row);
-      }
-      continue;
-    }
-    std::vector<std::size_t> par_code(1);
-    for (std::uint32_t i = 0; i < t.offsets.n; ++i) {
+    std::vector<std::size_t> par_code;
+    for (std::uint32_t i = 0; t.par_rang && i < t.offsets.n; ++i) {
       const std::uint32_t debut = t.offsets.Begin(i);
       par_code.push_back(rang({t.octets + debut, t.offsets.End(i) - debut}));
     }
-    for (std::uint32_t row = 0; row < s.block(b).rows(); ++row) {
-      const std::int64_t r = t.rangs.Value(row);
-      if (r != kSansValeur) ajouter(par_code[static_cast<std::size_t>(r) + 1], row);
+    const auto voir = [&](std::uint32_t row, std::uint32_t element) {
+      const std::int64_t code = t.par_rang ? t.rangs.Value(element) : 0;
+      if (t.par_rang ? code == kSansValeur : !t.Present(element)) return;
+      auto& lignes = out[t.par_rang ? par_code[static_cast<std::size_t>(code)] : rang(lecteur.Read(t, element))].lignes;
+      if (lignes.empty() || lignes.back().first != b) lignes.push_back({static_cast<std::uint32_t>(b), {}});
+      lignes.back().second.push_back(static_cast<RowInBlock>(row));
+    };
+    if (objet == kNoField) {
+      for (std::uint32_t row = 0; row < s.block(b).rows(); ++row) voir(row, row);
+    } else {
+      const Offsets& elements = s.block(b).column(objet).elements;
+      for (std::uint32_t row = 0; elements.total > 0 && row < s.block(b).rows(); ++row) {
+        if (elements.Begin(row) < elements.End(row)) voir(row, elements.Begin(row));
+      }
     }
   }
 }
@@ -57,16 +69,10 @@ Textes_ Ramasser(const Snapshot& s, std::size_t premier, std::size_t dernier) {
 
 }  // namespace
 
-bool MotCommence(std::string_view plie, std::string_view debut) {
-  if (plie.starts_with(debut)) return true;
-  for (std::size_t i = plie.find(debut); i != plie.npos; i = plie.find(debut, i + 1)) {
-    if (i > 0 && (plie[i - 1] == ' ' || plie[i - 1] == '|')) return true;
-  }
-  return false;
-}
-
-bool TextesTenus::Repond(std::string_view plie, const std::vector<std::string_view>& mots) {
-  return std::all_of(mots.begin(), mots.end(), [&](std::string_view mot) { return MotCommence(plie, mot); });
+bool TextesTenus::Texte::Contient(const Texte& autre) const {
+  return (autre.filtre & ~filtre) == 0 &&
+         std::all_of(autre.formes.begin(), autre.formes.end(),
+                     [&](const std::string& f) { return std::binary_search(formes.begin(), formes.end(), f); });
 }
 
 TextesTenus::TextesTenus(const Snapshot& s, const TextesTenus* avant)

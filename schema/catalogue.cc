@@ -143,8 +143,8 @@ class LecteurCatalogue {
     f.liste = Vrai(e, "liste");
     f.texte = Vrai(e, "texte");
     f.suggerer = Vrai(e, "suggerer");
-    if (f.suggerer && (f.type != Type::kText || !f.texte || parent != kNoField))
-      return Faute(f.champ + " : suggerer va avec un texte cherché, hors d'un groupe");
+    if (f.suggerer && (f.type != Type::kText || (parent != kNoField && c_.fields_[parent].type == Type::kList)))
+      return Faute(f.champ + " : suggerer va avec un texte, hors d'une liste");
     f.obligatoire = Vrai(e, "obligatoire");
     f.obligatoire_pp = Vrai(e, "obligatoire_pp");
     f.obligatoire_pm = Vrai(e, "obligatoire_pm");

@@ -1,18 +1,22 @@
-// The two data files inside the program, put there by embarque.S.in.
+// The data files inside the program, put there by embarque.S.in.
 #include "schema/catalogue.h"
+#include "schema/criteres_cotation.h"
 
 extern "C" {
-extern const char sne_catalogue_debut[], sne_catalogue_fin[], sne_territoires_debut[], sne_territoires_fin[];
+extern const char sne_catalogue_debut[], sne_catalogue_fin[], sne_criteres_debut[], sne_criteres_fin[],
+    sne_territoires_debut[], sne_territoires_fin[];
 }
 
 namespace sne {
 
-std::string_view CatalogueEmbarque() {
-  return {sne_catalogue_debut, static_cast<std::size_t>(sne_catalogue_fin - sne_catalogue_debut)};
-}
+namespace {
+std::string_view Entre(const char* debut, const char* fin) { return {debut, static_cast<std::size_t>(fin - debut)}; }
+}  // namespace
 
-std::string_view TerritoiresEmbarques() {
-  return {sne_territoires_debut, static_cast<std::size_t>(sne_territoires_fin - sne_territoires_debut)};
-}
+std::string_view CatalogueEmbarque() { return Entre(sne_catalogue_debut, sne_catalogue_fin); }
+
+std::string_view CriteresDeCotationEmbarques() { return Entre(sne_criteres_debut, sne_criteres_fin); }
+
+std::string_view TerritoiresEmbarques() { return Entre(sne_territoires_debut, sne_territoires_fin); }
 
 }  // namespace sne

@@ -107,6 +107,19 @@ void AppendOu(const std::string& chemin, std::string& out) {
   AppendJsonString(chemin.substr(barre), out);
 }
 
+// What q finds without each of its words.
+void AppendMotsOtes(const Simple& simple, const std::vector<Response::Issue::SansMot>& mots, std::string& out) {
+  out += ",\"mots\":[";
+  for (std::size_t i = 0; i < mots.size(); ++i) {
+    out += i ? ",{\"mot\":" : "{\"mot\":";
+    AppendJsonString(simple.jetons[mots[i].jeton].texte, out);
+    out += ",\"q\":";
+    AppendJsonString(mots[i].q, out);
+    out += ",\"sans\":" + std::to_string(mots[i].sans) + '}';
+  }
+  out += ']';
+}
+
 // What each condition keeps out, and what it would let in one step wider.
 void AppendElargissements(const Catalogue& catalogue, const Plan& plan, const Response& r, std::string& out) {
   out += ",\"elargissements\":[";
@@ -128,6 +141,8 @@ void AppendElargissements(const Catalogue& catalogue, const Plan& plan, const Re
     out += ",\"libelle\":";
     AppendJsonString(o.phrase, out);
     out += ",\"sans\":" + std::to_string(issue.sans);
+    if (o.requete) out += ",\"requete\":" + EcrireRequete(*o.requete);
+    if (!issue.mots.empty()) AppendMotsOtes(plan.simple, issue.mots, out);
     if (o.elargie) {
       out += ",\"elargi\":{\"condition\":";
       AppendCondition(o.elargie->condition, out);

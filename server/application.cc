@@ -12,6 +12,18 @@ namespace sne {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+// An index made with an older catalogue is searched all the same.
+std::shared_ptr<const CriteresDeCotation> CriteresPour(const Catalogue& catalogue) {
+  auto criteres = CriteresDeCotation::Load(CriteresDeCotationEmbarques(), catalogue);
+  if (criteres) return *criteres;
+  spdlog::error("aucun critère de cotation tant que l'index n'est pas reconstruit : {}", criteres.error().message());
+  return std::make_shared<const CriteresDeCotation>();
+}
+
+}  // namespace
+
 Application::Application(Env& env, std::string index, unsigned aides, Sceau sceau)
     : env_(env), index_(std::move(index)), equipe_(aides), sceau_(std::move(sceau)) {}
 
@@ -31,10 +43,13 @@ Outcome Application::Charger() {
   auto vue = std::make_shared<Vue>();
   vue->snapshot = *snapshot;
   const bool meme = avant && avant->snapshot->catalogue().source() == (*snapshot)->catalogue().source();
-  vue->suggestions = meme ? avant->suggestions : std::make_shared<const Suggestions>((*snapshot)->shared_catalogue());
+  vue->cotation = meme ? avant->cotation : CriteresPour((*snapshot)->catalogue());
+  vue->suggestions =
+      meme ? avant->suggestions : std::make_shared<const Suggestions>((*snapshot)->shared_catalogue(), vue->cotation);
   vue->vivantes = Vivantes(**snapshot);
   vue->textes = std::make_shared<const TextesTenus>(**snapshot, avant ? avant->textes.get() : nullptr);
   vue->criteres = meme ? avant->criteres : EcrireCriteres((*snapshot)->catalogue());
+  vue->criteres_cotation = meme ? avant->criteres_cotation : EcrireCriteresDeCotation(*vue->cotation);
   {
     const std::lock_guard verrou(mutex_);
     vue_ = std::move(vue);

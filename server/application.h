@@ -26,7 +26,9 @@ struct Vue {
   std::shared_ptr<const Suggestions> suggestions;
   Perimetre vivantes = Perimetre::France();
   std::shared_ptr<const TextesTenus> textes;
-  std::string criteres;  // body of /v1/criteres
+  std::shared_ptr<const CriteresDeCotation> cotation;  // none when the index has another catalogue than they need
+  std::string criteres;                                // body of /v1/criteres
+  std::string criteres_cotation;                       // body of /v1/criteres-cotation
 };
 
 class Application {

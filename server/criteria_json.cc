@@ -2,19 +2,34 @@
 
 #include "query/resolve.h"
 #include "schema/demande_json.h"
+#include "server/request_write.h"
 
 namespace sne {
 namespace {
 
 constexpr std::size_t kValeursMax = 200;  // longer lists are the business of /v1/suggestions
 
-void AppendTextes(const std::vector<std::string>& textes, std::string& out) {
+// Elements between brackets.
+template <class Liste, class F>
+void AppendListe(const Liste& liste, std::string& out, F&& ecrire) {
   out += '[';
-  for (std::size_t i = 0; i < textes.size(); ++i) {
-    if (i) out += ',';
-    AppendJsonString(textes[i], out);
+  bool premier = true;
+  for (const auto& e : liste) {
+    if (!premier) out += ',';
+    premier = false;
+    ecrire(e);
   }
   out += ']';
+}
+
+void AppendTextes(const std::vector<std::string>& textes, std::string& out) {
+  AppendListe(textes, out, [&](const std::string& t) { AppendJsonString(t, out); });
+}
+
+// A member whose value is a text; null when it is empty.
+void AppendMembre(const char* debut, const std::string& texte, std::string& out) {
+  out += debut;
+  texte.empty() ? void(out += "null") : AppendJsonString(texte, out);
 }
 
 void AppendCritere(const Catalogue& catalogue, const Field& f, std::string& out) {
@@ -58,7 +73,58 @@ void AppendCritere(const Catalogue& catalogue, const Field& f, std::string& out)
   out += '}';
 }
 
+void AppendIntervalle(const IntervalleDeCotation& i, std::string& out) {
+  AppendMembre("{\"champ\":", i.champ, out);
+  AppendMembre(",\"unite\":", i.unite, out);
+  out += std::string(",\"par_unite\":") + (i.par_unite ? "true" : "false");
+  for (const auto& [cle, seuils] : {std::pair(",\"au_moins\":", &i.au_moins), std::pair(",\"au_plus\":", &i.au_plus)}) {
+    if (seuils->empty()) continue;
+    out += cle;
+    AppendListe(*seuils, out, [&](double seuil) { AppendLitteral(Nombre{seuil}, out); });
+  }
+  out += '}';
+}
+
+void AppendCritere(const CritereDeCotation& c, std::string& out) {
+  AppendMembre("{\"code\":", c.code, out);
+  AppendMembre(",\"libelle\":", c.libelle, out);
+  out += ",\"condition\":";
+  c.condition ? AppendCondition(*c.condition, out) : void(out += "null");
+  if (!c.territoire.empty()) AppendMembre(",\"territoire\":", c.territoire, out);
+  AppendMembre(",\"pj\":", c.pj, out);
+  out += std::string(",\"hors_cerfa\":") + (c.hors_cerfa ? "true" : "false");
+  if (!c.modalites.empty()) {
+    out += ",\"modalites\":";
+    AppendListe(c.modalites, out, [&](const CritereDeCotation::Modalite& m) {
+      AppendMembre("{\"code\":", m.code, out);
+      AppendMembre(",\"libelle\":", m.libelle, out);
+      out += ",\"condition\":";
+      AppendCondition(m.condition, out);
+      out += '}';
+    });
+  }
+  if (c.intervalle) {
+    out += ",\"intervalle\":";
+    AppendIntervalle(*c.intervalle, out);
+  }
+  out += '}';
+}
+
 }  // namespace
+
+std::string EcrireCriteresDeCotation(const CriteresDeCotation& criteres) {
+  std::string out = "{\"version\":";
+  AppendJsonString(criteres.version(), out);
+  out += ",\"categories\":";
+  AppendListe(criteres.categories(), out, [&](const CriteresDeCotation::Categorie& categorie) {
+    AppendMembre("{\"code\":", categorie.code, out);
+    AppendMembre(",\"libelle\":", categorie.libelle, out);
+    out += ",\"criteres\":";
+    AppendListe(categorie.criteres, out, [&](const CritereDeCotation& c) { AppendCritere(c, out); });
+    out += '}';
+  });
+  return out + '}';
+}
 
 std::string EcrireCriteres(const Catalogue& catalogue) {
   std::string out = "{\"version\":";

@@ -14,18 +14,6 @@ std::string EcrireNombre(double v) {
   return {texte, fin.ptr};
 }
 
-void AppendLitteral(const Litteral& l, std::string& out) {
-  if (const bool* b = std::get_if<bool>(&l)) {
-    out += *b ? "true" : "false";
-  } else if (const Nombre* n = std::get_if<Nombre>(&l)) {
-    out += EcrireNombre(n->valeur);
-  } else if (const std::string* s = std::get_if<std::string>(&l)) {
-    AppendJsonString(*s, out);
-  } else {
-    out += "null";
-  }
-}
-
 // Elements between brackets.
 template <class T, class F>
 void AppendListe(const std::vector<T>& liste, std::string& out, F&& ecrire) {
@@ -146,6 +134,18 @@ std::string EncoderParametre(std::string_view texte) {
     out += kHexa[static_cast<unsigned char>(c) & 15];
   }
   return out;
+}
+
+void AppendLitteral(const Litteral& l, std::string& out) {
+  if (const bool* b = std::get_if<bool>(&l)) {
+    out += *b ? "true" : "false";
+  } else if (const Nombre* n = std::get_if<Nombre>(&l)) {
+    out += EcrireNombre(n->valeur);
+  } else if (const std::string* s = std::get_if<std::string>(&l)) {
+    AppendJsonString(*s, out);
+  } else {
+    out += "null";
+  }
 }
 
 void AppendCondition(const Condition& c, std::string& out) {

@@ -9,6 +9,8 @@
 
 namespace sne {
 
+void AppendLitteral(const Litteral& litteral, std::string& out);
+
 // {"champ":"typologie","parmi":["T3","T4"]}
 void AppendCondition(const Condition& condition, std::string& out);
 

@@ -41,8 +41,8 @@ std::string EcrirePost(const Adresse& a, std::string_view cible, std::string_vie
 }
 
 std::string EcrireDelete(const Adresse& a, std::string_view cible) {
-  return fmt::format("DELETE {}{} HTTP/1.1\r\nHost: {}:{}\r\nAccept: application/json\r\n\r\n", a.prefixe, cible, a.hote,
-                     a.port);
+  return fmt::format("DELETE {}{} HTTP/1.1\r\nHost: {}:{}\r\nAccept: application/json\r\n\r\n", a.prefixe, cible,
+                     a.hote, a.port);
 }
 
 std::string Encoder(std::string_view utf8) {

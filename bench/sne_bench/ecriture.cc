@@ -49,8 +49,7 @@ class Instruction : public Scenario {
         return !e["prises"].get(prises) && prises.size() == 1 ? "" : "la demande n'est pas prise";
       };
     } else {
-      t.octets =
-          EcrireDelete(a_, "/v1/demandes/" + numero + "/instruction?guichet=G0214&agent=banc&attendre=visible");
+      t.octets = EcrireDelete(a_, "/v1/demandes/" + numero + "/instruction?guichet=G0214&agent=banc&attendre=visible");
       t.statut = 204;
     }
     return t;
@@ -69,8 +68,9 @@ class Vivant : public Scenario {
   std::vector<std::string> series() const override { return {"vivant", "vivant/changement", "vivant/recherche"}; }
   std::string Preparer(Alea& alea) override {
     // Microseconds since 1970: beyond any version of before.
-    version_ = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
-                   .count();
+    version_ =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count();
     dom::parser parser;
     for (std::size_t i = 0; i < std::min(kDemandes, c_.personnes.size()); ++i) {
       const std::string& numero = c_.personnes[i].numero;

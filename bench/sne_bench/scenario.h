@@ -21,7 +21,7 @@ struct Tir {
   std::string octets;
   std::vector<std::size_t> variantes;  // the series of Scenario::series() it belongs to, beside [0]
   bool hors_ensemble = false;          // measured in its variants alone, not in the scenario as a whole
-  int statut = 200;  // of a right answer; 204 has no body to look at
+  int statut = 200;                    // of a right answer; 204 has no body to look at
   // What is wrong with an answer 200, "" when nothing is. Empty: anything in JSON is right.
   std::function<std::string(const simdjson::dom::element&)> verifier;
   // How well a right answer answers. Empty: not measured.
@@ -42,10 +42,9 @@ class Scenario {
 
 // In the order in which they are run by "tous", which leaves those behind "melange" out: they write, or measure answers
 // instead of times.
-inline constexpr std::string_view kScenarios[] = {"numero",        "nom",        "departement", "national",
-                                                  "tout",          "texte",      "commune",     "communes-facette",
-                                                  "page-profonde", "suggestion", "melange",     "instruction",
-                                                  "vivant",        "qualite"};
+inline constexpr std::string_view kScenarios[] = {
+    "numero",           "nom",           "departement", "national", "tout",        "texte",  "commune",
+    "communes-facette", "page-profonde", "suggestion",  "melange",  "instruction", "vivant", "qualite"};
 inline constexpr std::size_t kDeTous = 11;  // of them
 
 // nullptr for an unknown name. `adresse` and `connaissance` must outlive it.
@@ -56,8 +55,7 @@ std::unique_ptr<Scenario> CreerRecherche(std::string_view nom, const Adresse& ad
                                          const Connaissance& connaissance);
 std::unique_ptr<Scenario> CreerPageProfonde(const Adresse& adresse, const Connaissance& connaissance);
 std::unique_ptr<Scenario> CreerMelange(const Adresse& adresse, const Connaissance& connaissance);
-std::unique_ptr<Scenario> CreerEcriture(std::string_view nom, const Adresse& adresse,
-                                        const Connaissance& connaissance);
+std::unique_ptr<Scenario> CreerEcriture(std::string_view nom, const Adresse& adresse, const Connaissance& connaissance);
 std::unique_ptr<Scenario> CreerQualite(const Adresse& adresse, const Connaissance& connaissance);
 
 }  // namespace sne::bench

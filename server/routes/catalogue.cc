@@ -1,4 +1,5 @@
-// What can be searched: /v1/criteres, /v1/suggestions, and the description of the API itself.
+// What can be searched, and what a grid of cotation may weigh: /v1/criteres, /v1/criteres-cotation, /v1/suggestions,
+// and the description of the API itself.
 #include <charconv>
 
 #include "query/resolve.h"
@@ -10,13 +11,22 @@
 namespace sne {
 namespace {
 
-HttpResponse Criteres(Application& app, const HttpRequest& http, const PathParams&) {
+// A body made with the snapshot.
+HttpResponse Liste(Application& app, const HttpRequest& http, std::string Vue::*corps) {
   if (auto probleme = RefuserAutreQueJson(http)) return std::move(*probleme);
   std::string reste;
   if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
   const Parametres p = LireParametres(reste, {});
   if (!p.erreurs.empty()) return ProblemeDeRequete(p.erreurs, true, true, http.id);
-  return Json(app.vue()->criteres);
+  return Json(*app.vue().*corps);
+}
+
+HttpResponse Criteres(Application& app, const HttpRequest& http, const PathParams&) {
+  return Liste(app, http, &Vue::criteres);
+}
+
+HttpResponse CriteresCotation(Application& app, const HttpRequest& http, const PathParams&) {
+  return Liste(app, http, &Vue::criteres_cotation);
 }
 
 HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParams&) {
@@ -73,6 +83,7 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
 
 void AddCatalogueRoutes(Router& router, Application& app) {
   router.Add(RouteDeLecture(app, "GET", "/v1/criteres", Criteres));
+  router.Add(RouteDeLecture(app, "GET", "/v1/criteres-cotation", CriteresCotation));
   router.Add(RouteDeLecture(app, "GET", "/v1/suggestions", Suggerer));
   router.Add({.method = "GET",
               .pattern = "/v1/openapi.json",

@@ -10,7 +10,7 @@ namespace sne {
 
 void AddSearchRoutes(Router& router, Application& app);     // /v1/demandes/recherche, /v1/demandes
 void AddDemandeRoutes(Router& router, Application& app);    // /v1/demandes/{nu}
-void AddCatalogueRoutes(Router& router, Application& app);  // /v1/criteres, /v1/suggestions, /v1/openapi.json
+void AddCatalogueRoutes(Router& router, Application& app);  // /v1/criteres…, /v1/suggestions, /v1/openapi.json
 void AddHealthRoutes(Router& router, Application& app);     // /vivant, /pret
 void AddWriteRoutes(Router& router, Relay& relais);  // /v1/changements, /v1/instructions, /v1/demandes/{nu}/instruction
 

@@ -3,11 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <random>
 #include <string>
 
 #include "query/canonique.h"
 #include "query/phrase.h"
 #include "query/resolve.h"
+#include "query/searcher.h"
 #include "schema/env.h"
 #include "tests/generators/corpus.h"
 #include "tests/generators/requests.h"
@@ -94,6 +97,123 @@ TEST(Elargir, HorsDesBornes) {
   ASSERT_TRUE(erreurs.empty());
   ASSERT_EQ(plan.obstacles.size(), 2u);  // and the implicit filter
   EXPECT_FALSE(plan.obstacles[0].elargie);
+}
+
+// ---- the territory of a cotation
+
+Condition Et(std::vector<Condition> conditions) {
+  Condition et;
+  et.genre = Condition::Genre::kEt;
+  et.conditions = std::move(conditions);
+  return et;
+}
+Condition SansNote() {  // all rows, as long as no grid is published; its territory is not written
+  Condition non;
+  non.genre = Condition::Genre::kNon;
+  non.conditions = {Entre("cotation", N(60), {})};
+  return non;
+}
+
+struct TerritoireCas {
+  const char* nom;
+  std::vector<Condition> conditions;
+  std::vector<bool> nommes,
+      elargis;  // of each: whether dropping it takes a territory to be written; a step is proposed
+  std::string tri = "", facette = "", colonne = "";
+};
+
+class TerritoireTest : public ::testing::TestWithParam<TerritoireCas> {
+ protected:
+  static std::optional<std::uint64_t> Total(const Snapshot& s, const Requete& r) {
+    Plan plan;
+    Erreurs erreurs;
+    Resolve(r, {s.catalogue(), s.date_reference()}, plan, erreurs);
+    if (!erreurs.empty()) return std::nullopt;
+    Equipe equipe(0);
+    return Search(s, Perimetre::France(), plan, nullptr, Echeance::max(), equipe)->total;
+  }
+};
+
+// Whatever is proposed can be asked as it is proposed, and finds what was told.
+TEST_P(TerritoireTest, SeReposeTelQuel) {
+  std::mt19937 rng(5);
+  static const IndexDeTest index({.blocs = {300}, .densite = 900}, rng);
+  static const auto s = Snapshot::Open(Env::Posix(), index.repertoire(), JourDe(2021, 6, 30)).value();
+  const ContexteDeRequete contexte{s->catalogue(), s->date_reference()};
+  const TerritoireCas& cas = GetParam();
+  Requete r;
+  r.filtres = cas.conditions.size() == 1 ? cas.conditions[0] : Et(cas.conditions);
+  r.elargir = true;
+  r.nombre = 1000;
+  if (!cas.tri.empty()) r.tri.push_back({"/tri/0", cas.tri, "", true});
+  if (!cas.facette.empty()) {
+    r.facettes.emplace_back().champ = cas.facette;
+    r.facettes[0].intervalle = 10;
+  }
+  if (!cas.colonne.empty()) r.champs = {{"nom", cas.colonne}};
+  Plan plan;
+  Erreurs erreurs;
+  Resolve(r, contexte, plan, erreurs);
+  ASSERT_TRUE(erreurs.empty()) << erreurs[0].detail;
+  Equipe equipe(0);
+  const auto reponse = Search(*s, Perimetre::France(), plan, nullptr, Echeance::max(), equipe);
+  ASSERT_EQ(reponse->issues.size(), cas.conditions.size() + 1);  // and the implicit filter
+  for (const Response::Issue& issue : reponse->issues) {
+    const Obstacle& o = plan.obstacles[issue.obstacle];
+    if (o.branche == cas.conditions.size()) continue;
+    SCOPED_TRACE(o.phrase);
+    EXPECT_EQ(o.requete.has_value(), cas.nommes[o.branche]);
+    EXPECT_EQ(o.elargie.has_value(), cas.elargis[o.branche]);
+    Requete sans = r, elargie = r;
+    std::vector<Condition> autres = cas.conditions;
+    autres.erase(autres.begin() + static_cast<std::ptrdiff_t>(o.branche));
+    sans.filtres = Et(autres);
+    EXPECT_EQ(Total(*s, sans).has_value(), !o.requete) << "sans elle, la recherche est refusée";
+    EXPECT_EQ(Total(*s, o.requete ? *o.requete : sans), issue.sans);
+    if (!o.elargie) continue;
+    autres.push_back(o.elargie->condition);
+    elargie.filtres = Et(autres);
+    EXPECT_EQ(Total(*s, elargie), issue.elargie);
+  }
+}
+const TerritoireCas kTerritoires[] = {
+    {"Condition", {Parmi("commune_souhaitee", {S("Bron")}), SansNote()}, {true, false}, {true, false}},
+    {"Seule", {Parmi("epci_souhaite", {S("200046977")})}, {true}, {false}, "cotation"},
+    {"Tri", {Parmi("commune_souhaitee", {S("69266")})}, {true}, {true}, "cotation"},
+    {"Facette", {Parmi("commune_souhaitee", {S("69266")})}, {true}, {true}, "", "cotation"},
+    {"Colonne", {Parmi("commune_souhaitee", {S("69266")})}, {true}, {true}, "", "", "cotation"},
+    {"DansUnGroupe",
+     {Et({Parmi("commune_souhaitee", {S("69266")}), Parmi("typologie", {S("T3")})}), SansNote()},
+     {true, false},
+     {false, false}},
+    {"DeuxLeDisent",
+     {Parmi("commune_souhaitee", {S("69266")}), Parmi("epci_souhaite", {S("200046977")}), SansNote()},
+     {false, false, false},
+     {true, false, false}},
+    {"Ecrit", {Parmi("commune_souhaitee", {S("69266")})}, {false}, {true}, "cotation@200046977"},
+    {"SansCotation", {Parmi("commune_souhaitee", {S("Paris")})}, {false}, {true}},
+};
+INSTANTIATE_TEST_SUITE_P(Cotation, TerritoireTest, ::testing::ValuesIn(kTerritoires),
+                         [](const auto& i) { return i.param.nom; });
+
+// A step that takes the territory away is not proposed, unless the cotation does without.
+TEST(Elargir, UnPasHorsDuTerritoire) {
+  std::string json(CatalogueEmbarque());
+  const std::string pas = R"("elargir": "epci_souhaite")";
+  ASSERT_NE(json.find(pas), std::string::npos);
+  json.replace(json.find(pas), pas.size(), R"("elargir": "departement_souhaite")");
+  const auto catalogue = Catalogue::Load(json, Territoires::Load(TerritoiresEmbarques()).value()).value();
+  for (const char* cotation : {"cotation", "cotation@200046977"}) {
+    Requete r;
+    r.filtres = Parmi("commune_souhaitee", {S("69266")});
+    r.tri.push_back({"/tri/0", cotation, "", true});
+    r.elargir = true;
+    Plan plan;
+    Erreurs erreurs;
+    Resolve(r, {*catalogue, 0}, plan, erreurs);
+    ASSERT_TRUE(erreurs.empty()) << erreurs[0].detail;
+    EXPECT_EQ(plan.obstacles[0].elargie.has_value(), cotation != std::string("cotation"));
+  }
 }
 
 }  // namespace

@@ -4,11 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <random>
+#include <set>
 
 #include "query/resolve.h"
 #include "query/searcher.h"
 #include "schema/env.h"
+#include "schema/fold.h"
 #include "tests/generators/corpus.h"
 
 namespace sne::testing {
@@ -25,6 +28,12 @@ Perimetre UnSur(const Snapshot& s, unsigned n, std::mt19937& rng) {
     lignes->push_back(std::move(set));
   }
   return Perimetre::Lignes(lignes);
+}
+
+Suggestions SuggestionsDe(const Snapshot& s) {
+  auto criteres = CriteresDeCotation::Load(CriteresDeCotationEmbarques(), s.catalogue());
+  if (!criteres) ADD_FAILURE() << criteres.error().message();
+  return {s.shared_catalogue(), *criteres};
 }
 
 std::uint64_t Chercher(const Snapshot& s, const Perimetre& perimetre, const Suggestion& suggestion) {
@@ -62,12 +71,13 @@ TEST(Suggestions, NombresDansLePerimetre) {
     const auto s = Snapshot::Open(Env::Posix(), index.repertoire(), forme.ouverture);
     ASSERT_TRUE(s) << s.error().message();
     const Catalogue& c = (*s)->catalogue();
-    const Suggestions suggestions((*s)->shared_catalogue());
+    const Suggestions suggestions = SuggestionsDe(**s);
     const Perimetre vivantes = Vivantes(**s);
     const TextesTenus textes(**s, nullptr);
     const Perimetre perimetre = graine % 3 == 0 ? Perimetre::France() : UnSur(**s, 1 + graine % 3, rng);
     for (const char* q : {"t", "saint", "log", "5", "a", "69", "m5", "guichet m5", "hab", "expul", "lyon", "9", "c"}) {
-      for (const char* champ : {"", "guichet_creation", "en_instruction.guichet", "bailleur_actuel", "typologie"}) {
+      for (const char* champ :
+           {"", "guichet_creation", "en_instruction.guichet", "bailleur_actuel", "attribution.bailleur", "typologie"}) {
         const FieldId id = *champ ? c.Find(champ) : kNoField;
         for (const Suggestion& x : suggestions.Find(id, q, 50, **s, perimetre, vivantes, textes)) {
           SCOPED_TRACE(std::string(q) + " : " + x.nom + " = " + x.code);
@@ -100,10 +110,120 @@ TEST(Suggestions, TextesGardes) {
   const auto apres = Snapshot::Open(Env::Posix(), index.repertoire(), forme.ouverture);
   const auto tous = [](const TextesTenus& t) {
     std::vector<std::pair<std::string, std::size_t>> out;
-    t.Chercher(kNoField, {}, [&](const TextesTenus::Texte& x) { out.emplace_back(x.texte, x.lignes.size()); });
+    t.ForEach(kNoField, [&](const TextesTenus::Texte& x) { out.emplace_back(x.texte, x.lignes.size()); });
     return out;
   };
   EXPECT_EQ(tous(TextesTenus(**apres, &premiers)), tous(TextesTenus(**apres, nullptr)));
+}
+
+// Whether every word typed begins a word of these names: as typed, or as it is mistyped at most.
+bool Repond(const std::vector<std::string>& noms, const std::string& q, bool fautes) {
+  std::vector<std::string> mots;
+  for (const std::string& nom : noms) {
+    const std::string plie = Fold(nom);
+    for (const auto m : Words(plie)) mots.emplace_back(m);
+  }
+  const auto commence = [&](const std::string& mot, const std::string& debut) {
+    if (mot.starts_with(debut)) return true;
+    const bool lettres = debut.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == debut.npos;
+    const int edits = !fautes || !lettres || debut.size() < 3 || debut.size() > 30 ? 0 : debut.size() < 8 ? 1 : 2;
+    if (edits == 0 || (mot[0] != debut[0] && mot[0] != debut[1])) return false;
+    for (std::size_t n = 0; n <= mot.size(); ++n) {
+      if (EditDistance(mot.substr(0, n), debut, edits) <= edits) return true;
+    }
+    return false;
+  };
+  const std::string plie = Fold(q);
+  for (const auto tape : Words(plie)) {
+    if (std::none_of(mots.begin(), mots.end(), [&](const auto& m) { return commence(m, std::string(tape)); }))
+      return false;
+  }
+  return true;
+}
+
+// Of all these (code, names): those that answer; and those that answer mistyped, when fewer than three do.
+std::set<std::string> Attendues(const std::map<std::string, std::vector<std::string>>& tous, const std::string& q) {
+  std::set<std::string> codes;
+  for (const bool fautes : {false, true}) {
+    if (codes.size() >= 3) break;
+    for (const auto& [code, noms] : tous) {
+      if (Repond(noms, q, fautes)) codes.insert(code);
+    }
+  }
+  return codes;
+}
+
+// Beginnings of the words of these names, one or two, some mistyped.
+std::string Taper(const std::map<std::string, std::vector<std::string>>& tous, std::mt19937& rng) {
+  auto it = tous.begin();
+  std::advance(it, static_cast<std::ptrdiff_t>(rng() % tous.size()));
+  const std::string plie = Fold(it->second[rng() % it->second.size()]);
+  const auto mots = Words(plie);
+  std::string q;
+  for (std::size_t n = rng() % 3 == 0 ? 2 : 1; n > 0 && !mots.empty(); --n) {
+    const auto mot = mots[rng() % mots.size()];
+    std::string tape(mot.substr(0, 1 + rng() % mot.size()));
+    if (rng() % 2) tape[rng() % tape.size()] = static_cast<char>('a' + rng() % 26);
+    if (tape.size() > 3 && rng() % 4 == 0) std::swap(tape[1], tape[2]);
+    q += (q.empty() ? "" : " ") + tape;
+  }
+  return q;
+}
+
+// Criteria of cotation, and bailleurs that tenants or those housed have: the same as a look at all of them finds.
+TEST(Suggestions, CommeUnParcours) {
+  int trouvees = 0;
+  for (std::uint32_t graine = 1; graine <= 8 && !HasFailure(); ++graine) {
+    std::mt19937 rng(graine);
+    IndexDeTest::Forme forme;
+    forme.blocs = {130, 65};
+    forme.changements = 30;
+    forme.densite = 900;
+    IndexDeTest index(forme, rng);
+    const auto s = Snapshot::Open(Env::Posix(), index.repertoire(), forme.ouverture).value();
+    const Catalogue& c = s->catalogue();
+    std::map<std::string, std::map<std::string, std::vector<std::string>>> listes;  // by field: code, names
+    const auto criteres = CriteresDeCotation::Load(CriteresDeCotationEmbarques(), c).value();
+    for (const auto& categorie : criteres->categories()) {
+      for (const CritereDeCotation& critere : categorie.criteres) {
+        auto& noms = listes["cotation"][critere.code] = critere.synonymes;
+        noms.insert(noms.end(), {critere.libelle, critere.code});
+      }
+    }
+    const std::set<std::string> vivants(std::begin(kStatutsVivants), std::end(kStatutsVivants));
+    for (const Demande& d : index.Vivantes()) {
+      const Field& statut = c.field(c.Find("statut"));
+      const Value& v = d.valeurs[statut.slot];
+      if (!Present(v) || !vivants.contains(statut.nomenclature->Code(static_cast<Ordinal>(IntOr(v, 0))))) continue;
+      for (const char* champ : {"bailleur_actuel", "attribution.bailleur"}) {
+        const Field& f = c.field(c.Find(champ));
+        const auto noter = [&](const Value& t) {
+          if (Present(t) && !Fold(Str(t)).empty()) listes[champ][std::string(Str(t))] = {std::string(Str(t))};
+        };
+        if (f.parent == kNoField) noter(d.valeurs[f.slot]);
+        for (const Record& e : f.parent == kNoField ? Records() : Elements(d.valeurs[c.field(f.parent).slot]))
+          noter(e.valeurs[f.slot]);
+      }
+    }
+    const Suggestions suggestions = SuggestionsDe(*s);
+    const Perimetre vivantes = Vivantes(*s);
+    const TextesTenus textes(*s, nullptr);
+    for (const auto& [champ, tous] : listes) {
+      for (int i = 0; i < 300; ++i) {
+        const std::string q = Taper(tous, rng);
+        if (Fold(q).empty()) continue;
+        SCOPED_TRACE(::testing::Message() << "graine " << graine << ", " << champ << " : " << q);
+        std::set<std::string> codes;
+        for (const Suggestion& x : suggestions.Find(c.Find(champ), q, 100, *s, Perimetre::France(), vivantes, textes)) {
+          EXPECT_EQ(x.nom, champ);
+          codes.insert(x.code);
+        }
+        EXPECT_EQ(codes, Attendues(tous, q));
+        trouvees += static_cast<int>(codes.size());
+      }
+    }
+  }
+  EXPECT_TRUE(HasFailure() || trouvees > 5000) << trouvees;
 }
 
 struct MotCas {
@@ -117,7 +237,7 @@ TEST_P(MotTest, Trouve) {
   std::mt19937 rng(1);
   static const IndexDeTest index({.blocs = {65}}, rng);
   static const auto s = Snapshot::Open(Env::Posix(), index.repertoire(), JourDe(2021, 6, 30)).value();
-  const Suggestions suggestions(s->shared_catalogue());
+  const Suggestions suggestions = SuggestionsDe(*s);
   std::vector<std::string> trouvees;
   for (const Suggestion& x :
        suggestions.Find(kNoField, GetParam().q, 10, *s, Perimetre::France(), Vivantes(*s), TextesTenus(*s, nullptr)))
@@ -129,7 +249,10 @@ TEST_P(MotTest, Trouve) {
   }
 }
 const MotCas kMots[] = {
-    {"Expulsion", "expulsion", {"motif_principal=05", "motifs=05", "priorites=PN_L"}, ""},
+    {"Expulsion",
+     "expulsion",
+     {"motif_principal=05", "motifs=05", "priorites=PN_L", "cotation=EXPULSION", "cotation=PRIO_L"},
+     ""},
     {"Typologie",
      "typologie",
      {"critere=typologie", "critere=typologie_actuelle", "critere=dalo_typologie"},
@@ -139,7 +262,7 @@ const MotCas kMots[] = {
      {"critere=heberge_chez", "mode_logement_actuel=CP", "mode_logement_actuel=CPE"},
      "critere=heberge_chez"},
     {"SansAccents", "HEBERGE CHEZ", {"critere=heberge_chez", "mode_logement_actuel=CP"}, "critere=heberge_chez"},
-    {"Handicap", "handicap", {"motifs=07", "motif_principal=07", "critere=logement_adapte"}, ""},
+    {"Handicap", "handicap", {"motifs=07", "motif_principal=07", "critere=logement_adapte", "cotation=HANDICAP"}, ""},
     {"LoyerTropCher", "loyer trop cher", {"motifs=09", "motif_principal=09", "critere=loyer_actuel"}, ""},
     {"Violences", "violences", {"motifs=06", "motifs=27", "motifs=28", "priorites=PN_G", "priorites=PN_G2"}, ""},
     {"Qpv", "QPV", {"critere=logement_qpv"}, "critere=logement_qpv"},
@@ -152,6 +275,9 @@ const MotCas kMots[] = {
     {"Sigle", "RSA", {"nature_ressource=RSA", "critere=nature_ressource"}, ""},
     {"Enceinte", "enceinte", {"critere=nb_a_naitre"}, "critere=nb_a_naitre"},
     {"Portail", "portail grand", {"canal_depot=PGP", "guichet_creation=GDPUB"}, ""},
+    // However many others there are.
+    {"Cotation", "dalo", {"critere=dalo", "cotation=DALO"}, "critere=dalo"},
+    {"CotationParSonDebut", "heberge", {"critere=heberge_chez", "cotation=HEBERGE_STRUCTURE"}, "critere=heberge_chez"},
     {"Bailleur", "bailleur", {"critere=bailleur_actuel"}, ""},
 };
 INSTANTIATE_TEST_SUITE_P(Mots, MotTest, ::testing::ValuesIn(kMots), [](const auto& i) { return i.param.nom; });

@@ -157,7 +157,7 @@ def check_examples(client, schema):
                 equal(f"exemple de lien {query} : réponse", schema.errors(schema.named("Reponse"), answer.json), [])
     suggestions = paths["/v1/suggestions"]["get"]["parameters"]
     query = urllib.parse.urlencode({p["name"]: p["example"] for p in suggestions if "example" in p})
-    for target, name in [("/v1/suggestions?" + query, "Suggestions"), ("/v1/criteres", "Criteres"), ("/vivant", "Vivant"),
+    for target, name in [("/v1/suggestions?" + query, "Suggestions"), ("/v1/criteres", "Criteres"), ("/v1/criteres-cotation", "CriteresCotation"), ("/vivant", "Vivant"),
                          ("/pret", "Pret"), ("/v1/criteres?min_generation=0", "Criteres"),
                          ("/v1/suggestions?champ=commune_souhaitee&q=ly&nombre=3", "Suggestions")]:
         answer = client.get(target)
@@ -449,7 +449,7 @@ def check_headers(client):
     nu = client.search({"nombre": 1}).json["demandes"][0]["numero_unique"]
     search = "/v1/demandes/recherche"
     for name, request in [("recherche", ("POST", search, {})), ("lien", ("GET", "/v1/demandes")), ("demande", ("GET", "/v1/demandes/" + nu)),
-                          ("suggestions", ("GET", "/v1/suggestions?q=lyon")), ("critères", ("GET", "/v1/criteres")), ("vivant", ("GET", "/vivant")),
+                          ("suggestions", ("GET", "/v1/suggestions?q=lyon")), ("critères", ("GET", "/v1/criteres")), ("critères de cotation", ("GET", "/v1/criteres-cotation")), ("vivant", ("GET", "/vivant")),
                           ("inconnue", ("GET", "/v1/demandes/x")), ("impossible", ("POST", search, {"nombre": -1})),
                           ("OPTIONS", ("OPTIONS", search)), ("HEAD", ("HEAD", "/v1/demandes")),
                           ("inchangée", ("GET", "/v1/demandes/" + nu, None, {"If-None-Match": "*"})),
@@ -545,6 +545,7 @@ def check_refusals(client, schema):
             ("Accept JSON refusé", ("GET", "/v1/demandes", None, {"Accept": "application/json;q=0"}), 406, "non-acceptable"),
             ("Accept d'une demande", ("GET", "/v1/demandes/x", None, {"Accept": "text/csv"}), 406, "non-acceptable"),
             ("Accept des critères", ("GET", "/v1/criteres", None, {"Accept": "text/csv"}), 406, "non-acceptable"),
+            ("Accept des critères de cotation", ("GET", "/v1/criteres-cotation", None, {"Accept": "text/csv"}), 406, "non-acceptable"),
             ("Accept des suggestions", ("GET", "/v1/suggestions?q=a", None, {"Accept": "text/csv"}), 406, "non-acceptable"),
             ("Expect inconnu", ("POST", search, b"{}", {"Expect": "x"}), 417, "attente-refusee"),
             ("adresse inconnue", ("GET", "/v2", None, {}), 404, "introuvable"),
@@ -583,7 +584,7 @@ def check_mutations(client, schema, seed=7, count=3000):
 def check_generation(client, schema):
     generation = client.get("/pret").json["generation"]
     nu = client.search({"nombre": 1}).json["demandes"][0]["numero_unique"]
-    for target in ("/v1/demandes?nombre=0&", f"/v1/demandes/{nu}?", "/v1/criteres?", "/v1/suggestions?q=lyon&"):
+    for target in ("/v1/demandes?nombre=0&", f"/v1/demandes/{nu}?", "/v1/criteres?", "/v1/criteres-cotation?", "/v1/suggestions?q=lyon&"):
         for wanted in (0, generation):
             equal(f"min_generation={wanted} {target}", client.get(f"{target}min_generation={wanted}").status, 200)
         for bad in ("", "x", "-1", "1.5", "99999999999999999999999"):

@@ -270,6 +270,21 @@ def check_ways_out(client):
     check("sans elargir : pas un membre", "elargissements" not in client.search({"filtres": {"et": conditions}}).json)
     one = client.search({"q": "martin", "filtres": is_("typologie", "T5"), "elargir": True, "nombre": 1000}).json
     equal("elargir : q est une condition", {w.get("chemin"): w["sans"] for w in one["elargissements"]}["/q"], total(client, is_("typologie", "T5")))
+    row = client.search({"champs": ["nom", "prenoms", "date_naissance"], "nombre": 1, "filtres": {"champ": "nom", "present": True}}).json["demandes"][0]
+    words = [row["nom"].split()[0], row["prenoms"].split()[0], str(int(row["date_naissance"][:4]) + 1)]
+    wrong = {"q": " ".join(words), "filtres": {"champ": "typologie", "present": True}, "elargir": True}
+    whole = next(w for w in client.search(wrong).json["elargissements"] if w.get("chemin") == "/q")
+    equal("elargir : chaque mot de q", sorted(m["mot"] for m in whole["mots"]), sorted(words))
+    equal("elargir : le meilleur mot d'abord", [m["sans"] for m in whole["mots"]], sorted((m["sans"] for m in whole["mots"]), reverse=True))
+    for word in whole["mots"]:
+        equal(f"q sans « {word['mot'][:1]}… »", word["sans"], client.search({"q": word["q"], "filtres": wrong["filtres"], "nombre": 0}).json["total"])
+    check("l'année fausse ôtée, quelqu'un répond", next(m["sans"] for m in whole["mots"] if m["mot"] == words[2]) > 0, whole)
+    scored = {"filtres": {"et": [is_("commune_souhaitee", "69266"), {"champ": "cotation", "min": 60}]}, "tri": ["cotation"], "elargir": True}
+    told = {w.get("chemin"): w for w in client.search(scored).json["elargissements"]}
+    equal("elargir : sans la commune, la cotation est refusée", client.search({"filtres": {"champ": "cotation", "min": 60}}).status, 422)
+    again = client.search(told["/filtres/et/0"]["requete"])
+    equal("elargir : le territoire y est écrit", (again.status, again.json["total"]), (200, told["/filtres/et/0"]["sans"]))
+    check("elargir : sinon, rien à écrire", "requete" not in told["/filtres/et/1"], told)
     link = client.get("/v1/demandes?" + urllib.parse.urlencode({"typologie": "T5", "q": "martin", "elargir": "true", "nombre": 1000,
                                                                  "filtres": '{"et":[{"champ":"dalo","egal":true}]}'})).json
     equal("elargir : d'un lien, le paramètre", sorted((w.get("parametre", ""), w.get("chemin", "")) for w in link["elargissements"]),
@@ -320,9 +335,18 @@ def check_suggestions(client, criteria):
     landlords = suggested("habitat", champ="bailleur_actuel")
     check("bailleurs par un mot de leur nom", landlords and all("Habitat" in s["libelle"] for s in landlords), landlords[:3])
     check("bailleurs par leur SIREN", landlords[0] in suggested(landlords[0]["code"][:9]), landlords[0])
+    name = landlords[0]["libelle"].split()[1]
+    mistyped = suggested(name[0] + name[2] + name[1] + name[3:], champ="bailleur_actuel")
+    check("bailleurs malgré une faute", landlords[0]["code"] in [s["code"] for s in mistyped] and all(s["nombre"] > 0 for s in mistyped), mistyped[:3])
+    housing = suggested("habitat", champ="attribution.bailleur")
+    check("bailleurs attributaires", housing and {s["champ"] for s in housing} == {"attribution.bailleur"}, housing[:3])
+    scoring = suggested("expulsion", champ="cotation")
+    equal("critères de cotation seuls", scoring, [{"champ": "cotation", "code": "EXPULSION", "libelle": "En procédure d'expulsion"},
+                                                 {"champ": "cotation", "code": "PRIO_L", "libelle": "Priorité nationale : menace d'expulsion sans relogement"}])
+    check("critères de cotation parmi les autres", scoring[0] in suggested("expulsion", nombre=10) and scoring[0] in suggested("EXPULSOIN", nombre=10), suggested("expulsion"))
     counts_ = [s["nombre"] for s in landlords]
     equal("les plus portés d'abord", counts_, sorted(counts_, reverse=True))
-    for q in ("expul", "lyon", "T3", "saint-denis", "radi", "activ", "action", "b6", "habitat", "gdpub"):
+    for q in ("expul", "lyon", "T3", "saint-denis", "radi", "activ", "action", "b6", "habitat", "gdpub", "hbaitat"):
         for s in suggested(q, nombre=8):
             if "nombre" not in s:
                 continue
@@ -332,6 +356,27 @@ def check_suggestions(client, criteria):
                 equal(f"{s['champ']} = {s['code']} : ce que la recherche trouve", s["nombre"], total(client, {"champ": s["champ"], "texte": code}))
                 continue
             equal(f"{s['champ']} = {s['code']} : ce que la recherche trouve", s["nombre"], client.search({"filtres": is_(s["champ"], code), "nombre": 0}).json["total"])
+
+
+def check_scoring_criteria(client):
+    """/v1/criteres-cotation: every condition is a search that some applications answer, and not all; PJ categories and fields exist."""
+    categories = client.get("/v1/criteres-cotation").json["categories"]
+    everything = client.search({"nombre": 0}).json["total"]
+    fields = {c["champ"]: c for k in client.get("/v1/criteres").json["categories"] for c in k["criteres"]}
+    documents = {v["code"] for v in fields["pj.categorie"]["valeurs"]}
+    codes = [c["code"] for k in categories for c in k["criteres"]]
+    equal("critères de cotation : codes uniques", len(codes), len(set(codes)))
+    # Too rare among so few applications to be found each time.
+    rare = {"PRIO_B", "PRIO_G2", "PRIO_H", "PRIO_I", "PRIO_M", "HABITAT_PRECAIRE SQUAT", "HEBERGE_STRUCTURE CDEFCM", "VIOLENCES 28",
+            "PL_MUT_SANTE", "PL_POMPIER", "PL_SORTIE_FJT", "PL_PERIL"}
+    for criterion in (c for k in categories for c in k["criteres"]):
+        code = criterion["code"]
+        check(f"{code} : pièce, territoire, nombre", criterion["pj"] in documents | {None} and criterion.get("territoire", "epci_souhaite") in fields
+              and criterion.get("intervalle", {"champ": "anciennete"})["champ"] in fields, criterion)
+        for name, condition in [(code, criterion["condition"]), *((f"{code} {m['code']}", m["condition"]) for m in criterion.get("modalites", []))]:
+            found = client.search({"filtres": condition, "nombre": 0})
+            check(f"{name} : se cherche", found.status == 200 and (found.json["total"] > 0 or name in rare), found)
+            check(f"{name} : toutes n'y répondent pas", "territoire" in criterion or found.json["total"] < everything, found)
 
 
 def check_catalogue(client, criteria):
@@ -366,7 +411,7 @@ def main():
         criteria = {c["champ"]: c for k in client.get("/v1/criteres").json["categories"] for c in k["criteres"]}
         for function, arguments in [(check_values, (criteria,)), (check_territories, ()), (check_cotation, ()), (check_answers, ()), (check_counts, ()),
                                     (check_histograms, ()), (check_limits, ()), (check_simple, ()), (check_ways_out, ()), (check_written_down, ()), (check_suggestions, (criteria,)),
-                                    (check_catalogue, (criteria,))]:
+                                    (check_catalogue, (criteria,)), (check_scoring_criteria, ())]:
             try:
                 function(client, *arguments)
             except Exception as error:  # one broken part does not hide the others

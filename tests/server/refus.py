@@ -237,5 +237,6 @@ OTHER_LINKS = [
     ("suggestions : paramètre inconnu", "/v1/suggestions?q=ly&x=1", 400, PAR, "x", ["champ"]),
     ("suggestions : paramètre répété", "/v1/suggestions?q=ly&q=ly", 400, PAR, "q", ["deux fois"]),
     ("critères : paramètre inconnu", "/v1/criteres?x=1", 400, PAR, "x", []),
+    ("critères de cotation : paramètre inconnu", "/v1/criteres-cotation?x=1", 400, PAR, "x", []),
     ("chemin mal codé", "/v1/%zz", 400, "requete-illisible", None, []),
 ]

@@ -9,6 +9,7 @@
 #include "query/phrase.h"
 #include "query/resolve.h"
 #include "schema/fold.h"
+#include "server/criteria_json.h"
 #include "server/request_json.h"
 #include "server/request_link.h"
 #include "server/request_write.h"
@@ -41,6 +42,26 @@ std::string Canonique(const Requete& r, const Catalogue& c) { return EcrireReque
 const Catalogue& CatalogueEntier() {
   static const auto catalogue = Catalogue::Load(CatalogueEmbarque(), Territoires::Load(TerritoiresEmbarques()).value());
   return **catalogue;
+}
+
+// ---- criteria of cotation
+
+// They are written as the file holds them, and what they ask is read back the same.
+TEST(CriteresDeCotation, SEcriventTelsQuels) {
+  const auto criteres = CriteresDeCotation::Load(CriteresDeCotationEmbarques(), CatalogueEntier()).value();
+  const std::string json = EcrireCriteresDeCotation(*criteres);
+  EXPECT_EQ(EcrireCriteresDeCotation(*CriteresDeCotation::Load(json, CatalogueEntier()).value()), json);
+  for (const auto& categorie : criteres->categories()) {
+    for (const CritereDeCotation& c : categorie.criteres) {
+      std::string ecrite, relue;
+      AppendCondition(*c.condition, ecrite);
+      const Requete lue = Lue(R"({"filtres":)" + ecrite + "}");
+      EXPECT_TRUE(Possible(lue, CatalogueEntier())) << ecrite;
+      AppendCondition(*lue.filtres, relue);
+      EXPECT_EQ(relue, ecrite);
+    }
+  }
+  EXPECT_EQ(EcrireCriteresDeCotation({}), R"({"version":"","categories":[]})");
 }
 
 // ---- the normal form

@@ -1,0 +1,84 @@
+#include "query/suggest_comptes.h"
+
+#include <algorithm>
+#include <map>
+
+#include "query/match_rows.h"
+#include "query/postings_match.h"
+#include "query/resolve.h"
+
+namespace sne {
+namespace {
+
+// Rows of `base` that hold the value.
+std::int64_t Compte(const Postings& p, Ordinal valeur, const RowSet& base) {
+  const Postings::Entry* e = p.Find(valeur);
+  return e == nullptr || base.none() ? 0 : static_cast<std::int64_t>(CountEntry(p, *e, base, base.size()));
+}
+
+}  // namespace
+
+Perimetre Vivantes(const Snapshot& snapshot) {
+  auto lignes = std::make_shared<std::vector<RowSet>>();
+  const FieldId statut = snapshot.catalogue().Find("statut");
+  const auto codes = StatutsVivants(snapshot.catalogue());
+  for (std::size_t b = 0; b < snapshot.blocks(); ++b) {
+    lignes->push_back(snapshot.live(b));
+    if (statut == kNoField) continue;
+    const Postings& p = snapshot.block(b).column(statut).postings;
+    Keep(p, EntriesAmong(p, codes, lignes->back().size(), snapshot.catalogue().field(statut).Partitions()),
+         lignes->back());
+  }
+  return Perimetre::Lignes(std::move(lignes));
+}
+
+ComptesVivants::ComptesVivants(const Snapshot& s, const Perimetre& perimetre, const Perimetre& vivantes)
+    : s_(s), perimetre_(perimetre), vivantes_(vivantes), statut_(s.catalogue().Find("statut")) {
+  for (std::size_t b = 0; b < s.blocks(); ++b) {
+    if (!perimetre.tout()) {
+      vues_.push_back(perimetre.bloc(b));
+      vues_.back().And(vivantes.bloc(b));
+    }
+    if (!bloc(b).none()) utiles_.push_back(b);
+  }
+}
+
+std::int64_t ComptesVivants::Valeur(const Field& f, Ordinal o) const {
+  std::int64_t n = 0;
+  if (f.id != statut_) {
+    for (const std::size_t b : utiles_) n += Compte(s_.block(b).column(f.id).postings, o, bloc(b));
+    return n;
+  }
+  for (std::size_t b = 0; b < s_.blocks(); ++b) {
+    RowSet base = s_.live(b);
+    if (!perimetre_.tout()) base.And(perimetre_.bloc(b));
+    n += Compte(s_.block(b).column(f.id).postings, o, base);
+  }
+  return n;
+}
+
+std::int64_t ComptesVivants::Texte(const TextesTenus::Texte& t) const {
+  std::int64_t n = 0;
+  for (const auto& [b, lignes] : t.lignes) {
+    const RowSet& base = bloc(b);
+    if (!base.none()) n += std::count_if(lignes.begin(), lignes.end(), [&](RowInBlock r) { return base.Test(r); });
+  }
+  return n;
+}
+
+std::vector<std::pair<Ordinal, std::int64_t>> ComptesVivants::Intervalle(const Field& champ,
+                                                                         std::pair<Ordinal, Ordinal> intervalle) const {
+  std::map<Ordinal, std::int64_t> comptes;
+  for (const std::size_t b : utiles_) {
+    const Postings& p = s_.block(b).column(champ.id).postings;
+    auto it = std::lower_bound(p.entrees.begin(), p.entrees.end(), std::int64_t{intervalle.first},
+                               [](const Postings::Entry& e, std::int64_t v) { return e.valeur() < v; });
+    for (; it != p.entrees.end() && it->valeur() <= std::int64_t{intervalle.second}; ++it)
+      comptes[static_cast<Ordinal>(it->valeur())] +=
+          static_cast<std::int64_t>(CountEntry(p, *it, bloc(b), bloc(b).size()));
+  }
+  std::erase_if(comptes, [](const auto& c) { return c.second == 0; });
+  return {comptes.begin(), comptes.end()};
+}
+
+}  // namespace sne

@@ -1,0 +1,41 @@
+// How many living applications of a perimeter hold a value: the number beside a suggestion.
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "query/perimetre.h"
+#include "query/snapshot.h"
+#include "query/suggest_texts.h"
+
+namespace sne {
+
+// The rows that a search finds when it names no statut: living applications.
+Perimetre Vivantes(const Snapshot& snapshot);
+
+class ComptesVivants {
+ public:
+  // `vivantes`: of this snapshot. REQUIRES: all outlive it.
+  ComptesVivants(const Snapshot& snapshot, const Perimetre& perimetre, const Perimetre& vivantes);
+
+  const std::vector<std::size_t>& utiles() const { return utiles_; }  // blocks where anything counts
+  // Of statut: all applications, since whoever names it searches them.
+  std::int64_t Valeur(const Field& champ, Ordinal valeur) const;
+  std::int64_t Texte(const TextesTenus::Texte& texte) const;
+  // The values of an open list in [first, last] that are held, ascending, with their counts.
+  std::vector<std::pair<Ordinal, std::int64_t>> Intervalle(const Field& champ,
+                                                           std::pair<Ordinal, Ordinal> intervalle) const;
+
+ private:
+  const RowSet& bloc(std::size_t b) const { return perimetre_.tout() ? vivantes_.bloc(b) : vues_[b]; }
+
+  const Snapshot& s_;
+  const Perimetre& perimetre_;
+  const Perimetre& vivantes_;
+  const FieldId statut_;
+  std::vector<RowSet> vues_;  // living rows of a perimeter that is not everything
+  std::vector<std::size_t> utiles_;
+};
+
+}  // namespace sne
