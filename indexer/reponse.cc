@@ -62,8 +62,10 @@ Reponse ProblemeDePanne(std::string_view requete) {
 void AjouterErreurs(const Erreurs& erreurs, std::string& out) {
   out += '[';
   for (std::size_t i = 0; i < erreurs.size(); ++i) {
-    out += i ? ",{\"chemin\":" : "{\"chemin\":";
-    AppendJsonString(erreurs[i].chemin, out);
+    const std::string& ou = erreurs[i].chemin;  // a pointer, or the name of a parameter
+    out += i ? ",{\"" : "{\"";
+    out += ou.empty() || ou[0] == '/' ? "chemin\":" : "parametre\":";
+    AppendJsonString(ou, out);
     out += ",\"detail\":";
     AppendJsonString(erreurs[i].detail, out);
     out += '}';

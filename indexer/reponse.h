@@ -24,7 +24,7 @@ Reponse Probleme(int statut, std::string_view detail, std::string_view requete, 
 // The writer has ended, or reading the index failed.
 Reponse ProblemeDePanne(std::string_view requete);
 
-void AjouterErreurs(const Erreurs& erreurs, std::string& out);  // [{"chemin", "detail"}]
+void AjouterErreurs(const Erreurs& erreurs, std::string& out);  // [{"chemin" or "parametre", "detail"}]
 void AjouterDetenteur(const Detenteur& d, std::string& out);    // as others may see it: without the agent
 
 }  // namespace sne
