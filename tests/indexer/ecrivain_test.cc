@@ -197,6 +197,78 @@ TEST(EcrivainPannes, CoupureDeCourant) {
   EXPECT_GT(n, 60);
 }
 
+// Another catalogue, while changes arrive: a criterion more can be written and read from the switch on, one less is
+// gone from every row, sealed or written meanwhile.
+TEST(Ecrivain, UnAutreCatalogue) {
+  std::string json = CatalogueReduit()->source();
+  const std::string ancre = R"({"champ": "nb_propositions",)";
+  const std::size_t ou = json.find(ancre);
+  ASSERT_NE(ou, std::string::npos);
+  json.insert(ou, R"({"champ": "essai_critere", "libelle": "Essai", "type": "int", "classe": "N", "facette": true},)"
+                  "\n");
+  const std::size_t debut = json.find(R"({"champ": "accepte_colocation")");
+  ASSERT_NE(debut, std::string::npos);
+  json.erase(debut, json.find('\n', debut) + 1 - debut);
+  auto territoires = Territoires::Load(CatalogueReduit()->territoires().source());
+  ASSERT_TRUE(territoires);
+  auto nouveau = Catalogue::Load(json, *territoires);
+  ASSERT_TRUE(nouveau) << nouveau.error().message();
+
+  const Repertoire r;
+  const std::string index = r.chemin() + "/index";
+  ASSERT_TRUE(Construire(Env::Posix(), index, Lignes(1, 400, R"({"accepte_colocation":"OUI"})")));
+  auto e = Ouvrir(Env::Posix(), index);
+  ASSERT_TRUE(e);
+  Refus refus(Env::Posix(), index);
+  const auto changer = [&](int n, std::int64_t version, const std::string& champs) {
+    FluxDeChangements flux(*e, refus);
+    EXPECT_TRUE(flux.Lire(R"({"op":"modifier","numero_unique":")" + Numero(n) +
+                          "\",\"version\":" + std::to_string(version) +
+                          ",\"version_precedente\":" + std::to_string(version - 1) + ",\"champs\":" + champs + "}\n"));
+    EXPECT_TRUE(flux.Finir(false));
+    return flux.Bilan();
+  };
+  EXPECT_NE(changer(1, 2, R"({"essai_critere":7})").find("champ inconnu"), std::string::npos);
+  std::atomic<bool> fini = false;
+  std::thread clients([&] {
+    for (int n = 1; !fini; n = n % 400 + 1) {
+      auto issue = e->Prendre(*LireNumeroUnique(Numero(n)), {"G0214", "Zoé", 0, {}});
+      EXPECT_TRUE(issue && e->Durable(e->generation()));
+    }
+  });
+  const Outcome fait = ReconstruireTout(*e, refus, *nouveau);
+  fini = true;
+  clients.join();
+  ASSERT_TRUE(fait) << fait.error().message();
+  const std::uint64_t prises = e->etat().prises;
+  EXPECT_GT(prises, 0u);
+  EXPECT_NE(changer(1, 2, R"({"essai_critere":7})").find("\"acceptes\":1"), std::string::npos);
+  EXPECT_NE(changer(2, 2, R"({"accepte_colocation":"NON"})").find("champ inconnu"), std::string::npos);
+
+  auto s = Snapshot::Open(Env::Posix(), index);
+  ASSERT_TRUE(s) << s.error().message();
+  EXPECT_EQ((*s)->catalogue().FindKey("accepte_colocation"), kNoField);
+  const FieldId essai = (*s)->catalogue().FindKey("essai_critere"),
+                marque = (*s)->catalogue().FindKey("en_instruction");
+  EXPECT_EQ((*s)->live_rows(), 400u);
+  TextReader textes;
+  std::uint64_t marquees = 0, essais = 0;
+  for (std::size_t b = 0; b < (*s)->blocks(); ++b) {
+    (*s)->live(b).ForEach([&](std::uint32_t row) {
+      marquees += Present(ReadValue((*s)->catalogue(), (*s)->block(b), row, marque, textes));
+      essais += Present(ReadValue((*s)->catalogue(), (*s)->block(b), row, essai, textes));
+    });
+  }
+  EXPECT_EQ(marquees, prises);
+  EXPECT_EQ(essais, 1u);
+  auto verifie = Verifier(Env::Posix(), index, false);
+  EXPECT_TRUE(verifie) << verifie.error().message();
+  e.reset();
+  e = Ouvrir(Env::Posix(), index);
+  ASSERT_TRUE(e);
+  EXPECT_EQ(e->etat().prises, prises);
+}
+
 TEST(Ecrivain, UnSeulVainqueur) {
   const Repertoire r;
   const std::string index = r.chemin() + "/index";
