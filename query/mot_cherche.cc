@@ -14,12 +14,20 @@ constexpr std::uint64_t kPeu = 20'000;
 
 }  // namespace
 
-// docs/recherche-simple.md. "Proche": a letter away besides.
-const MotCherche::Facon MotCherche::kTelQuel{note::kEnNom | 48, note::kEnNom | 44, note::kEnNom | 43,
-                                             note::kEnNom | 32};
-const MotCherche::Facon MotCherche::kDebutProche{31, 31, 30, 19}, MotCherche::kSonProche{28, 28, 27, 17};
-const MotCherche::Facon MotCherche::kDebut{24, 24, 23, 14}, MotCherche::kSon{20, 20, 19, 12};
-const MotCherche::Facon MotCherche::kFaute{15, 15, 14, 9}, MotCherche::kDeuxFautes{11, 11, 10, 6};
+// docs/recherche-simple.md. "Proche": a letter away besides. Roles as NameRole counts them: a further given name, a
+// part of a family name, a name without particles, two given names, the used name, the first given name, the birth
+// name.
+const MotCherche::Facon MotCherche::kTelQuel = [] {
+  Facon f{24, 32, 41, 43, 43, 44, 48};
+  for (Note& n : f) n |= note::kEnNom;
+  return f;
+}();
+const MotCherche::Facon MotCherche::kDebutProche{14, 19, 28, 30, 30, 31, 31};
+const MotCherche::Facon MotCherche::kSonProche{13, 17, 25, 27, 27, 28, 28};
+const MotCherche::Facon MotCherche::kDebut{10, 14, 21, 23, 23, 24, 24};
+const MotCherche::Facon MotCherche::kSon{9, 12, 17, 19, 19, 20, 20};
+const MotCherche::Facon MotCherche::kFaute{6, 9, 13, 14, 14, 15, 15};
+const MotCherche::Facon MotCherche::kDeuxFautes{4, 6, 9, 10, 10, 11, 11};
 
 MotCherche::MotCherche(const Snapshot& snapshot, const Simple::Mot& mot, const std::vector<MotsNumerotes>& acces)
     : s_(snapshot), mot_(&mot), acces_(&acces), poids_(PoidsDuMot(mot.texte)) {
@@ -61,13 +69,9 @@ const MotCherche::Facon* MotCherche::FaconDe(const Juge& juge, std::uint32_t mot
   return debut ? &kDebut : son ? &kSon : edits == 2 ? &kDeuxFautes : nullptr;
 }
 
-Note MotCherche::Juger(std::size_t segment, std::uint32_t mot, std::uint32_t roles) const {
+Note MotCherche::Juger(std::size_t segment, std::uint32_t mot, NameRole role) const {
   const Facon* f = FaconDe(juges_[segment], mot);
-  if (f == nullptr) return 0;
-  return roles & MotsDesLignes::kNom      ? f->nom
-         : roles & MotsDesLignes::kPrenom ? f->prenom
-         : roles & MotsDesLignes::kUsage  ? f->usage
-                                          : f->mot;
+  return f == nullptr ? 0 : (*f)[static_cast<std::size_t>(role)];
 }
 
 void MotCherche::Fouiller() {

@@ -26,18 +26,15 @@ class MotCherche {
   std::vector<RowSet> Lister() const;
 
   Note note_texte() const { return note_texte_; }  // of a free text that holds it
-  // What the word is worth where it meets word `mot` of a name that plays these roles (MotsDesLignes).
-  Note Juger(std::size_t segment, std::uint32_t mot, std::uint32_t roles) const;
+  // What the word is worth where it meets word `mot` of a name, which is `role` to its bearer.
+  Note Juger(std::size_t segment, std::uint32_t mot, NameRole role) const;
   bool fouille() const { return fouille_; }  // whether it has
   // Asks memory for what Juger reads before Fouiller.
   void Prefetch(std::size_t segment, std::uint32_t mot) const { juges_[segment].comparaison.Prefetch(mot); }
 
  private:
-  // What a find is worth, by what the word found is to the demandeur: his whole birth name, his first given name, his
-  // whole used name, or another word.
-  struct Facon {
-    Note nom, prenom, usage, mot;
-  };
+  // What a find is worth, by what the word found is to its bearer (NameRole).
+  using Facon = std::array<Note, kNameRoles>;
   static const Facon kTelQuel, kDebutProche, kSonProche, kDebut, kSon, kFaute, kDeuxFautes;
   // Words of names by number, in one segment.
   struct Juge {

@@ -1,7 +1,6 @@
 #include "query/simple_query.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <span>
 
@@ -10,6 +9,7 @@
 #include "schema/block/identifiants.h"
 #include "schema/fold.h"
 #include "schema/nir.h"
+#include "schema/terms.h"
 
 namespace sne {
 namespace {
@@ -19,14 +19,6 @@ using Role = Simple::Role;
 constexpr std::size_t kSuiteMax = 4;    // words run together
 constexpr std::size_t kColleMax = 60;   // bytes of them
 constexpr std::size_t kMotsDeLieu = 6;  // "saint germain au mont d or"
-
-// Words that join names, which one form holds and another leaves out.
-bool Particule(std::string_view mot) {
-  static constexpr std::array<std::string_view, 24> kParticules = {
-      "al", "ben", "bin", "d",  "da", "das", "de", "del", "della", "den", "der", "des",
-      "di", "do",  "dos", "du", "el", "ibn", "l",  "la",  "le",    "les", "van", "von"};
-  return std::binary_search(kParticules.begin(), kParticules.end(), mot);
-}
 
 // In a field of the record, or of any of its codemandeurs.
 Node DansUnElement(const Catalogue& catalogue, Node n) {
@@ -208,7 +200,7 @@ void UnderstandSimple(const std::string& q, const std::string& chemin, const Cat
   for (const Morceau& m : morceaux) {
     Simple::Mot mot;
     mot.texte = m.mot;
-    mot.facultatif = Particule(m.mot) || (m.mot.size() == 1 && m.mot[0] >= 'a');
+    mot.facultatif = EstParticule(m.mot);
     simple.mots.push_back(std::move(mot));
   }
   const auto suite = [&](std::size_t i) {  // words from i on whose tokens follow each other

@@ -62,6 +62,7 @@ class Moteur {
     for (const Correspondance& c : correspondances[0]) genre = std::max(genre, static_cast<std::size_t>(c.genre));
     return kGenres[genre];
   }
+  std::string Numero(const Response::Ligne& l) const { return NumeroDe(*s_, l.ref); }
   const Response& reponse() const { return reponse_; }
 
  private:
@@ -117,6 +118,38 @@ TEST(Noms, CommeLaTable) {
     const Response::Ligne* ligne = moteur.Ligne(p.numero);
     EXPECT_EQ(ligne ? moteur.Genre(*ligne) : "-", p.attendu) << p.tape << " / " << p.nom << ", " << p.prenoms;
   }
+}
+
+// Rows of an index, each by the end of its number, as q orders them; how the weakest word of each was found.
+std::string Ordre(const std::vector<std::string>& personnes, const std::string& q) {
+  std::mt19937 rng(1);
+  IndexDeTest::Forme forme;
+  for (std::size_t i = 0; i < personnes.size(); ++i) {
+    forme.lignes.push_back(R"({"numero_unique":"069111900000)" + std::to_string(i) + R"(G0214","statut":"ATTRIBUEE",)" +
+                           personnes[i] + "}");
+  }
+  forme.blocs = {static_cast<std::uint32_t>(personnes.size())};
+  const IndexDeTest index(forme, rng);
+  Moteur moteur(index.repertoire());
+  EXPECT_TRUE(moteur.Chercher(q)) << q;
+  std::string ordre;
+  for (const Response::Ligne& l : moteur.reponse().lignes) {
+    ordre += (ordre.empty() ? "" : ", ") + moteur.Numero(l).substr(12, 1) + (l.tolerant ? "~ " : " ") + moteur.Genre(l);
+  }
+  return ordre;
+}
+
+TEST(Noms, UnePersonneAvantDeux) {
+  const std::vector<std::string> personnes = {
+      R"("nom":"DUPONT","prenoms":"Paul","codemandeurs":[{"nom":"MARTIN","prenoms":"Marie"}])",
+      R"("nom":"MARTIN","prenoms":"Paul","codemandeurs":[{"prenoms":"Luc"},{"nom":"DUPONT","prenoms":"Marie"}])",
+      R"("nom":"DUPONT","prenoms":"Luc Marie")",
+      R"("nom":"DUPONT","prenoms":"Marie","codemandeurs":[{"nom":"LEROY","prenoms":"Luc"}])",
+      R"("nom":"DUPONT","prenoms":"Marielle","codemandeurs":[{"nom":"LEROY","prenoms":"Marie"}])",
+      R"("nom":"DUPOND","prenoms":"Luc","codemandeurs":[{"nom":"LEROY","prenoms":"Marie"}])",
+      R"("nom":"DUPOND","prenoms":"Maria")"};
+  EXPECT_EQ(Ordre(personnes, "dupont marie"),
+            "3 exact, 1 codemandeur, 2 exact, 0 codemandeur, 4 codemandeur, 6~ faute, 5~ phonetique");
 }
 
 std::string Texte(const Demande& d, const char* champ) {

@@ -146,7 +146,7 @@ ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string
   for (const Demande& d : demandes_) {
     if (perimetre != nullptr && !perimetre->contains(std::string(Str(d.valeurs[numero.slot])))) continue;
     if (!std::all_of(compris.exactes.begin(), compris.exactes.end(), [&](const Predicat& p) { return p(d); })) continue;
-    const Pertinence p = compris.mots.empty() ? Pertinence{true, true, true, 0} : PertinenceDe(c, d, compris.mots);
+    const Pertinence p = compris.mots.empty() ? Pertinence{true, true, true} : PertinenceDe(c, d, compris.mots);
     if (!p.trouvee) continue;
     candidates.push_back({&d, p});
     if (std::all_of(branches.begin(), branches.end(), [&](const Branche& b) { return b.predicat(d); }))
@@ -170,8 +170,7 @@ ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string
 
   std::sort(lignes.begin(), lignes.end(), [&](const Ligne& a, const Ligne& b) {
     if (a.p.stricte != b.p.stricte) return a.p.stricte;
-    if (q.tri.empty() && a.p.par_noms != b.p.par_noms) return a.p.par_noms;
-    if (q.tri.empty() && a.p.score != b.p.score) return a.p.score > b.p.score;
+    if (q.tri.empty() && a.p != b.p) return a.p > b.p;
     if (recentes) {
       const auto mouvement = [&](const Demande& d) {
         const auto date = [&](const char* champ) { return IntOr(d.valeurs[c.field(c.Find(champ)).slot], INT64_MIN); };

@@ -4,6 +4,7 @@
 // Slow on purpose. One thread.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -108,9 +109,13 @@ struct QCompris {
   std::vector<Predicat> exactes;
   std::vector<MotQ> mots;
 };
+// From what counts most to what counts least.
 struct Pertinence {
   bool trouvee = false, stricte = false, par_noms = false;
+  bool une_personne = false;  // bears all words that are names
   std::uint32_t score = 0;
+  bool demandeur = false;  // it is he
+  auto operator<=>(const Pertinence&) const = default;
 };
 QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus);
 Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<MotQ>& mots);
