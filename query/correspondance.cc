@@ -87,6 +87,9 @@ class Chercheur {
         usage_(s.catalogue().FindKey("nom_usage")),
         edits_(EditsAdmis(m_.texte)) {
     if (edits_ > 0) motif_.emplace(m_.texte);
+    for (const std::string& colle : m_.colles_proches) {
+      if (EditsAdmis(colle) > 0) colles_.emplace_back(colle);
+    }
   }
 
   // Among the names of one row, or its communes where that counts for more than a mistake.
@@ -106,14 +109,17 @@ class Chercheur {
       const auto debut = [&](const std::string& n) { return n.starts_with(m_.texte); };
       if (const NomLu* nom = Premier(noms, debut)) return trouve(nom, Genre::kDebut);
     }
-    if (const std::string& son = Son(m_.texte); !son.empty()) {
-      const auto semblable = [&, cle = son](const std::string& n) { return EstDeLettres(n) && Son(n) == cle; };
+    if (const std::string& son = Son(m_.sonore); !son.empty()) {
+      const auto semblable = [&, cle = son](const std::string& n) { return n.size() <= kFauteMax && Son(n) == cle; };
       if (const NomLu* nom = Premier(noms, semblable)) return trouve(nom, Genre::kPhonetique);
     }
     if (auto lieu = Lieu(ref)) return lieu;
-    if (edits_ > 0) {
+    if (edits_ > 0 || !colles_.empty()) {
       const auto faute = [&](const std::string& n) {
-        return n.size() >= FauteMin(m_.texte) && EstDeLettres(n) && motif_->Distance(n) <= edits_;
+        if (!EstDeLettres(n)) return false;
+        return (edits_ > 0 && n.size() >= FauteMin(m_.texte) && motif_->Distance(n) <= edits_) ||
+               std::any_of(colles_.begin(), colles_.end(),
+                           [&](const Motif& m) { return n.size() >= kFauteMin && m.Distance(n) <= 1; });
       };
       if (const NomLu* nom = Premier(noms, faute)) return trouve(nom, Genre::kFaute);
     }
@@ -164,6 +170,7 @@ class Chercheur {
   const FieldId usage_;
   const int edits_;
   std::optional<Motif> motif_;
+  std::vector<Motif> colles_;
 };
 
 using Trouvees = std::vector<std::optional<Correspondance>>;  // by word

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "query/poids_noms.h"
+#include "schema/fold.h"
 #include "schema/terms.h"
 
 namespace sne {
@@ -12,29 +13,39 @@ namespace {
 // Rows that are gathered one by one; more, by bitsets.
 constexpr std::uint64_t kPeu = 20'000;
 
+// Of words of one sound: whether they are written quite otherwise. Letters with marks are what makes them sound so.
+bool SonneDeLoin(std::string_view tape, std::string_view mot) {
+  const bool ascii = std::all_of(mot.begin(), mot.end(), [](char c) { return (c & 0x80) == 0; });
+  return ascii && EditDistance(tape, mot, 2) > 2;
+}
+
 }  // namespace
 
-// docs/recherche-simple.md. "Proche": a letter away besides. Roles as NameRole counts them: a further given name, a
-// part of a family name, a name without particles, two given names, the used name, the first given name, the birth
-// name.
+// docs/recherche-simple.md. "Proche": a letter away besides; "loin": more than two. Roles as NameRole counts them: a
+// further given name, a part of a family name, a name without particles, the beginning of given names, the used name,
+// the first given name, the birth name.
 const MotCherche::Facon MotCherche::kTelQuel = [] {
-  Facon f{24, 32, 41, 43, 43, 44, 48};
+  Facon f{24, 32, 41, 43, 43, 47, 48};
   for (Note& n : f) n |= note::kEnNom;
   return f;
 }();
-const MotCherche::Facon MotCherche::kDebutProche{14, 19, 28, 30, 30, 31, 31};
-const MotCherche::Facon MotCherche::kSonProche{13, 17, 25, 27, 27, 28, 28};
-const MotCherche::Facon MotCherche::kDebut{10, 14, 21, 23, 23, 24, 24};
-const MotCherche::Facon MotCherche::kSon{9, 12, 17, 19, 19, 20, 20};
-const MotCherche::Facon MotCherche::kFaute{6, 9, 13, 14, 14, 15, 15};
-const MotCherche::Facon MotCherche::kDeuxFautes{4, 6, 9, 10, 10, 11, 11};
+const MotCherche::Facon MotCherche::kDebutProche{14, 19, 28, 29, 29, 31, 31};
+const MotCherche::Facon MotCherche::kSonProche{13, 17, 25, 26, 26, 28, 28};
+const MotCherche::Facon MotCherche::kDebut{10, 14, 21, 22, 22, 24, 24};
+const MotCherche::Facon MotCherche::kSon{9, 12, 17, 18, 18, 20, 20};
+const MotCherche::Facon MotCherche::kFaute{6, 9, 12, 13, 13, 15, 15};
+const MotCherche::Facon MotCherche::kSonLoin{5, 8, 11, 12, 12, 13, 13};
+const MotCherche::Facon MotCherche::kDeuxFautes{4, 6, 9, 9, 9, 11, 11};
 
 MotCherche::MotCherche(const Snapshot& snapshot, const Simple::Mot& mot, const std::vector<MotsNumerotes>& acces)
     : s_(snapshot), mot_(&mot), acces_(&acces), poids_(PoidsDuMot(mot.texte)) {
   if (!EstUnNomFrequent(mot.texte)) note_texte_ |= note::kEnTexte;
   for (std::size_t i = 0; i < s_.segments().size(); ++i) {
     const Dictionnaires& d = s_.segments()[i].dictionnaires;
-    Juge juge{{}, 0, 0, d.voisins->Semblables(mot.texte, acces[i]), {*d.voisins, mot.texte, acces[i]}, {}};
+    Juge juge{{}, 0, 0, {}, {}, {*d.voisins, mot.texte, acces[i]}, {}, {}};
+    for (const std::uint32_t m : d.voisins->Semblables(mot.sonore, acces[i]))
+      (SonneDeLoin(mot.texte, acces[i](m)) ? juge.sons_loin : juge.sons).push_back(m);
+    for (const std::string& colle : mot.colles_proches) juge.colles.emplace_back(*d.voisins, colle, acces[i], 1);
     const auto entier = [&](const std::string& texte) {
       const auto [premier, dernier] = d.noms->Equal(NameWord(texte));
       if (premier == dernier) return;
@@ -63,10 +74,16 @@ const MotCherche::Facon* MotCherche::FaconDe(const Juge& juge, std::uint32_t mot
     return debut ? &kDebut : nullptr;
   }
   if (std::find(juge.entiers.begin(), juge.entiers.end(), mot) != juge.entiers.end()) return &kTelQuel;
-  const bool son = std::binary_search(juge.sons.begin(), juge.sons.end(), mot);
+  const auto parmi = [mot](const std::vector<std::uint32_t>& mots) {
+    return std::binary_search(mots.begin(), mots.end(), mot);
+  };
+  const bool son = parmi(juge.sons);
   const int edits = juge.comparaison.Edits(mot);
   if (edits == 1) return debut ? &kDebutProche : son ? &kSonProche : &kFaute;
-  return debut ? &kDebut : son ? &kSon : edits == 2 ? &kDeuxFautes : nullptr;
+  if (debut || son) return debut ? &kDebut : &kSon;
+  const bool colle = std::any_of(juge.colles.begin(), juge.colles.end(),
+                                 [&](const Voisins::Comparaison& c) { return c.Edits(mot) == 1; });
+  return colle ? &kFaute : parmi(juge.sons_loin) ? &kSonLoin : edits == 2 ? &kDeuxFautes : nullptr;
 }
 
 Note MotCherche::Juger(std::size_t segment, std::uint32_t mot, NameRole role) const {
@@ -86,7 +103,11 @@ void MotCherche::Fouiller() {
     };
     if (juge.debut < juge.fin) suite(juge.debut, juge.fin);
     std::vector<std::uint32_t> autres = d.voisins->Fautes(mot_->texte, (*acces_)[i]);
-    autres.insert(autres.end(), juge.sons.begin(), juge.sons.end());
+    for (const std::string& colle : mot_->colles_proches) {
+      const std::vector<std::uint32_t> proches = d.voisins->Fautes(colle, (*acces_)[i], 1);
+      autres.insert(autres.end(), proches.begin(), proches.end());
+    }
+    for (const auto* sons : {&juge.sons, &juge.sons_loin}) autres.insert(autres.end(), sons->begin(), sons->end());
     autres.insert(autres.end(), juge.entiers.begin(), juge.entiers.end());
     std::sort(autres.begin(), autres.end());
     autres.erase(std::unique(autres.begin(), autres.end()), autres.end());

@@ -81,9 +81,12 @@ struct Simple {
   // A folded word: of a name, or of free text.
   struct Mot {
     std::string texte;
+    std::string sonore;               // the same word as schema/fold.h's FoldSonore leaves it: "maçon" for "macon"
     std::vector<std::string> colles;  // spellings run together with its neighbours in q: "delafontaine", "ndiaye"
-    bool facultatif = false;          // a particle or an initial beside other words: what lacks it is found, tolerated
-    int lieu = -1;                    // stands in the name of lieux[lieu], or is its postal code
+    std::vector<std::string>
+        colles_proches;       // those that may be mistaken by a letter: "suilounelache" for SI LOUNELACHE
+    bool facultatif = false;  // a particle or an initial beside other words: what lacks it is found, tolerated
+    int lieu = -1;            // stands in the name of lieux[lieu], or is its postal code
   };
   // A part of q as typed, and what it was taken for.
   enum class Role : std::uint8_t {

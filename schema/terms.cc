@@ -70,26 +70,58 @@ bool IsIndexedName(const Catalogue& catalogue, const Field& field) {
 bool IsFreeText(const Field& field) { return field.type == Type::kText || field.type == Type::kTexts; }
 bool IsIndexedText(const Field& field) { return IsFreeText(field) && (field.texte || field.parent == kNoField); }
 
+namespace {
+
+using ChaqueMot = std::function<void(std::string_view mot, NameRole role)>;
+
+void Famille(const std::vector<std::string_view>& mots, NameRole role, const ChaqueMot& f) {
+  std::string entier, nu;
+  for (std::size_t i = 0; i < mots.size(); ++i) {
+    f(mots[i], NameRole::kPartie);
+    if (i > 0) f(std::string(mots[i - 1]).append(mots[i]), NameRole::kPartie);
+    entier += mots[i];
+    if (!EstParticule(mots[i])) nu += mots[i];
+  }
+  f(entier, role);
+  if (!nu.empty() && nu.size() < entier.size()) f(nu, NameRole::kSansParticule);
+}
+
+// `du_premier`: how many of them are the first given name, as "jean" and "paul" of Jean-Paul.
+void Prenoms(const std::vector<std::string_view>& mots, std::size_t du_premier, const ChaqueMot& f) {
+  std::string premier;
+  for (std::size_t i = 0; i < mots.size(); ++i) {
+    if (i < du_premier) premier += mots[i];
+    f(mots[i], i == 0 ? NameRole::kDebutPrenom : NameRole::kAutre);
+  }
+  f(premier, NameRole::kPrenom);
+  // Who has three is not called by all of them at once.
+  if (mots.size() > 1) f(std::string(mots[0]).append(mots[1]), NameRole::kDebutPrenom);
+}
+
+std::size_t MotsDuPremier(std::string_view prenoms) {
+  while (!prenoms.empty()) {
+    const std::size_t fin = std::min(prenoms.find_first_of(" ,;"), prenoms.size());
+    const std::string plie = Fold(prenoms.substr(0, fin));
+    if (!plie.empty()) return Words(plie).size();
+    prenoms.remove_prefix(std::min(fin + 1, prenoms.size()));
+  }
+  return 1;
+}
+
+}  // namespace
+
 void ForEachNameWord(const Field& field, std::string_view text,
                      const std::function<void(std::string_view mot, NameRole role)>& f) {
+  const auto lire = [&](const std::string& plie) {
+    const auto mots = Words(plie);
+    if (field.cle == "prenoms") return Prenoms(mots, MotsDuPremier(text), f);
+    Famille(mots, field.cle == "nom_usage" ? NameRole::kUsage : NameRole::kNom, f);
+  };
   const std::string plie = Fold(text);
-  const auto words = Words(plie);
-  if (words.empty()) return;
-  if (field.cle == "prenoms") {
-    for (std::size_t i = 0; i < words.size(); ++i) f(words[i], i == 0 ? NameRole::kPrenom : NameRole::kAutre);
-    // Who has three is not called by all of them at once.
-    if (words.size() > 1) f(std::string(words[0]).append(words[1]), NameRole::kDeuxPrenoms);
-    return;
-  }
-  std::string entier, nu;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    f(words[i], NameRole::kPartie);
-    if (i > 0) f(std::string(words[i - 1]).append(words[i]), NameRole::kPartie);
-    entier += words[i];
-    if (!EstParticule(words[i])) nu += words[i];
-  }
-  f(entier, field.cle == "nom_usage" ? NameRole::kUsage : NameRole::kNom);
-  if (!nu.empty() && nu.size() < entier.size()) f(nu, NameRole::kSansParticule);
+  if (plie.empty()) return;
+  lire(plie);
+  if (std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; })) return;
+  if (const std::string sonore = FoldSonore(text); sonore != plie) lire(sonore);
 }
 
 TermCollector::TermCollector(const Catalogue& catalogue) : catalogue_(catalogue), racines_(catalogue.racines()) {

@@ -27,9 +27,10 @@ std::string NameWord(std::string_view folded_word);
 // Words that join names, which one form holds and another leaves out (de, la, ben …), and lone letters. Folded.
 bool EstParticule(std::string_view mot);
 // What a word is to the person who bears it, from what tells least of him to what tells most: a further given name, a
-// part of a family name, a whole one but for its particles, his first two given names run together, his whole used
-// name, his first given name, his whole birth name.
-enum class NameRole : std::uint8_t { kAutre, kPartie, kSansParticule, kDeuxPrenoms, kUsage, kPrenom, kNom };
+// part of a family name, a whole one but for its particles, what his given names begin with ("jean" and "jeanpaul" of
+// Jean-Paul and of Jean Paul), his whole used name, his first given name ("jeanpaul" of Jean-Paul), his whole birth
+// name.
+enum class NameRole : std::uint8_t { kAutre, kPartie, kSansParticule, kDebutPrenom, kUsage, kPrenom, kNom };
 inline constexpr std::size_t kNameRoles = 7;
 constexpr bool HasRoleWord(NameRole role) { return role >= NameRole::kUsage; }
 // The word of the lexicon that says so of the demandeur. REQUIRES: HasRoleWord(role).
@@ -39,7 +40,8 @@ std::string TextStem(std::string_view folded_word);       // what the terms of a
 std::string TextTerm(FieldId field, std::string_view text_stem);  // behind a TextStem: its term in one field
 FieldId FieldOfTerm(std::string_view text_term);
 
-// Calls f(word, role) for the words of a name, NameWord not applied; some of them several times.
+// Calls f(word, role) for the words of a name, NameWord not applied; some of them several times. Words with letters
+// that FoldSonore keeps come in both forms: people look for one, the other tells how it sounds.
 void ForEachNameWord(const Field& field, std::string_view text,
                      const std::function<void(std::string_view mot, NameRole role)>& f);
 

@@ -99,8 +99,10 @@ std::string Blanchir(const std::string& q);
 std::vector<JetonQ> JetonsDe(const std::string& q);
 
 struct MotQ {
-  std::string texte, elide;         // folded; what an elision dropped before it
-  std::vector<std::string> colles;  // with its neighbours
+  std::string texte, elide;                 // folded; what an elision dropped before it
+  std::vector<std::string> colles;          // with its neighbours
+  std::vector<std::string> colles_proches;  // those where a letter may be wrong
+  std::string sonore;                       // with the letters that tell its sound
   bool facultatif = false;
   Predicat lieu;         // empty: none
   std::string nom_lieu;  // the commune or postal code that `lieu` is

@@ -97,12 +97,15 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
       compris.exactes.push_back(Exacte(c, jetons[j]));
       continue;
     }
-    const std::string entier = Fold(jetons[j].texte), reste = FoldText(jetons[j].texte);
-    auto gardes = Words(reste);
+    const std::string entier = Fold(jetons[j].texte), reste = FoldText(jetons[j].texte),
+                      sonore = FoldSonore(jetons[j].texte);
+    auto gardes = Words(reste), sonores = Words(sonore);
     std::string elide;
     for (const auto mot : Words(entier)) {
+      const std::string entendu(sonores.front());
+      sonores.erase(sonores.begin());
       if (!gardes.empty() && mot == gardes.front()) {
-        compris.mots.push_back({std::string(mot), elide, {}, EstFacultatif(std::string(mot)), {}, {}});
+        compris.mots.push_back({std::string(mot), elide, {}, {}, entendu, EstFacultatif(std::string(mot)), {}, {}});
         de.push_back(j);
         elide.clear();
         gardes.erase(gardes.begin());
@@ -128,6 +131,9 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
       for (std::size_t k = i + 1; k <= j; ++k) voisins = voisins && de[k] <= de[k - 1] + 1;
       for (std::size_t k = i; voisins && k <= j; ++k) {
         if (j > i) mots[k].colles.push_back(colle);
+        bool court = false;
+        for (std::size_t l = i; l <= j; ++l) court = court || mots[l].texte.size() == 2 || mots[l].texte.size() == 3;
+        if (court && j > i && j < i + 3 && colle.size() > 3) mots[k].colles_proches.push_back(colle);
         if (!mots[i].elide.empty()) mots[k].colles.push_back(mots[i].elide + colle);
       }
     }
@@ -161,6 +167,8 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
     } else {
       auto& colles = distincts[vu->second].colles;
       colles.insert(colles.end(), m.colles.begin(), m.colles.end());
+      auto& proches = distincts[vu->second].colles_proches;
+      proches.insert(proches.end(), m.colles_proches.begin(), m.colles_proches.end());
     }
   }
   mots = distincts;
@@ -172,25 +180,56 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
 namespace {
 
 // What a word of a name is to its bearer.
-enum Role : std::size_t { kAutre, kPartie, kSansParticule, kDeuxPrenoms, kUsage, kPrenom, kNom };
+enum Role : std::size_t { kAutre, kPartie, kSansParticule, kDebutPrenom, kUsage, kPrenom, kNom };
 struct MotPorte {
   std::string mot;
   Role role;
 };
 using Personne = std::vector<MotPorte>;
 
-void LireNom(const std::string& cle, const Mots& mots, Personne& personne) {
+void LireFamille(const Mots& mots, Role role, Personne& personne) {
   std::string entier, nu;
   for (std::size_t i = 0; i < mots.size(); ++i) {
-    const bool prenom = cle == "prenoms";
-    personne.push_back({mots[i], !prenom ? kPartie : i == 0 ? kPrenom : kAutre});
-    if (i == 1 || (i > 1 && !prenom)) personne.push_back({mots[i - 1] + mots[i], prenom ? kDeuxPrenoms : kPartie});
+    personne.push_back({mots[i], kPartie});
+    if (i > 0) personne.push_back({mots[i - 1] + mots[i], kPartie});
     entier += mots[i];
     if (!EstFacultatif(mots[i])) nu += mots[i];
   }
-  if (entier.empty() || cle == "prenoms") return;
-  personne.push_back({entier, cle == "nom_usage" ? kUsage : kNom});           // "DE LA FONTAINE" is also "delafontaine"
+  if (entier.empty()) return;
+  personne.push_back({entier, role});                                         // "DE LA FONTAINE" is also "delafontaine"
   if (!nu.empty() && nu != entier) personne.push_back({nu, kSansParticule});  // and "fontaine"
+}
+
+// `prenoms`: as recorded.
+void LirePrenoms(const Mots& mots, const std::string& prenoms, Personne& personne) {
+  static const std::regex blancs("[ ,;]+");
+  std::size_t du_premier = 1;
+  for (std::sregex_token_iterator m(prenoms.begin(), prenoms.end(), blancs, -1), fin; m != fin; ++m) {
+    if (Fold(m->str()).empty()) continue;
+    const std::string premier = Fold(m->str());
+    du_premier = Words(premier).size();
+    break;
+  }
+  std::string premier;
+  for (std::size_t i = 0; i < mots.size(); ++i) {
+    personne.push_back({mots[i], i == 0 ? kDebutPrenom : kAutre});
+    if (i < du_premier) premier += mots[i];
+  }
+  if (!mots.empty()) personne.push_back({premier, kPrenom});
+  if (mots.size() > 1) personne.push_back({mots[0] + mots[1], kDebutPrenom});
+}
+
+// As it is searched; and as it sounds, where its letters tell.
+void LireNom(const std::string& cle, const std::string& nom, Personne& personne) {
+  for (const std::string& plie : {Fold(nom), FoldSonore(nom)}) {
+    Mots mots;
+    for (const auto m : Words(plie)) mots.emplace_back(m);
+    if (cle == "prenoms") {
+      LirePrenoms(mots, nom, personne);
+    } else {
+      LireFamille(mots, cle == "nom_usage" ? kUsage : kNom, personne);
+    }
+  }
 }
 
 // The demandeur, then his codemandeurs.
@@ -199,7 +238,7 @@ std::vector<Personne> PersonnesDe(const Catalogue& c, const Record& d) {
   const auto lire = [&](const Record& r, FieldId parent) {
     Personne& p = personnes.emplace_back();
     for (const Field& f : c.fields()) {
-      if (f.type == Type::kName && f.parent == parent) LireNom(f.cle, MotsDeNom(Str(r.valeurs[f.slot])), p);
+      if (f.type == Type::kName && f.parent == parent) LireNom(f.cle, std::string(Str(r.valeurs[f.slot])), p);
     }
   };
   lire(d, kNoField);
@@ -226,24 +265,30 @@ std::vector<std::string> RacinesDe(const Catalogue& c, const Record& d) {
 // What finding `n` for a word of q is worth, by role; nullptr: it does not find it.
 using Points = std::array<std::uint32_t, 7>;
 const Points* Facon(const MotQ& mot, const std::string& n) {
-  static constexpr Points kTelQuel{24, 32, 41, 43, 43, 44, 48}, kDebutProche{14, 19, 28, 30, 30, 31, 31},
-      kSonProche{13, 17, 25, 27, 27, 28, 28}, kDebut{10, 14, 21, 23, 23, 24, 24}, kSon{9, 12, 17, 19, 19, 20, 20},
-      kFaute{6, 9, 13, 14, 14, 15, 15}, kDeuxFautes{4, 6, 9, 10, 10, 11, 11};
+  static constexpr Points kTelQuel{24, 32, 41, 43, 43, 47, 48}, kDebutProche{14, 19, 28, 29, 29, 31, 31},
+      kSonProche{13, 17, 25, 26, 26, 28, 28}, kDebut{10, 14, 21, 22, 22, 24, 24}, kSon{9, 12, 17, 18, 18, 20, 20},
+      kFaute{6, 9, 12, 13, 13, 15, 15}, kSonLoin{5, 8, 11, 12, 12, 13, 13}, kDeuxFautes{4, 6, 9, 9, 9, 11, 11};
   const auto lettres = [](const std::string& m) {
     return m.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == m.npos && m.size() <= 30;
   };
-  const std::size_t longueur = mot.texte.size();
-  const int edits = longueur < 3 ? 0 : longueur < 8 ? 1 : 2;
-  const auto a_distance = [&](int n_edits) {
-    return edits >= n_edits && lettres(mot.texte) && n.size() >= (longueur == 3 ? 4 : 3) && lettres(n) &&
-           EditDistance(n, mot.texte, n_edits) <= n_edits;
+  const auto a_distance = [&](const std::string& tape, int n_edits) {
+    const std::size_t longueur = tape.size();
+    const int admis = longueur < 3 ? 0 : longueur < 8 ? 1 : 2;
+    return admis >= n_edits && lettres(tape) && n.size() >= (longueur == 3 ? 4 : 3) && lettres(n) &&
+           EditDistance(n, tape, n_edits) <= n_edits;
   };
-  const std::string son = CleDeSon(mot.texte);
-  const bool debut = longueur >= 2 && n.starts_with(mot.texte);
-  const bool semblable = !son.empty() && n.size() >= 3 && lettres(n) && CleDeSon(n) == son;
+  const std::string son = CleDeSon(mot.sonore);
+  const bool debut = mot.texte.size() >= 2 && n.starts_with(mot.texte);
+  const bool semblable = !son.empty() && n.size() <= 30 && CleDeSon(n) == son;
   if (n == mot.texte || std::find(mot.colles.begin(), mot.colles.end(), n) != mot.colles.end()) return &kTelQuel;
-  if (a_distance(1)) return debut ? &kDebutProche : semblable ? &kSonProche : &kFaute;
-  return debut ? &kDebut : semblable ? &kSon : a_distance(2) ? &kDeuxFautes : nullptr;
+  const bool marques = std::any_of(n.begin(), n.end(), [](char c) { return (c & 0x80) != 0; });
+  const bool sonne = semblable && (marques || EditDistance(n, mot.texte, 2) <= 2);  // and is written nearly so
+  if (a_distance(mot.texte, 1)) return debut ? &kDebutProche : sonne ? &kSonProche : &kFaute;
+  if (debut || sonne) return debut ? &kDebut : &kSon;
+  for (const std::string& colle : mot.colles_proches) {
+    if (a_distance(colle, 1)) return &kFaute;
+  }
+  return semblable ? &kSonLoin : a_distance(mot.texte, 2) ? &kDeuxFautes : nullptr;
 }
 
 struct Trouve {
