@@ -137,8 +137,16 @@ struct ColonneDemandee {
   FieldId champ = kNoField;
 };
 
+// The territory that the caller works for: of rows that answer the words of q as well, those that wish for one of its
+// communes come first. Empty: no row does.
+struct Ressort {
+  std::vector<Ordinal> departements, epci;
+  bool vide() const { return departements.empty() && epci.empty(); }
+};
+
 struct Plan {
   Simple simple;
+  Ressort ressort;                // set by who knows the caller, as the perimeter is; a request cannot name it
   std::vector<Branche> branches;  // ANDed, implicit filter included
   bool statut_implicite = false;
   std::vector<TextQuery> textes;

@@ -27,7 +27,7 @@ class Moteur {
     s_ = s.value_or(nullptr);
   }
   // All rows, in their order. False when q is refused.
-  bool Chercher(const std::string& q) {
+  bool Chercher(const std::string& q, const Ressort& ressort = {}) {
     Requete requete;
     requete.q = q;
     requete.nombre = 1000;
@@ -43,6 +43,7 @@ class Moteur {
     Erreurs erreurs;
     Resolve(requete, {s_->catalogue(), s_->date_reference()}, plan_, erreurs);
     if (!erreurs.empty()) return false;
+    plan_.ressort = ressort;
     Equipe equipe(0);
     auto r = Search(*s_, Perimetre::France(), plan_, nullptr, Echeance::max(), equipe);
     EXPECT_TRUE(r) << q;
@@ -121,7 +122,7 @@ TEST(Noms, CommeLaTable) {
 }
 
 // Rows of an index, each by the end of its number, as q orders them; how the weakest word of each was found.
-std::string Ordre(const std::vector<std::string>& personnes, const std::string& q) {
+std::string Ordre(const std::vector<std::string>& personnes, const std::string& q, const Ressort& ressort = {}) {
   std::mt19937 rng(1);
   IndexDeTest::Forme forme;
   for (std::size_t i = 0; i < personnes.size(); ++i) {
@@ -131,7 +132,7 @@ std::string Ordre(const std::vector<std::string>& personnes, const std::string& 
   forme.blocs = {static_cast<std::uint32_t>(personnes.size())};
   const IndexDeTest index(forme, rng);
   Moteur moteur(index.repertoire());
-  EXPECT_TRUE(moteur.Chercher(q)) << q;
+  EXPECT_TRUE(moteur.Chercher(q, ressort)) << q;
   std::string ordre;
   for (const Response::Ligne& l : moteur.reponse().lignes) {
     ordre += (ordre.empty() ? "" : ", ") + moteur.Numero(l).substr(12, 1) + (l.tolerant ? "~ " : " ") + moteur.Genre(l);
@@ -150,6 +151,24 @@ TEST(Noms, UnePersonneAvantDeux) {
       R"("nom":"DUPOND","prenoms":"Maria")"};
   EXPECT_EQ(Ordre(personnes, "dupont marie"),
             "3 exact, 1 codemandeur, 2 exact, 0 codemandeur, 4 codemandeur, 6~ faute, 5~ phonetique");
+}
+
+TEST(Noms, LeRessortAvantLesAutres) {
+  const std::vector<std::string> personnes = {
+      R"("nom":"DUPONT","prenoms":"Marie","commune_souhaitee":["59350"])",
+      R"("nom":"DUPOND","prenoms":"Marie","commune_souhaitee":["69029"])",
+      R"("nom":"DUPONT","prenoms":"Marie","commune_souhaitee":["69029","59350"])",
+      R"("nom":"DUPONT","prenoms":"Luc Marie","commune_souhaitee":["69029"])"};
+  EXPECT_EQ(Ordre(personnes, "dupont marie"), "0 exact, 2 exact, 3 exact, 1~ phonetique");
+  const Catalogue& c = *CatalogueReduit();
+  const auto ordinal = [&](const char* champ, const char* code) {
+    return c.field(c.Find(champ)).nomenclature->Find(code);
+  };
+  const Ressort rhone{{ordinal("departement_souhaite", "69")}, {}}, lyon{{}, {ordinal("epci_souhaite", "200046977")}},
+      ailleurs{{ordinal("departement_souhaite", "13")}, {}};
+  for (const Ressort& ressort : {rhone, lyon})
+    EXPECT_EQ(Ordre(personnes, "dupont marie", ressort), "2 exact, 0 exact, 3 exact, 1~ phonetique");
+  EXPECT_EQ(Ordre(personnes, "dupont marie", ailleurs), "0 exact, 2 exact, 3 exact, 1~ phonetique");
 }
 
 std::string Texte(const Demande& d, const char* champ) {

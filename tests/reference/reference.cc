@@ -78,7 +78,8 @@ int Comparer(const Catalogue& c, const Cle& cle, const Demande& a, const Demande
 
 }  // namespace
 
-ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string>* perimetre) const {
+ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string>* perimetre,
+                                    const Ressort& ressort) const {
   const Catalogue& c = catalogue_;
   Refus refus;
   std::vector<Branche> branches;
@@ -172,6 +173,14 @@ ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string
     if (a.p.stricte != b.p.stricte) return a.p.stricte;
     if (q.tri.empty() && a.p != b.p) return a.p > b.p;
     if (recentes) {
+      const auto du_ressort = [&](const Demande& d) {
+        const auto un_de = [&](const char* champ, const std::vector<Ordinal>& la) {
+          const auto codes = Codes(d.valeurs[c.field(c.Find(champ)).slot]);
+          return std::find_first_of(codes.begin(), codes.end(), la.begin(), la.end()) != codes.end();
+        };
+        return un_de("departement_souhaite", ressort.departements) || un_de("epci_souhaite", ressort.epci);
+      };
+      if (du_ressort(*a.d) != du_ressort(*b.d)) return du_ressort(*a.d);
       const auto mouvement = [&](const Demande& d) {
         const auto date = [&](const char* champ) { return IntOr(d.valeurs[c.field(c.Find(champ)).slot], INT64_MIN); };
         return std::max(date("date_creation"), date("date_dernier_renouvellement"));

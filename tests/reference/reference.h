@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "query/plan.h"
 #include "query/request.h"
 #include "schema/catalogue.h"
 #include "schema/date.h"
@@ -61,7 +62,8 @@ class Reference {
 
   const std::vector<Demande>& demandes() const { return demandes_; }
   // `perimetre`: numbers that the caller may see; none: all.
-  ReponseAttendue Repondre(const Requete& requete, const std::set<std::string>* perimetre = nullptr) const;
+  ReponseAttendue Repondre(const Requete& requete, const std::set<std::string>* perimetre = nullptr,
+                           const Ressort& ressort = {}) const;
 
  private:
   const Catalogue& catalogue_;
