@@ -192,18 +192,20 @@ Trouvees ParNoms(RowRef ref, const std::vector<std::vector<NomLu>>& personnes, c
     for (const Chercheur& m : mots) t.push_back(m.Nom(ref, noms));
     return t;
   };
+  std::optional<Trouvees> une;
+  int faiblesse = INT_MAX;
   std::vector<NomLu> tous;
-  for (const auto& noms : personnes) tous.insert(tous.end(), noms.begin(), noms.end());
-  Trouvees ensemble = chez(tous);
-  int faiblesse = Faiblesse(ensemble, mots) == 0 ? 1 : INT_MAX;
   for (const auto& noms : personnes) {
     Trouvees t = chez(noms);
     const int n = Faiblesse(t, mots);
+    if (n == 0 || personnes.size() == 1) return t;
+    tous.insert(tous.end(), noms.begin(), noms.end());
     if (n >= faiblesse) continue;
     faiblesse = n;
-    ensemble = std::move(t);
+    une = std::move(t);
   }
-  return ensemble;
+  Trouvees ensemble = chez(tous);
+  return une && Faiblesse(ensemble, mots) > 0 ? *une : ensemble;
 }
 
 }  // namespace

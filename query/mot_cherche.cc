@@ -4,7 +4,6 @@
 #include <tuple>
 
 #include "query/poids_noms.h"
-#include "schema/fold.h"
 #include "schema/terms.h"
 
 namespace sne {
@@ -13,22 +12,19 @@ namespace {
 // Rows that are gathered one by one; more, by bitsets.
 constexpr std::uint64_t kPeu = 20'000;
 
-// Of words of one sound: whether they are written quite otherwise. Letters with marks are what makes them sound so.
-bool SonneDeLoin(std::string_view tape, std::string_view mot) {
-  const bool ascii = std::all_of(mot.begin(), mot.end(), [](char c) { return (c & 0x80) == 0; });
-  return ascii && EditDistance(tape, mot, 2) > 2;
+std::array<Note, kNameRoles> Entiere(std::array<Note, kNameRoles> facon) {
+  for (Note& n : facon) n |= note::kEnNom;
+  return facon;
 }
 
 }  // namespace
 
-// docs/recherche-simple.md. "Proche": a letter away besides; "loin": more than two. Roles as NameRole counts them: a
-// further given name, a part of a family name, a name without particles, the beginning of given names, the used name,
-// the first given name, the birth name.
-const MotCherche::Facon MotCherche::kTelQuel = [] {
-  Facon f{24, 32, 41, 43, 43, 47, 48};
-  for (Note& n : f) n |= note::kEnNom;
-  return f;
-}();
+// docs/recherche-simple.md. "TelQuel": of the first word of q, "Suite": of the others. "Proche": a letter away besides;
+// "loin": more than two. Roles as NameRole counts them: a further given name, a part of a family name, a name without
+// particles, the beginning of given names, the used name, the first given name, the birth name.
+const MotCherche::Facon MotCherche::kTelQuel = Entiere({24, 32, 41, 43, 43, 47, 48});
+const MotCherche::Facon MotCherche::kSuite = Entiere({24, 32, 41, 43, 43, 48, 47});
+const MotCherche::Facon MotCherche::kSansElision = Entiere({23, 31, 40, 42, 42, 46, 46});
 const MotCherche::Facon MotCherche::kDebutProche{14, 19, 28, 29, 29, 31, 31};
 const MotCherche::Facon MotCherche::kSonProche{13, 17, 25, 26, 26, 28, 28};
 const MotCherche::Facon MotCherche::kDebut{10, 14, 21, 22, 22, 24, 24};
@@ -42,9 +38,8 @@ MotCherche::MotCherche(const Snapshot& snapshot, const Simple::Mot& mot, const s
   if (!EstUnNomFrequent(mot.texte)) note_texte_ |= note::kEnTexte;
   for (std::size_t i = 0; i < s_.segments().size(); ++i) {
     const Dictionnaires& d = s_.segments()[i].dictionnaires;
-    Juge juge{{}, 0, 0, {}, {}, {*d.voisins, mot.texte, acces[i]}, {}, {}};
-    for (const std::uint32_t m : d.voisins->Semblables(mot.sonore, acces[i]))
-      (SonneDeLoin(mot.texte, acces[i](m)) ? juge.sons_loin : juge.sons).push_back(m);
+    Juge juge{{},         0,  0, d.voisins->Semblables(mot.sonore, acces[i]), {*d.voisins, mot.texte, acces[i]},
+              UINT32_MAX, {}, {}};
     for (const std::string& colle : mot.colles_proches) juge.colles.emplace_back(*d.voisins, colle, acces[i], 1);
     const auto entier = [&](const std::string& texte) {
       const auto [premier, dernier] = d.noms->Equal(NameWord(texte));
@@ -53,6 +48,7 @@ MotCherche::MotCherche(const Snapshot& snapshot, const Simple::Mot& mot, const s
       lignes_ += d.noms->Rows(premier, dernier);
     };
     entier(mot.texte);
+    if (!juge.entiers.empty()) juge.nu = juge.entiers[0];
     for (const std::string& colle : mot.colles) entier(colle);
     // One letter finds no beginnings: they would be a twentieth of all names.
     if (mot.texte.size() >= 2) {
@@ -73,17 +69,16 @@ const MotCherche::Facon* MotCherche::FaconDe(const Juge& juge, std::uint32_t mot
     }
     return debut ? &kDebut : nullptr;
   }
-  if (std::find(juge.entiers.begin(), juge.entiers.end(), mot) != juge.entiers.end()) return &kTelQuel;
-  const auto parmi = [mot](const std::vector<std::uint32_t>& mots) {
-    return std::binary_search(mots.begin(), mots.end(), mot);
-  };
-  const bool son = parmi(juge.sons);
+  if (std::find(juge.entiers.begin(), juge.entiers.end(), mot) != juge.entiers.end())
+    return mot_->elide && mot == juge.nu ? &kSansElision : mot_->premier ? &kTelQuel : &kSuite;
+  const bool son = std::binary_search(juge.sons.begin(), juge.sons.end(), mot);
   const int edits = juge.comparaison.Edits(mot);
   if (edits == 1) return debut ? &kDebutProche : son ? &kSonProche : &kFaute;
-  if (debut || son) return debut ? &kDebut : &kSon;
+  if (debut) return &kDebut;
+  if (son && juge.comparaison.Proche(mot)) return &kSon;
   const bool colle = std::any_of(juge.colles.begin(), juge.colles.end(),
                                  [&](const Voisins::Comparaison& c) { return c.Edits(mot) == 1; });
-  return colle ? &kFaute : parmi(juge.sons_loin) ? &kSonLoin : edits == 2 ? &kDeuxFautes : nullptr;
+  return colle ? &kFaute : son ? &kSonLoin : edits == 2 ? &kDeuxFautes : nullptr;
 }
 
 Note MotCherche::Juger(std::size_t segment, std::uint32_t mot, NameRole role) const {
@@ -107,7 +102,7 @@ void MotCherche::Fouiller() {
       const std::vector<std::uint32_t> proches = d.voisins->Fautes(colle, (*acces_)[i], 1);
       autres.insert(autres.end(), proches.begin(), proches.end());
     }
-    for (const auto* sons : {&juge.sons, &juge.sons_loin}) autres.insert(autres.end(), sons->begin(), sons->end());
+    autres.insert(autres.end(), juge.sons.begin(), juge.sons.end());
     autres.insert(autres.end(), juge.entiers.begin(), juge.entiers.end());
     std::sort(autres.begin(), autres.end());
     autres.erase(std::unique(autres.begin(), autres.end()), autres.end());

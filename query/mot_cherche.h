@@ -35,14 +35,15 @@ class MotCherche {
  private:
   // What a find is worth, by what the word found is to its bearer (NameRole).
   using Facon = std::array<Note, kNameRoles>;
-  static const Facon kTelQuel, kDebutProche, kSonProche, kDebut, kSon, kFaute, kSonLoin, kDeuxFautes;
+  static const Facon kTelQuel, kSuite, kSansElision, kDebutProche, kSonProche, kDebut, kSon, kFaute, kSonLoin,
+      kDeuxFautes;
   // Words of names by number, in one segment.
   struct Juge {
     std::vector<std::uint32_t> entiers;  // the word, and it run together with its neighbours
     std::size_t debut = 0, fin = 0;      // words that begin so
-    // Words that sound so, ascending; `sons`: two letters away at most.
-    std::vector<std::uint32_t> sons, sons_loin;
+    std::vector<std::uint32_t> sons;     // words that sound so, ascending
     Voisins::Comparaison comparaison;
+    std::uint32_t nu = UINT32_MAX;             // the word by itself, of `entiers`
     std::vector<Voisins::Comparaison> colles;  // the same for spellings run together that may be mistaken
     // Once the near words are known: all words that are found otherwise than by their beginning, ascending, and by
     // their last twelve bits.

@@ -85,6 +85,8 @@ struct Simple {
     std::vector<std::string> colles;  // spellings run together with its neighbours in q: "delafontaine", "ndiaye"
     std::vector<std::string>
         colles_proches;       // those that may be mistaken by a letter: "suilounelache" for SI LOUNELACHE
+    bool elide = false;       // an elision stood before it: \"diaye\" of \"n'diaye\"
+    bool premier = false;     // of q
     bool facultatif = false;  // a particle or an initial beside other words: what lacks it is found, tolerated
     int lieu = -1;            // stands in the name of lieux[lieu], or is its postal code
   };

@@ -174,6 +174,7 @@ void Dedoubler(Simple& simple) {
     if (avant == mots.end()) {
       mots.push_back(std::move(m));
     } else {
+      avant->elide = avant->elide && m.elide;
       avant->colles.insert(avant->colles.end(), m.colles.begin(), m.colles.end());
       avant->colles_proches.insert(avant->colles_proches.end(), m.colles_proches.begin(), m.colles_proches.end());
     }
@@ -217,6 +218,8 @@ void UnderstandSimple(const std::string& q, const std::string& chemin, const Cat
     Simple::Mot mot;
     mot.texte = m.mot;
     mot.sonore = m.sonore;
+    mot.elide = !m.elide.empty();
+    mot.premier = simple.mots.empty();
     mot.facultatif = EstParticule(m.mot);
     simple.mots.push_back(std::move(mot));
   }

@@ -189,12 +189,15 @@ std::string FoldText(std::string_view utf8) {
 }
 
 std::string FoldSonore(std::string_view utf8) {
-  UErrorCode code = U_ZERO_ERROR;
   std::string compose, out;
-  icu::StringByteSink<std::string> sortie(&compose);
-  icu::Normalizer2::getNFCInstance(code)->normalizeUTF8(0, {utf8.data(), static_cast<std::int32_t>(utf8.size())},
-                                                        sortie, nullptr, code);
-  PlierTexte<false, true>(U_FAILURE(code) ? utf8 : std::string_view(compose), out);
+  if (utf8.find_first_of("\xCC\xCD") != utf8.npos) {  // marks apart from their letters
+    UErrorCode code = U_ZERO_ERROR;
+    icu::StringByteSink<std::string> sortie(&compose);
+    icu::Normalizer2::getNFCInstance(code)->normalizeUTF8(0, {utf8.data(), static_cast<std::int32_t>(utf8.size())},
+                                                          sortie, nullptr, code);
+    if (U_SUCCESS(code)) utf8 = compose;
+  }
+  PlierTexte<false, true>(utf8, out);
   return out;
 }
 

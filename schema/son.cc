@@ -266,7 +266,14 @@ std::string Fonem(std::string_view mot_) {
 std::string CleDeSon(std::string_view mot_) {
   const std::string lu = EnFrancais(mot_);
   if (mot_.size() < 3 || lu.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != lu.npos) return {};
-  std::string mot = Fonem(VariantePremiere(lu));
+  std::string mot(VariantePremiere(lu));
+  // Fonem would make "canko" "cenko", and then "senko".
+  Appliquer(Regle{"", "c", "aou", "k"}, mot);
+  // Nor are these ever mute: "romettn" is not "romet".
+  const std::string_view fin = std::string_view(mot).substr(mot.size() - 2);
+  if (Dans('C', fin[0]) && fin[0] != 'r' && fin[0] != fin[1] && std::string_view("jlmnrvw").find(fin[1]) != fin.npos)
+    mot += 'e';
+  mot = Fonem(mot);
   // Mute endings; "martine" is not "martin", "martinez" neither, and "besson" without its o not "bé".
   while (mot.size() > 3 && std::string_view("stdx").find(mot.back()) != std::string_view::npos) mot.pop_back();
   if (mot.size() > 3 && mot.back() == 'e' &&

@@ -362,6 +362,11 @@ int Voisins::Comparaison::Edits(std::uint32_t i) const {
   return Compter(i);
 }
 
+bool Voisins::Comparaison::Proche(std::uint32_t i) const {
+  if (i >= voisins_.mots_ || voisins_.lettres_[i] == 0) return true;
+  return motif_ && motif_->Distance(mots_(i)) <= 2;
+}
+
 int Voisins::Comparaison::Compter(std::uint32_t i) const {
   const std::string_view autre = mots_(i);
   if (autre == mot_) return 0;

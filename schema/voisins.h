@@ -53,6 +53,8 @@ class Voisins {
     Comparaison(const Voisins& voisins, std::string_view mot, const MotsNumerotes& mots, int au_plus = kEditsMax);
     // Edits from word `i` to `mot`, 1 to EditsAdmis(mot) and `au_plus`; 0 when they are more, or the words are equal.
     int Edits(std::uint32_t i) const;
+    // Of a word that sounds as `mot`: whether it is two letters away at most, or its marks tell the sound.
+    bool Proche(std::uint32_t i) const;
     // Asks memory for what Edits reads first.
     void Prefetch(std::uint32_t i) const {
       if (edits_ > 0 && i < voisins_.mots_) ::sne::Prefetch(voisins_.lettres_ + i);

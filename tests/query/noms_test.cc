@@ -153,6 +153,31 @@ TEST(Noms, UnePersonneAvantDeux) {
             "3 exact, 1 codemandeur, 2 exact, 0 codemandeur, 4 codemandeur, 6~ faute, 5~ phonetique");
 }
 
+// What explains most of what was typed comes first.
+TEST(Noms, LePlusProbableDabord) {
+  EXPECT_EQ(
+      Ordre({R"("nom":"TOICHE","prenoms":"Solange")", R"("nom":"M'TOICHE","prenoms":"Solange")"}, "m'toiche solange"),
+      "1 exact, 0 exact");
+  EXPECT_EQ(Ordre({R"("nom":"NICOLAS","prenoms":"Thomas")", R"("nom":"THOMAS","prenoms":"Nicolas")"}, "thomss nicolas"),
+            "1~ faute, 0~ faute");
+  EXPECT_EQ(Ordre({R"("nom":"SIMON","nom_usage":"BERGER","prenoms":"Nour")", R"("nom":"BERGER","prenoms":"Simon")"},
+                  "bverger simon"),
+            "1~ faute, 0~ faute");
+  EXPECT_EQ(Ordre({R"("nom":"THOMAS","prenoms":"Jean Paul")", R"("nom":"THOMAS","prenoms":"Jean-Paul")",
+                   R"("nom":"THOMAS","prenoms":"Jean-Marie")", R"("nom":"THOMAS","prenoms":"Jean")"},
+                  "thomas jean"),
+            "0 exact, 3 exact, 1 exact, 2 exact");
+  EXPECT_EQ(
+      Ordre({R"("nom":"THOMAS","prenoms":"Jean Paul")", R"("nom":"THOMAS","prenoms":"Jean-Paul")"}, "thomas jean-paul"),
+      "1 exact, 0 exact");
+  EXPECT_EQ(Ordre({R"("nom":"BUSSET","prenoms":"Luc")", R"("nom":"BOUCHET","prenoms":"Luc")"}, "bouceht luc"),
+            "1~ faute, 0~ phonetique");
+  EXPECT_EQ(Ordre({R"("nom":"AMRANI","prenoms":"Ali Sonia")", R"("nom":"EL AMRANI","prenoms":"Sonia")",
+                   R"("nom":"AMRANI","prenoms":"Sonia")"},
+                  "amrani sonia"),
+            "2 exact, 1 exact, 0 exact");
+}
+
 TEST(Noms, LeRessortAvantLesAutres) {
   const std::vector<std::string> personnes = {
       R"("nom":"DUPONT","prenoms":"Marie","commune_souhaitee":["59350"])",

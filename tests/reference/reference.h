@@ -105,7 +105,7 @@ struct MotQ {
   std::vector<std::string> colles;          // with its neighbours
   std::vector<std::string> colles_proches;  // those where a letter may be wrong
   std::string sonore;                       // with the letters that tell its sound
-  bool facultatif = false;
+  bool facultatif = false, premier = false;
   Predicat lieu;         // empty: none
   std::string nom_lieu;  // the commune or postal code that `lieu` is
 };

@@ -105,7 +105,8 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
       const std::string entendu(sonores.front());
       sonores.erase(sonores.begin());
       if (!gardes.empty() && mot == gardes.front()) {
-        compris.mots.push_back({std::string(mot), elide, {}, {}, entendu, EstFacultatif(std::string(mot)), {}, {}});
+        compris.mots.push_back(
+            {std::string(mot), elide, {}, {}, entendu, EstFacultatif(std::string(mot)), compris.mots.empty(), {}, {}});
         de.push_back(j);
         elide.clear();
         gardes.erase(gardes.begin());
@@ -167,6 +168,7 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
     } else {
       auto& colles = distincts[vu->second].colles;
       colles.insert(colles.end(), m.colles.begin(), m.colles.end());
+      if (m.elide.empty()) distincts[vu->second].elide.clear();
       auto& proches = distincts[vu->second].colles_proches;
       proches.insert(proches.end(), m.colles_proches.begin(), m.colles_proches.end());
     }
@@ -265,7 +267,8 @@ std::vector<std::string> RacinesDe(const Catalogue& c, const Record& d) {
 // What finding `n` for a word of q is worth, by role; nullptr: it does not find it.
 using Points = std::array<std::uint32_t, 7>;
 const Points* Facon(const MotQ& mot, const std::string& n) {
-  static constexpr Points kTelQuel{24, 32, 41, 43, 43, 47, 48}, kDebutProche{14, 19, 28, 29, 29, 31, 31},
+  static constexpr Points kTelQuel{24, 32, 41, 43, 43, 47, 48}, kSuite{24, 32, 41, 43, 43, 48, 47},
+      kSansElision{23, 31, 40, 42, 42, 46, 46}, kDebutProche{14, 19, 28, 29, 29, 31, 31},
       kSonProche{13, 17, 25, 26, 26, 28, 28}, kDebut{10, 14, 21, 22, 22, 24, 24}, kSon{9, 12, 17, 18, 18, 20, 20},
       kFaute{6, 9, 12, 13, 13, 15, 15}, kSonLoin{5, 8, 11, 12, 12, 13, 13}, kDeuxFautes{4, 6, 9, 9, 9, 11, 11};
   const auto lettres = [](const std::string& m) {
@@ -280,9 +283,12 @@ const Points* Facon(const MotQ& mot, const std::string& n) {
   const std::string son = CleDeSon(mot.sonore);
   const bool debut = mot.texte.size() >= 2 && n.starts_with(mot.texte);
   const bool semblable = !son.empty() && n.size() <= 30 && CleDeSon(n) == son;
-  if (n == mot.texte || std::find(mot.colles.begin(), mot.colles.end(), n) != mot.colles.end()) return &kTelQuel;
+  if (n == mot.texte && !mot.elide.empty()) return &kSansElision;
+  if (n == mot.texte || std::find(mot.colles.begin(), mot.colles.end(), n) != mot.colles.end())
+    return mot.premier ? &kTelQuel : &kSuite;
   const bool marques = std::any_of(n.begin(), n.end(), [](char c) { return (c & 0x80) != 0; });
-  const bool sonne = semblable && (marques || EditDistance(n, mot.texte, 2) <= 2);  // and is written nearly so
+  const bool sonne =
+      semblable && (marques || (lettres(mot.texte) && EditDistance(n, mot.texte, 2) <= 2));  // and is written nearly so
   if (a_distance(mot.texte, 1)) return debut ? &kDebutProche : sonne ? &kSonProche : &kFaute;
   if (debut || sonne) return debut ? &kDebut : &kSon;
   for (const std::string& colle : mot.colles_proches) {
@@ -301,7 +307,7 @@ Trouve Chez(const Personne& p, const MotQ& mot) {
     const Points* f = Facon(mot, n.mot);
     if (f == nullptr) continue;
     t.points = std::max(t.points, (*f)[n.role]);
-    t.entier = t.entier || (*f)[kNom] == 48;
+    t.entier = t.entier || (*f)[kNom] >= 46;
   }
   return t;
 }
