@@ -242,6 +242,11 @@ std::vector<Personne> PersonnesDe(const Catalogue& c, const Record& d) {
     for (const Field& f : c.fields()) {
       if (f.type == Type::kName && f.parent == parent) LireNom(f.cle, std::string(Str(r.valeurs[f.slot])), p);
     }
+    for (MotPorte& m : p) {  // a word that is two things to him is the one that tells most
+      for (const MotPorte& autre : p) {
+        if (autre.mot == m.mot) m.role = std::max(m.role, autre.role);
+      }
+    }
   };
   lire(d, kNoField);
   const Field& codemandeurs = c.field(c.Find("codemandeurs"));
