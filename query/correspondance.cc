@@ -1,6 +1,7 @@
 #include "query/correspondance.h"
 
 #include <algorithm>
+#include <climits>
 #include <optional>
 
 #include "query/filter.h"
@@ -23,19 +24,9 @@ struct NomLu {
 };
 
 void Lire(const Field& f, std::string_view texte, std::vector<NomLu>& noms) {
-  const std::string plie = Fold(texte);
-  const auto mots = Words(plie);
-  if (mots.empty()) return;
-  const bool donnes = f.cle == "prenoms";
   NomLu nom{f.id, {}};
-  std::string colle;
-  for (std::size_t i = 0; i < mots.size(); ++i) {
-    nom.mots.emplace_back(mots[i]);
-    if (i == 1 || (i > 1 && !donnes)) nom.mots.push_back(std::string(mots[i - 1]).append(mots[i]));
-    colle += mots[i];
-  }
-  if (!donnes) nom.mots.push_back(std::move(colle));
-  noms.push_back(std::move(nom));
+  ForEachNameWord(f, texte, [&](std::string_view mot, NameRole) { nom.mots.emplace_back(mot); });
+  if (!nom.mots.empty()) noms.push_back(std::move(nom));
 }
 
 // The names that are searched, those of the demandeur first.
@@ -48,21 +39,23 @@ std::vector<const Field*> ChampsDeNoms(const Catalogue& c) {
   return champs;
 }
 
-// Those of a row.
-std::vector<NomLu> Noms(const Snapshot& s, RowRef ref, const std::vector<const Field*>& champs, TextReader& lecteur) {
-  std::vector<NomLu> noms;
+// Those of a row, by person, the demandeur first.
+std::vector<std::vector<NomLu>> Personnes(const Snapshot& s, RowRef ref, const std::vector<const Field*>& champs,
+                                          TextReader& lecteur) {
+  std::vector<std::vector<NomLu>> personnes(1);
   const Block& bloc = s.block(ref.bloc);
   for (const Field* f : champs) {
     const Column& c = bloc.column(f->id);
     if (f->parent == kNoField) {
-      Lire(*f, lecteur.Read(c.texte, ref.row), noms);
+      Lire(*f, lecteur.Read(c.texte, ref.row), personnes[0]);
       continue;
     }
     const Offsets& elements = bloc.column(f->parent).elements;
-    for (std::uint32_t e = elements.Begin(ref.row); e < elements.End(ref.row); ++e)
-      Lire(*f, lecteur.Read(c.texte, e), noms);
+    const std::uint32_t debut = elements.Begin(ref.row), fin = elements.End(ref.row);
+    personnes.resize(std::max<std::size_t>(personnes.size(), 1 + fin - debut));
+    for (std::uint32_t e = debut; e < fin; ++e) Lire(*f, lecteur.Read(c.texte, e), personnes[1 + e - debut]);
   }
-  return noms;
+  return personnes;
 }
 
 template <class F>
@@ -94,6 +87,9 @@ class Chercheur {
         usage_(s.catalogue().FindKey("nom_usage")),
         edits_(EditsAdmis(m_.texte)) {
     if (edits_ > 0) motif_.emplace(m_.texte);
+    for (const std::string& colle : m_.colles_proches) {
+      if (EditsAdmis(colle) > 0) colles_.emplace_back(colle);
+    }
   }
 
   // Among the names of one row, or its communes where that counts for more than a mistake.
@@ -113,19 +109,24 @@ class Chercheur {
       const auto debut = [&](const std::string& n) { return n.starts_with(m_.texte); };
       if (const NomLu* nom = Premier(noms, debut)) return trouve(nom, Genre::kDebut);
     }
-    if (const std::string& son = Son(m_.texte); !son.empty()) {
-      const auto semblable = [&, cle = son](const std::string& n) { return EstDeLettres(n) && Son(n) == cle; };
+    if (const std::string& son = Son(m_.sonore); !son.empty()) {
+      const auto semblable = [&, cle = son](const std::string& n) { return n.size() <= kFauteMax && Son(n) == cle; };
       if (const NomLu* nom = Premier(noms, semblable)) return trouve(nom, Genre::kPhonetique);
     }
     if (auto lieu = Lieu(ref)) return lieu;
-    if (edits_ > 0) {
+    if (edits_ > 0 || !colles_.empty()) {
       const auto faute = [&](const std::string& n) {
-        return n.size() >= FauteMin(m_.texte) && EstDeLettres(n) && motif_->Distance(n) <= edits_;
+        if (!EstDeLettres(n)) return false;
+        return (edits_ > 0 && n.size() >= FauteMin(m_.texte) && motif_->Distance(n) <= edits_) ||
+               std::any_of(colles_.begin(), colles_.end(),
+                           [&](const Motif& m) { return n.size() >= kFauteMin && m.Distance(n) <= 1; });
       };
       if (const NomLu* nom = Premier(noms, faute)) return trouve(nom, Genre::kFaute);
     }
     return std::nullopt;
   }
+
+  bool facultatif() const { return m_.facultatif; }
 
   // In the free texts of rows, where they have nothing yet: the first field that holds the word.
   void Textes(std::span<const RowRef> lignes, std::vector<std::optional<Correspondance>>& trouvees) const {
@@ -169,25 +170,63 @@ class Chercheur {
   const FieldId usage_;
   const int edits_;
   std::optional<Motif> motif_;
+  std::vector<Motif> colles_;
 };
+
+using Trouvees = std::vector<std::optional<Correspondance>>;  // by word
+
+// How far from the words themselves; INT_MAX: one is missing.
+int Faiblesse(const Trouvees& trouvees, const std::vector<Chercheur>& mots) {
+  int n = 0;
+  for (std::size_t i = 0; i < mots.size(); ++i) {
+    if (!trouvees[i] && !mots[i].facultatif()) return INT_MAX;
+    if (trouvees[i]) n += std::max(0, static_cast<int>(trouvees[i]->genre) - static_cast<int>(Genre::kCodemandeur));
+  }
+  return n;
+}
+
+// Of a row: in the names of one person when he has all that are names, else in those of all; as its score is counted.
+Trouvees ParNoms(RowRef ref, const std::vector<std::vector<NomLu>>& personnes, const std::vector<Chercheur>& mots) {
+  const auto chez = [&](const std::vector<NomLu>& noms) {
+    Trouvees t;
+    for (const Chercheur& m : mots) t.push_back(m.Nom(ref, noms));
+    return t;
+  };
+  std::optional<Trouvees> une;
+  int faiblesse = INT_MAX;
+  std::vector<NomLu> tous;
+  for (const auto& noms : personnes) {
+    Trouvees t = chez(noms);
+    const int n = Faiblesse(t, mots);
+    if (n == 0 || personnes.size() == 1) return t;
+    tous.insert(tous.end(), noms.begin(), noms.end());
+    if (n >= faiblesse) continue;
+    faiblesse = n;
+    une = std::move(t);
+  }
+  Trouvees ensemble = chez(tous);
+  return une && Faiblesse(ensemble, mots) > 0 ? *une : ensemble;
+}
 
 }  // namespace
 
 std::vector<std::vector<Correspondance>> CorrespondancesDe(const Snapshot& s, std::span<const RowRef> lignes,
                                                            const Simple& simple) {
-  std::vector<std::vector<NomLu>> noms;
   TextReader lecteur;
   const auto champs = ChampsDeNoms(s.catalogue());
-  for (const RowRef ref : lignes) noms.push_back(Noms(s, ref, champs, lecteur));
+  std::vector<Chercheur> mots;
+  mots.reserve(simple.mots.size());
+  for (std::size_t i = 0; i < simple.mots.size(); ++i) mots.emplace_back(s, simple, i);
+  std::vector<Trouvees> par_ligne;
+  for (const RowRef ref : lignes) par_ligne.push_back(ParNoms(ref, Personnes(s, ref, champs, lecteur), mots));
   std::vector<std::vector<Correspondance>> toutes(lignes.size());
-  for (std::size_t i = 0; i < simple.mots.size(); ++i) {
-    const Chercheur chercheur(s, simple, i);
-    std::vector<std::optional<Correspondance>> trouvees;
-    for (std::size_t r = 0; r < lignes.size(); ++r) trouvees.push_back(chercheur.Nom(lignes[r], noms[r]));
-    if (!std::all_of(trouvees.begin(), trouvees.end(), [](const auto& c) { return c.has_value(); }))
-      chercheur.Textes(lignes, trouvees);
+  for (std::size_t i = 0; i < mots.size(); ++i) {
+    Trouvees du_mot;  // by row
+    for (const Trouvees& t : par_ligne) du_mot.push_back(t[i]);
+    if (!std::all_of(du_mot.begin(), du_mot.end(), [](const auto& c) { return c.has_value(); }))
+      mots[i].Textes(lignes, du_mot);
     for (std::size_t r = 0; r < lignes.size(); ++r) {
-      if (trouvees[r]) toutes[r].push_back(*trouvees[r]);
+      if (du_mot[r]) toutes[r].push_back(*du_mot[r]);
     }
   }
   return toutes;

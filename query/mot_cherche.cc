@@ -12,21 +12,35 @@ namespace {
 // Rows that are gathered one by one; more, by bitsets.
 constexpr std::uint64_t kPeu = 20'000;
 
+std::array<Note, kNameRoles> Entiere(std::array<Note, kNameRoles> facon) {
+  for (Note& n : facon) n |= note::kEnNom;
+  return facon;
+}
+
 }  // namespace
 
-// docs/recherche-simple.md. "Proche": a letter away besides.
-const MotCherche::Facon MotCherche::kTelQuel{note::kEnNom | 48, note::kEnNom | 44, note::kEnNom | 43,
-                                             note::kEnNom | 32};
-const MotCherche::Facon MotCherche::kDebutProche{31, 31, 30, 19}, MotCherche::kSonProche{28, 28, 27, 17};
-const MotCherche::Facon MotCherche::kDebut{24, 24, 23, 14}, MotCherche::kSon{20, 20, 19, 12};
-const MotCherche::Facon MotCherche::kFaute{15, 15, 14, 9}, MotCherche::kDeuxFautes{11, 11, 10, 6};
+// docs/recherche-simple.md. "TelQuel": of the first word of q, "Suite": of the others. "Proche": a letter away besides;
+// "loin": more than two. Roles as NameRole counts them: a further given name, a part of a family name, a name without
+// particles, the beginning of given names, the used name, the first given name, the birth name.
+const MotCherche::Facon MotCherche::kTelQuel = Entiere({24, 32, 41, 43, 43, 47, 48});
+const MotCherche::Facon MotCherche::kSuite = Entiere({24, 32, 41, 43, 43, 48, 47});
+const MotCherche::Facon MotCherche::kSansElision = Entiere({23, 31, 40, 42, 42, 46, 46});
+const MotCherche::Facon MotCherche::kDebutProche{14, 19, 28, 29, 29, 31, 31};
+const MotCherche::Facon MotCherche::kSonProche{13, 17, 25, 26, 26, 28, 28};
+const MotCherche::Facon MotCherche::kDebut{10, 14, 21, 22, 22, 24, 24};
+const MotCherche::Facon MotCherche::kSon{9, 12, 17, 18, 18, 20, 20};
+const MotCherche::Facon MotCherche::kFaute{6, 9, 12, 13, 13, 15, 15};
+const MotCherche::Facon MotCherche::kSonLoin{5, 8, 11, 12, 12, 13, 13};
+const MotCherche::Facon MotCherche::kDeuxFautes{4, 6, 9, 9, 9, 11, 11};
 
 MotCherche::MotCherche(const Snapshot& snapshot, const Simple::Mot& mot, const std::vector<MotsNumerotes>& acces)
     : s_(snapshot), mot_(&mot), acces_(&acces), poids_(PoidsDuMot(mot.texte)) {
   if (!EstUnNomFrequent(mot.texte)) note_texte_ |= note::kEnTexte;
   for (std::size_t i = 0; i < s_.segments().size(); ++i) {
     const Dictionnaires& d = s_.segments()[i].dictionnaires;
-    Juge juge{{}, 0, 0, d.voisins->Semblables(mot.texte, acces[i]), {*d.voisins, mot.texte, acces[i]}, {}};
+    Juge juge{{},         0,  0, d.voisins->Semblables(mot.sonore, acces[i]), {*d.voisins, mot.texte, acces[i]},
+              UINT32_MAX, {}, {}};
+    for (const std::string& colle : mot.colles_proches) juge.colles.emplace_back(*d.voisins, colle, acces[i], 1);
     const auto entier = [&](const std::string& texte) {
       const auto [premier, dernier] = d.noms->Equal(NameWord(texte));
       if (premier == dernier) return;
@@ -34,6 +48,7 @@ MotCherche::MotCherche(const Snapshot& snapshot, const Simple::Mot& mot, const s
       lignes_ += d.noms->Rows(premier, dernier);
     };
     entier(mot.texte);
+    if (!juge.entiers.empty()) juge.nu = juge.entiers[0];
     for (const std::string& colle : mot.colles) entier(colle);
     // One letter finds no beginnings: they would be a twentieth of all names.
     if (mot.texte.size() >= 2) {
@@ -54,20 +69,21 @@ const MotCherche::Facon* MotCherche::FaconDe(const Juge& juge, std::uint32_t mot
     }
     return debut ? &kDebut : nullptr;
   }
-  if (std::find(juge.entiers.begin(), juge.entiers.end(), mot) != juge.entiers.end()) return &kTelQuel;
+  if (std::find(juge.entiers.begin(), juge.entiers.end(), mot) != juge.entiers.end())
+    return mot_->elide && mot == juge.nu ? &kSansElision : mot_->premier ? &kTelQuel : &kSuite;
   const bool son = std::binary_search(juge.sons.begin(), juge.sons.end(), mot);
   const int edits = juge.comparaison.Edits(mot);
   if (edits == 1) return debut ? &kDebutProche : son ? &kSonProche : &kFaute;
-  return debut ? &kDebut : son ? &kSon : edits == 2 ? &kDeuxFautes : nullptr;
+  if (debut) return &kDebut;
+  if (son && juge.comparaison.Proche(mot)) return &kSon;
+  const bool colle = std::any_of(juge.colles.begin(), juge.colles.end(),
+                                 [&](const Voisins::Comparaison& c) { return c.Edits(mot) == 1; });
+  return colle ? &kFaute : son ? &kSonLoin : edits == 2 ? &kDeuxFautes : nullptr;
 }
 
-Note MotCherche::Juger(std::size_t segment, std::uint32_t mot, std::uint32_t roles) const {
+Note MotCherche::Juger(std::size_t segment, std::uint32_t mot, NameRole role) const {
   const Facon* f = FaconDe(juges_[segment], mot);
-  if (f == nullptr) return 0;
-  return roles & MotsDesLignes::kNom      ? f->nom
-         : roles & MotsDesLignes::kPrenom ? f->prenom
-         : roles & MotsDesLignes::kUsage  ? f->usage
-                                          : f->mot;
+  return f == nullptr ? 0 : (*f)[static_cast<std::size_t>(role)];
 }
 
 void MotCherche::Fouiller() {
@@ -82,6 +98,10 @@ void MotCherche::Fouiller() {
     };
     if (juge.debut < juge.fin) suite(juge.debut, juge.fin);
     std::vector<std::uint32_t> autres = d.voisins->Fautes(mot_->texte, (*acces_)[i]);
+    for (const std::string& colle : mot_->colles_proches) {
+      const std::vector<std::uint32_t> proches = d.voisins->Fautes(colle, (*acces_)[i], 1);
+      autres.insert(autres.end(), proches.begin(), proches.end());
+    }
     autres.insert(autres.end(), juge.sons.begin(), juge.sons.end());
     autres.insert(autres.end(), juge.entiers.begin(), juge.entiers.end());
     std::sort(autres.begin(), autres.end());

@@ -26,25 +26,25 @@ class MotCherche {
   std::vector<RowSet> Lister() const;
 
   Note note_texte() const { return note_texte_; }  // of a free text that holds it
-  // What the word is worth where it meets word `mot` of a name that plays these roles (MotsDesLignes).
-  Note Juger(std::size_t segment, std::uint32_t mot, std::uint32_t roles) const;
+  // What the word is worth where it meets word `mot` of a name, which is `role` to its bearer.
+  Note Juger(std::size_t segment, std::uint32_t mot, NameRole role) const;
   bool fouille() const { return fouille_; }  // whether it has
   // Asks memory for what Juger reads before Fouiller.
   void Prefetch(std::size_t segment, std::uint32_t mot) const { juges_[segment].comparaison.Prefetch(mot); }
 
  private:
-  // What a find is worth, by what the word found is to the demandeur: his whole birth name, his first given name, his
-  // whole used name, or another word.
-  struct Facon {
-    Note nom, prenom, usage, mot;
-  };
-  static const Facon kTelQuel, kDebutProche, kSonProche, kDebut, kSon, kFaute, kDeuxFautes;
+  // What a find is worth, by what the word found is to its bearer (NameRole).
+  using Facon = std::array<Note, kNameRoles>;
+  static const Facon kTelQuel, kSuite, kSansElision, kDebutProche, kSonProche, kDebut, kSon, kFaute, kSonLoin,
+      kDeuxFautes;
   // Words of names by number, in one segment.
   struct Juge {
     std::vector<std::uint32_t> entiers;  // the word, and it run together with its neighbours
     std::size_t debut = 0, fin = 0;      // words that begin so
     std::vector<std::uint32_t> sons;     // words that sound so, ascending
     Voisins::Comparaison comparaison;
+    std::uint32_t nu = UINT32_MAX;             // the word by itself, of `entiers`
+    std::vector<Voisins::Comparaison> colles;  // the same for spellings run together that may be mistaken
     // Once the near words are known: all words that are found otherwise than by their beginning, ascending, and by
     // their last twelve bits.
     std::vector<std::pair<std::uint32_t, const Facon*>> proches;

@@ -87,8 +87,10 @@ class RangsDeLignes {
 // Rows of one block that match, with what they are worth.
 class Notees {
  public:
-  // Scores of strict rows: every word whole in free texts or communes; in names or communes.
+  // Scores of strict rows: every word whole in free texts or communes; in names or communes. Below these, that one
+  // person bears all that are names; then the points, and whether it is the demandeur.
   static constexpr std::uint32_t kEnTextes = 1u << 16, kEnNoms = 1u << 17, kStricte = kEnTextes;
+  static constexpr std::uint32_t kUnePersonne = 1u << 15, kDemandeur = 1, kPoint = 2;
 
   explicit Notees(std::uint32_t n) : n_(n) {}
   // REQUIRES: rows ascend.

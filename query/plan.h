@@ -81,9 +81,14 @@ struct Simple {
   // A folded word: of a name, or of free text.
   struct Mot {
     std::string texte;
+    std::string sonore;               // the same word as schema/fold.h's FoldSonore leaves it: "maçon" for "macon"
     std::vector<std::string> colles;  // spellings run together with its neighbours in q: "delafontaine", "ndiaye"
-    bool facultatif = false;          // a particle or an initial beside other words: what lacks it is found, tolerated
-    int lieu = -1;                    // stands in the name of lieux[lieu], or is its postal code
+    std::vector<std::string>
+        colles_proches;       // those that may be mistaken by a letter: "suilounelache" for SI LOUNELACHE
+    bool elide = false;       // an elision stood before it: \"diaye\" of \"n'diaye\"
+    bool premier = false;     // of q
+    bool facultatif = false;  // a particle or an initial beside other words: what lacks it is found, tolerated
+    int lieu = -1;            // stands in the name of lieux[lieu], or is its postal code
   };
   // A part of q as typed, and what it was taken for.
   enum class Role : std::uint8_t {
@@ -134,8 +139,16 @@ struct ColonneDemandee {
   FieldId champ = kNoField;
 };
 
+// The territory that the caller works for: of rows that answer the words of q as well, those that wish for one of its
+// communes come first. Empty: no row does.
+struct Ressort {
+  std::vector<Ordinal> departements, epci;
+  bool vide() const { return departements.empty() && epci.empty(); }
+};
+
 struct Plan {
   Simple simple;
+  Ressort ressort;                // set by who knows the caller, as the perimeter is; a request cannot name it
   std::vector<Branche> branches;  // ANDed, implicit filter included
   bool statut_implicite = false;
   std::vector<TextQuery> textes;

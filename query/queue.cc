@@ -95,7 +95,9 @@ class Suite {
  private:
   struct Mots final : Receveur {
     explicit Mots(LexiquesBuilder& l) : lexiques(l) {}
-    void Nom(std::string_view terme) override { lexiques.AddNom(terme, 0, static_cast<RowInBlock>(row)); }
+    void Nom(std::string_view mot, NameRole role, std::uint32_t personne) override {
+      lexiques.AddNom(mot, role, personne, 0, static_cast<RowInBlock>(row));
+    }
     void Texte(FieldId champ, std::string_view mot) override {
       lexiques.AddTexte(champ, mot, 0, static_cast<RowInBlock>(row));
     }

@@ -103,34 +103,63 @@ Notees SimpleMatch::Noter(std::size_t b, const RowSet& parmi) const {
   return notees;
 }
 
+// A row is worth what the best of its persons is, or all of them together.
 std::vector<std::uint32_t> SimpleMatch::Scores(std::span<const RowRef> lignes) const {
   const std::size_t m = mots_.size();
-  std::vector<Note> notes(lignes.size() * m);
-  Juger(lignes, notes.data());
+  const Personnes personnes = Juger(lignes);
+  std::vector<Note> autres(lignes.size() * m), ensemble(m);
   for (std::size_t i = 0; i < lignes.size();) {
     std::size_t j = i;
     while (j < lignes.size() && lignes[j].bloc == lignes[i].bloc) ++j;
-    Relever(lignes.subspan(i, j - i), notes.data() + i * m);
+    Relever(lignes.subspan(i, j - i), autres.data() + i * m);
     i = j;
   }
+  const auto joindre = [m](const Note* notes, Note* a) {
+    for (std::size_t k = 0; k < m; ++k) a[k] = note::Meilleure(a[k], notes[k]);
+  };
   std::vector<std::uint32_t> scores(lignes.size());
   for (std::size_t i = 0; i < lignes.size(); ++i) {
-    std::uint32_t score = Notees::kEnNoms | Notees::kEnTextes;
-    bool toutes = true;
-    for (std::size_t k = 0; k < m && toutes; ++k) {
-      const Note n = notes[i * m + k];
-      toutes = n != 0 || mots_[k].noms.mot().facultatif;
-      score += mots_[k].noms.poids() * (n & ~note::kEntier);
-      if ((n & note::kEnNom) == 0) score &= ~Notees::kEnNoms;
-      if ((n & note::kEnTexte) == 0) score &= ~Notees::kEnTextes;
+    const std::uint32_t premiere = personnes.debuts[i], fin = personnes.debuts[i + 1];
+    const Note* de_la_ligne = autres.data() + i * m;
+    std::copy_n(de_la_ligne, m, ensemble.begin());
+    for (std::uint32_t p = premiere; p < fin; ++p) joindre(&personnes.notes[p * m], ensemble.data());
+    const std::uint32_t toutes = Compter(ensemble.data());
+    scores[i] = toutes;
+    for (std::uint32_t p = premiere; p < fin && toutes != 0; ++p) {
+      const Note* une = &personnes.notes[p * m];
+      if (!Porte(une, de_la_ligne)) continue;
+      std::uint32_t score = toutes;
+      if (fin - premiere > 1) {
+        std::copy_n(de_la_ligne, m, ensemble.begin());
+        joindre(une, ensemble.data());
+        score = Compter(ensemble.data());
+      }
+      scores[i] =
+          std::max(scores[i], score | Notees::kUnePersonne | (personnes.codemandeurs[p] ? 0 : Notees::kDemandeur));
     }
-    if (score >= Notees::kEnNoms) score &= ~Notees::kEnTextes;
-    scores[i] = toutes ? score : 0;
   }
   return scores;
 }
 
-void SimpleMatch::Juger(std::span<const RowRef> lignes, Note* notes) const {
+std::uint32_t SimpleMatch::Compter(const Note* notes) const {
+  std::uint32_t score = Notees::kEnNoms | Notees::kEnTextes;
+  for (std::size_t k = 0; k < mots_.size(); ++k) {
+    if (notes[k] == 0 && !mots_[k].noms.mot().facultatif) return 0;
+    score += Notees::kPoint * mots_[k].noms.poids() * (notes[k] & ~note::kEntier);
+    if ((notes[k] & note::kEnNom) == 0) score &= ~Notees::kEnNoms;
+    if ((notes[k] & note::kEnTexte) == 0) score &= ~Notees::kEnTextes;
+  }
+  return score >= Notees::kEnNoms ? score & ~Notees::kEnTextes : score;
+}
+
+bool SimpleMatch::Porte(const Note* personne, const Note* autres) const {
+  for (std::size_t k = 0; k < mots_.size(); ++k) {
+    if (personne[k] == 0 && (autres[k] & note::kEnNom) == 0 && !mots_[k].noms.mot().facultatif) return false;
+  }
+  return true;
+}
+
+SimpleMatch::Personnes SimpleMatch::Juger(std::span<const RowRef> lignes) const {
   const auto place = [&](std::size_t i, std::size_t& segment) -> const MotsDesLignes& {
     while (segment + 1 < s_.segments().size() && s_.segments()[segment + 1].premier_bloc <= lignes[i].bloc) ++segment;
     return *s_.segments()[segment].dictionnaires.mots_des_lignes;
@@ -142,14 +171,18 @@ void SimpleMatch::Juger(std::span<const RowRef> lignes, Note* notes) const {
 
   std::vector<std::size_t> connus, a_comparer;  // words whose near words are known, and the others
   for (std::size_t k = 0; k < mots_.size(); ++k) (mots_[k].noms.fouille() ? connus : a_comparer).push_back(k);
-  const auto noter = [&](std::size_t rang, std::size_t k, std::size_t segment, std::uint32_t mot, std::uint32_t roles) {
-    Note& n = notes[rang * mots_.size() + k];
-    n = note::Meilleure(n, mots_[k].noms.Juger(segment, mot, roles));
+  Personnes personnes;
+  personnes.debuts.reserve(lignes.size() + 1);
+  personnes.notes.reserve(lignes.size() * mots_.size());
+  const auto noter = [&](std::size_t personne, std::size_t k, std::size_t segment, std::uint32_t mot, NameRole role) {
+    Note& n = personnes.notes[personne * mots_.size() + k];
+    n = note::Meilleure(n, mots_[k].noms.Juger(segment, mot, role));
   };
 
   // Most of the time goes by waiting for memory: everything is asked for some rows ahead.
   struct Rencontre {
-    std::uint32_t rang, mot, roles, segment;
+    std::uint32_t personne, mot, segment;
+    NameRole role;
   };
   std::vector<Rencontre> rencontres;
   constexpr std::size_t kAvance = 12;
@@ -166,16 +199,25 @@ void SimpleMatch::Juger(std::span<const RowRef> lignes, Note* notes) const {
     if (i < 2 * kAvance) continue;
     const std::size_t rang = i - 2 * kAvance;
     const MotsDesLignes& noms = place(rang, s3);
-    noms.ForEach(bloc(rang, s3), row(rang), [&](std::uint32_t mot, std::uint32_t roles) {
-      for (const std::size_t k : connus) noter(rang, k, s3, mot, roles);
+    const auto premiere = static_cast<std::uint32_t>(personnes.codemandeurs.size());
+    personnes.debuts.push_back(premiere);
+    noms.ForEach(bloc(rang, s3), row(rang), [&](std::uint32_t mot, NameRole role, bool codemandeur) {
+      if (codemandeur || personnes.codemandeurs.size() == premiere) {
+        personnes.codemandeurs.push_back(codemandeur);
+        personnes.notes.resize(personnes.notes.size() + mots_.size());
+      }
+      const std::size_t personne = personnes.codemandeurs.size() - 1;
+      for (const std::size_t k : connus) noter(personne, k, s3, mot, role);
       if (a_comparer.empty()) return;
       mots_[a_comparer[0]].noms.Prefetch(s3, mot);
-      rencontres.push_back({static_cast<std::uint32_t>(rang), mot, roles, static_cast<std::uint32_t>(s3)});
+      rencontres.push_back({static_cast<std::uint32_t>(personne), mot, static_cast<std::uint32_t>(s3), role});
     });
   }
+  personnes.debuts.push_back(static_cast<std::uint32_t>(personnes.codemandeurs.size()));
   for (const std::size_t k : a_comparer) {
-    for (const Rencontre& r : rencontres) noter(r.rang, k, r.segment, r.mot, r.roles);
+    for (const Rencontre& r : rencontres) noter(r.personne, k, r.segment, r.mot, r.role);
   }
+  return personnes;
 }
 
 void SimpleMatch::Relever(std::span<const RowRef> lignes, Note* notes) const {

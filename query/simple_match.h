@@ -48,10 +48,20 @@ class SimpleMatch {
   std::vector<RowSet> Lister(Mot& mot) const;
   // Scores of rows, block by block; 0: it does not match.
   std::vector<std::uint32_t> Scores(std::span<const RowRef> lignes) const;
-  // Betters the notes of rows, a note a word, by the words of their names.
-  void Juger(std::span<const RowRef> lignes, Note* notes) const;
-  // The same by texts and communes; of one block.
+  // The persons of rows, those of a row behind each other, and the notes of each, a note a word.
+  struct Personnes {
+    std::vector<std::uint32_t> debuts;  // one more than rows
+    std::vector<bool> codemandeurs;
+    std::vector<Note> notes;
+  };
+  // By the words of their names.
+  Personnes Juger(std::span<const RowRef> lignes) const;
+  // Betters the notes of rows by their texts and communes; of one block.
   void Relever(std::span<const RowRef> lignes, Note* notes) const;
+  // The score of these notes, a note a word, whoever bears what; 0: a word is missing.
+  std::uint32_t Compter(const Note* notes) const;
+  // Whether a person bears all words that are names, when those of the row besides are `autres`.
+  bool Porte(const Note* personne, const Note* autres) const;
 
   const Snapshot& s_;
   const Simple& simple_;

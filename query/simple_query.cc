@@ -1,7 +1,6 @@
 #include "query/simple_query.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <span>
 
@@ -10,23 +9,19 @@
 #include "schema/block/identifiants.h"
 #include "schema/fold.h"
 #include "schema/nir.h"
+#include "schema/terms.h"
 
 namespace sne {
 namespace {
 
 using Role = Simple::Role;
 
-constexpr std::size_t kSuiteMax = 4;    // words run together
-constexpr std::size_t kColleMax = 60;   // bytes of them
+constexpr std::size_t kSuiteMax = 4;   // words run together
+constexpr std::size_t kColleMax = 60;  // bytes of them
+// Bytes of a word that is too short to be found with a mistake, and is more than an initial.
+constexpr std::size_t kCourtMin = 2, kCourtMax = 3;
+constexpr std::size_t kProchesMax = 3;  // words run together that are looked for with one
 constexpr std::size_t kMotsDeLieu = 6;  // "saint germain au mont d or"
-
-// Words that join names, which one form holds and another leaves out.
-bool Particule(std::string_view mot) {
-  static constexpr std::array<std::string_view, 24> kParticules = {
-      "al", "ben", "bin", "d",  "da", "das", "de", "del", "della", "den", "der", "des",
-      "di", "do",  "dos", "du", "el", "ibn", "l",  "la",  "le",    "les", "van", "von"};
-  return std::binary_search(kParticules.begin(), kParticules.end(), mot);
-}
 
 // In a field of the record, or of any of its codemandeurs.
 Node DansUnElement(const Catalogue& catalogue, Node n) {
@@ -75,18 +70,21 @@ Node Exacte(const Catalogue& catalogue, const JetonLu& j) {
 
 // A word of q, and what its elision dropped: "n'diaye" is the word "diaye" behind "n".
 struct Morceau {
-  std::string mot, elide;
+  std::string mot, sonore, elide;
   std::size_t jeton;  // its token
 };
 
 void Mots(const std::string& texte, std::size_t jeton, std::vector<Morceau>& mots) {
-  const std::string entier = Fold(texte), reste = FoldText(texte);
-  const auto gardes = Words(reste);
+  const std::string entier = Fold(texte), sonore = FoldSonore(texte), reste = FoldText(texte);
+  const auto gardes = Words(reste), entiers = Words(entier);
+  auto sonores = Words(sonore);
+  if (sonores.size() != entiers.size()) sonores = entiers;  // an exotic script composed otherwise
   std::size_t g = 0;
   std::string elide;
-  for (const auto mot : Words(entier)) {
+  for (std::size_t i = 0; i < entiers.size(); ++i) {
+    const std::string_view mot = entiers[i];
     if (g < gardes.size() && mot == gardes[g]) {
-      mots.push_back({std::string(mot), std::move(elide), jeton});
+      mots.push_back({std::string(mot), std::string(sonores[i]), std::move(elide), jeton});
       elide.clear();
       ++g;
     } else {
@@ -95,16 +93,23 @@ void Mots(const std::string& texte, std::size_t jeton, std::vector<Morceau>& mot
   }
 }
 
-// Adds to each word of `suite` (neighbours in q) the spellings that hold it run together with others.
+// Adds to each word of `suite` (neighbours in q) the spellings that hold it run together with others. A mistake in a
+// word of few letters finds nothing by itself: two or three words of which one is short are looked for near as well.
 void Coller(const std::vector<Morceau>& suite, Simple::Mot* mots) {
+  const auto est_court = [](const std::string& mot) { return mot.size() >= kCourtMin && mot.size() <= kCourtMax; };
   for (std::size_t i = 0; i < suite.size(); ++i) {
     std::string colle = suite[i].mot;
+    bool court = est_court(colle);
     for (std::size_t n = 1; n <= kSuiteMax && i + n <= suite.size(); ++n) {
-      if (n > 1) colle += suite[i + n - 1].elide + suite[i + n - 1].mot;
+      if (n > 1) {
+        colle += suite[i + n - 1].elide + suite[i + n - 1].mot;
+        court = court || est_court(suite[i + n - 1].mot);
+      }
       if (colle.size() + suite[i].elide.size() > kColleMax) break;
       for (std::size_t k = i; k < i + n; ++k) {
         if (n > 1) mots[k].colles.push_back(colle);
         if (!suite[i].elide.empty()) mots[k].colles.push_back(suite[i].elide + colle);
+        if (court && n > 1 && n <= kProchesMax && colle.size() > kCourtMax) mots[k].colles_proches.push_back(colle);
       }
     }
   }
@@ -169,12 +174,16 @@ void Dedoubler(Simple& simple) {
     if (avant == mots.end()) {
       mots.push_back(std::move(m));
     } else {
+      avant->elide = avant->elide && m.elide;
       avant->colles.insert(avant->colles.end(), m.colles.begin(), m.colles.end());
+      avant->colles_proches.insert(avant->colles_proches.end(), m.colles_proches.begin(), m.colles_proches.end());
     }
   }
   for (Simple::Mot& m : mots) {
-    std::sort(m.colles.begin(), m.colles.end());
-    m.colles.erase(std::unique(m.colles.begin(), m.colles.end()), m.colles.end());
+    for (auto* colles : {&m.colles, &m.colles_proches}) {
+      std::sort(colles->begin(), colles->end());
+      colles->erase(std::unique(colles->begin(), colles->end()), colles->end());
+    }
   }
   simple.mots = std::move(mots);
 }
@@ -208,7 +217,10 @@ void UnderstandSimple(const std::string& q, const std::string& chemin, const Cat
   for (const Morceau& m : morceaux) {
     Simple::Mot mot;
     mot.texte = m.mot;
-    mot.facultatif = Particule(m.mot) || (m.mot.size() == 1 && m.mot[0] >= 'a');
+    mot.sonore = m.sonore;
+    mot.elide = !m.elide.empty();
+    mot.premier = simple.mots.empty();
+    mot.facultatif = EstParticule(m.mot);
     simple.mots.push_back(std::move(mot));
   }
   const auto suite = [&](std::size_t i) {  // words from i on whose tokens follow each other

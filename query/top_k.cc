@@ -79,6 +79,8 @@ std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue) {
     if (f.type == Type::kObject) genre = SortKey::Genre::kPresence;
     ordre.push_back({genre, t.champ, t.descendant});
   }
+  if (plan.tri.empty() && mots && !plan.ressort.vide())
+    ordre.push_back({SortKey::Genre::kRessort, kNoField, true, &plan.ressort});
   if (plan.tri.empty() && mots) ordre.push_back({SortKey::Genre::kRecente, kNoField, true});
   if (plan.tri.empty() && !mots) ordre.push_back({SortKey::Genre::kScalaire, catalogue.Find("date_creation"), false});
   if (ordre.empty()) ordre.push_back({SortKey::Genre::kNumero, catalogue.Find("numero_unique"), false});
@@ -91,7 +93,9 @@ TopK::TopK(const Snapshot& snapshot, const std::vector<SortKey>& ordre, std::siz
       k_(k),
       apres_(apres),
       creation_(snapshot.catalogue().Find("date_creation")),
-      renouvellement_(snapshot.catalogue().Find("date_dernier_renouvellement")) {
+      renouvellement_(snapshot.catalogue().Find("date_dernier_renouvellement")),
+      departements_(snapshot.catalogue().Find("departement_souhaite")),
+      epci_(snapshot.catalogue().Find("epci_souhaite")) {
   if (apres_ == nullptr) return;
   for (std::size_t i = 0; i < ordre_.size(); ++i) {
     const Position::Cle& c = apres_->cles[i];
@@ -113,6 +117,8 @@ std::uint64_t TopK::Key(const SortKey& k, std::size_t b, std::uint32_t row, cons
       const std::uint32_t score = notees->Score(row);
       return CleScalaire(k.genre == SortKey::Genre::kScore ? score : score >= Notees::kStricte ? 1 : 0, true);
     }
+    case SortKey::Genre::kRessort:
+      return CleScalaire(Souhaite(*k.ressort, {static_cast<std::uint32_t>(b), row}) ? 1 : 0, true);
     case SortKey::Genre::kRecente:
       return CleScalaire(std::max(s_.block(b).column(creation_).scalaire.Value(row),
                                   s_.block(b).column(renouvellement_).scalaire.Value(row)),
@@ -136,6 +142,17 @@ std::uint64_t TopK::Key(const SortKey& k, std::size_t b, std::uint32_t row, cons
     }
   }
   return kNul;
+}
+
+bool TopK::Souhaite(const Ressort& ressort, RowRef ref) const {
+  const auto un_de = [&](FieldId champ, const std::vector<Ordinal>& la) {
+    const Column& c = s_.block(ref.bloc).column(champ);
+    for (std::uint32_t e = c.elements.Begin(ref.row); e < c.elements.End(ref.row); ++e) {
+      if (std::find(la.begin(), la.end(), static_cast<Ordinal>(c.scalaire.Value(e))) != la.end()) return true;
+    }
+    return false;
+  };
+  return un_de(departements_, ressort.departements) || un_de(epci_, ressort.epci);
 }
 
 std::string_view TopK::Name(const SortKey& k, RowRef ref) const {
@@ -355,7 +372,7 @@ Position TopK::PositionOf(const Candidat& candidat) const {
     if (k.genre == SortKey::Genre::kNom) {
       c.texte = Name(k, ref);
     } else {
-      c.valeur = ValeurDeCle(cle, k.descendant || k.champ == kNoField);  // score, palier, recency
+      c.valeur = ValeurDeCle(cle, k.descendant || k.champ == kNoField);  // score, palier, ressort, recency
     }
   }
   return p;

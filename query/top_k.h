@@ -15,13 +15,15 @@
 namespace sne {
 
 struct SortKey {
-  enum class Genre : std::uint8_t { kScalaire, kNom, kNumero, kPresence, kScore, kPalier, kRecente };
+  enum class Genre : std::uint8_t { kScalaire, kNom, kNumero, kPresence, kScore, kPalier, kRessort, kRecente };
   Genre genre = Genre::kScalaire;
   FieldId champ = kNoField;
   bool descendant = false;
+  const Ressort* ressort = nullptr;  // of kRessort
 };
 
 // The order of a plan: its keys, with the default ones. The numéro unique, which ends every order, is not listed.
+// REQUIRES: the plan outlives it.
 std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue);
 
 class TopK {
@@ -54,6 +56,7 @@ class TopK {
   struct Echelle;
   // `notees`: of its block; only the first key of an order depends on it.
   std::uint64_t Key(const SortKey& k, std::size_t b, std::uint32_t row, const Notees* notees = nullptr) const;
+  bool Souhaite(const Ressort& ressort, RowRef ref) const;
   std::string_view Name(const SortKey& k, RowRef ref) const;
   bool AfterPosition(const Candidat& c) const;
   // False when the row comes behind all that are kept, and so does every row of the same keys and a higher number.
@@ -72,6 +75,7 @@ class TopK {
   const std::size_t k_;
   const Position* apres_;
   const FieldId creation_, renouvellement_;  // the later of the two: how recent a demande is
+  const FieldId departements_, epci_;        // that it wishes for
   std::vector<std::uint64_t> cles_apres_;
   const Notees* notees_ = nullptr;  // of the block at hand
   std::vector<Candidat> tas_;       // heap, worst on top

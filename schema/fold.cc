@@ -1,5 +1,6 @@
 #include "schema/fold.h"
 
+#include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -111,7 +112,19 @@ bool Elision(std::string_view mot) {
   return std::find(std::begin(kElisions), std::end(kElisions), mot) != std::end(kElisions);
 }
 
-template <bool kElider>
+// ä ç ñ ö ø ü ć č ş š ž
+constexpr UChar32 kSonores[] = {0xE4, 0xE7, 0xF1, 0xF6, 0xF8, 0xFC, 0x107, 0x10D, 0x15F, 0x161, 0x17E};
+
+// The letter kept by FoldSonore, or nothing.
+Pli Sonore(UChar32 c) {
+  Pli pli;
+  const UChar32 bas = u_tolower(c);
+  if (std::find(std::begin(kSonores), std::end(kSonores), bas) == std::end(kSonores)) return pli;
+  U8_APPEND_UNSAFE(pli.lettres, pli.longueur, bas);
+  return pli;
+}
+
+template <bool kElider, bool kGarder = false>
 void PlierTexte(std::string_view utf8, std::string& out) {
   out.clear();
   out.reserve(utf8.size());
@@ -133,6 +146,12 @@ void PlierTexte(std::string_view utf8, std::string& out) {
     } else {
       autre = Plier(c);
       pli = &autre;
+    }
+    if (kGarder && c >= 0xC0) {
+      if (const Pli sonore = Sonore(c); sonore.longueur > 0) {
+        autre = sonore;
+        pli = &autre;
+      }
     }
     if (pli->blanc) {
       if (kElider && Apostrophe(c) && !blanc_en_attente && Elision(std::string_view(out).substr(debut_mot))) {
@@ -166,6 +185,19 @@ std::string Fold(std::string_view utf8) {
 std::string FoldText(std::string_view utf8) {
   std::string out;
   PlierTexte<true>(utf8, out);
+  return out;
+}
+
+std::string FoldSonore(std::string_view utf8) {
+  std::string compose, out;
+  if (utf8.find_first_of("\xCC\xCD") != utf8.npos) {  // marks apart from their letters
+    UErrorCode code = U_ZERO_ERROR;
+    icu::StringByteSink<std::string> sortie(&compose);
+    icu::Normalizer2::getNFCInstance(code)->normalizeUTF8(0, {utf8.data(), static_cast<std::int32_t>(utf8.size())},
+                                                          sortie, nullptr, code);
+    if (U_SUCCESS(code)) utf8 = compose;
+  }
+  PlierTexte<false, true>(utf8, out);
   return out;
 }
 

@@ -14,6 +14,10 @@ namespace sne {
 std::string Fold(std::string_view utf8);
 void Fold(std::string_view utf8, std::string& out);  // replaces `out`; for loops that keep their buffer
 
+// Fold, but letters that sound otherwise than without their mark are kept, lower case and composed (ç ñ ş š ž č ć ä ö ü
+// ø): "MAÇON" -> "maçon". The same words as Fold's, for the keys of sounds (son.h).
+std::string FoldSonore(std::string_view utf8);
+
 // The words of a folded text: views into it.
 std::vector<std::string_view> Words(std::string_view folded);
 

@@ -197,9 +197,11 @@ void LexiqueBuilder::Add(std::uint32_t rang, std::uint32_t bloc, RowInBlock row)
   if (lignes.empty() || lignes.back() != ligne) lignes.push_back(ligne);
 }
 
-void LexiqueBuilder::Append(LexiqueBuilder suite, std::uint32_t premier_bloc) {
+std::vector<std::uint32_t> LexiqueBuilder::Append(LexiqueBuilder suite, std::uint32_t premier_bloc) {
+  std::vector<std::uint32_t> rangs(suite.rep_->rangs.size());
   for (const auto& [mot, rang] : suite.rep_->rangs) {
-    std::vector<std::uint32_t>& ici = rep_->lignes[Rang(mot)];
+    rangs[rang] = Rang(mot);
+    std::vector<std::uint32_t>& ici = rep_->lignes[rangs[rang]];
     std::vector<std::uint32_t> lignes = std::move(suite.rep_->lignes[rang]);
     for (std::uint32_t& l : lignes) l += premier_bloc << 16;
     if (ici.empty()) {
@@ -208,6 +210,7 @@ void LexiqueBuilder::Append(LexiqueBuilder suite, std::uint32_t premier_bloc) {
       ici.insert(ici.end(), lignes.begin(), lignes.end());
     }
   }
+  return rangs;
 }
 
 namespace {
@@ -246,11 +249,15 @@ void EcrireListe(const std::uint32_t* lignes, std::uint32_t n, std::vector<RowIn
 
 }  // namespace
 
-std::string LexiqueBuilder::Finish() const {
-  using Mot = std::pair<std::string_view, const std::vector<std::uint32_t>*>;
+std::string LexiqueBuilder::Finish(std::vector<std::uint32_t>* places_des_mots) const {
+  using Mot = std::pair<std::string_view, std::uint32_t>;
   std::vector<Mot> mots;
-  for (const auto& [mot, rang] : rep_->rangs) mots.emplace_back(mot, &rep_->lignes[rang]);
-  std::sort(mots.begin(), mots.end(), [](const Mot& a, const Mot& b) { return a.first < b.first; });
+  for (const auto& [mot, rang] : rep_->rangs) mots.emplace_back(mot, rang);
+  std::sort(mots.begin(), mots.end());
+  if (places_des_mots != nullptr) {
+    places_des_mots->resize(mots.size());
+    for (std::uint32_t i = 0; i < mots.size(); ++i) (*places_des_mots)[mots[i].second] = i;
+  }
   Entete e{};
   std::memcpy(e.magic, kMagic, sizeof kMagic);
   e.version = kVersion;
@@ -265,15 +272,16 @@ std::string LexiqueBuilder::Finish() const {
     debuts.push_back(debut);
     premieres.push_back(static_cast<std::uint32_t>(entrees.size()));
   };
-  for (const auto& [mot, lignes] : mots) {
+  for (const auto& [mot, numero] : mots) {
+    const std::vector<std::uint32_t>& lignes = rep_->lignes[numero];
     placer();
     debut += static_cast<std::uint32_t>(mot.size());
-    rang += static_cast<std::uint32_t>(lignes->size());
-    for (std::size_t i = 0; i < lignes->size();) {
+    rang += static_cast<std::uint32_t>(lignes.size());
+    for (std::size_t i = 0; i < lignes.size();) {
       std::size_t j = i;
-      while (j < lignes->size() && (*lignes)[j] >> 16 == (*lignes)[i] >> 16) ++j;
-      entrees.push_back({static_cast<std::uint16_t>((*lignes)[i] >> 16), static_cast<std::uint16_t>(j - i - 1)});
-      EcrireListe(lignes->data() + i, static_cast<std::uint32_t>(j - i), listes);
+      while (j < lignes.size() && lignes[j] >> 16 == lignes[i] >> 16) ++j;
+      entrees.push_back({static_cast<std::uint16_t>(lignes[i] >> 16), static_cast<std::uint16_t>(j - i - 1)});
+      EcrireListe(lignes.data() + i, static_cast<std::uint32_t>(j - i), listes);
       i = j;
     }
   }
@@ -295,7 +303,7 @@ std::string LexiqueBuilder::Finish() const {
   poser(p.entrees, entrees);
   poser(p.lignes, listes);
   char* texte = out.data() + p.octets;
-  for (const auto& [mot, lignes] : mots) texte = std::copy(mot.begin(), mot.end(), texte);
+  for (const auto& [mot, numero] : mots) texte = std::copy(mot.begin(), mot.end(), texte);
   Pages::Sommer(out, sizeof e, p.sommes);
   e.somme = Somme(&e, sizeof e, Somme(out.data() + p.sommes, e.pages * 8ull));
   std::memcpy(out.data(), &e, sizeof e);

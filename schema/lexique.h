@@ -178,9 +178,11 @@ class LexiqueBuilder {
   // The number of a word here, for those who keep it.
   std::uint32_t Rang(std::string_view mot);
   void Add(std::uint32_t rang, std::uint32_t bloc, RowInBlock row);
-  // Takes all of `suite`, whose block 0 is block `premier_bloc` here. REQUIRES: it follows what is already here.
-  void Append(LexiqueBuilder suite, std::uint32_t premier_bloc);
-  std::string Finish() const;
+  // Takes all of `suite`, whose block 0 is block `premier_bloc` here; returns the number here of each of its words.
+  // REQUIRES: it follows what is already here.
+  std::vector<std::uint32_t> Append(LexiqueBuilder suite, std::uint32_t premier_bloc);
+  // `places_des_mots`: where the word of each number stands in the lexicon.
+  std::string Finish(std::vector<std::uint32_t>* places_des_mots = nullptr) const;
 
  private:
   struct Rep;

@@ -44,8 +44,16 @@ Outcome Dictionnaires::Verify() const {
 }
 
 void LexiquesBuilder::Add(const Termes& termes, std::uint32_t bloc, RowInBlock row) {
-  for (const std::string& m : termes.noms) noms_.Add(m, bloc, row);
+  for (const Termes::Nom& n : termes.noms) AddNom(n.mot, n.role, n.personne, bloc, row);
   for (const std::string& t : termes.textes) textes_.Add(t, bloc, row);
+}
+
+void LexiquesBuilder::AddNom(std::string_view mot, NameRole role, std::uint32_t personne, std::uint32_t bloc,
+                             RowInBlock row) {
+  const std::uint32_t rang = noms_.Rang(mot);
+  noms_.Add(rang, bloc, row);
+  mots_des_lignes_.Add(bloc, row, rang, role, personne);
+  if (personne == 0 && HasRoleWord(role)) noms_.Add(RoleWord(role, mot), bloc, row);
 }
 
 void LexiquesBuilder::AddTexte(FieldId champ, std::string_view mot, std::uint32_t bloc, RowInBlock row) {
@@ -59,7 +67,10 @@ void LexiquesBuilder::AddTexte(FieldId champ, std::string_view mot, std::uint32_
 }
 
 void LexiquesBuilder::Append(LexiquesBuilder suite, std::uint32_t premier_bloc) {
-  std::thread autre([&] { noms_.Append(std::move(suite.noms_), premier_bloc); });
+  std::thread autre([&] {
+    const std::vector<std::uint32_t> mots = noms_.Append(std::move(suite.noms_), premier_bloc);
+    mots_des_lignes_.Append(suite.mots_des_lignes_, premier_bloc, mots);
+  });
   textes_.Append(std::move(suite.textes_), premier_bloc);
   autre.join();
 }
@@ -68,12 +79,15 @@ Result<Dictionnaires> LexiquesBuilder::Finish() const {
   const auto partager = [](std::string octets) { return std::make_shared<const std::string>(std::move(octets)); };
   Result<Dictionnaires> d = Dictionnaires();
   std::thread autre([&] {
-    auto noms = Lexique::FromBytes(partager(noms_.Finish()));
+    std::vector<std::uint32_t> places;
+    auto noms = Lexique::FromBytes(partager(noms_.Finish(&places)));
     if (noms && (*noms)->size() > Voisins::kMotsMax)
       noms = Fail(Code::kInternal, "plus de " + std::to_string(Voisins::kMotsMax) + " mots de noms");
     auto voisins = noms.and_then([&](const auto& n) { return Voisins::FromBytes(partager(VoisinsDe(*n))); });
-    auto lignes =
-        noms.and_then([&](const auto& n) { return MotsDesLignes::FromBytes(partager(MotsDesLignes::Construire(*n))); });
+    auto lignes = noms.and_then([&](const auto& n) {
+      const auto premier = static_cast<std::uint32_t>(n->Beginning(kAfterRoleWords).first);
+      return MotsDesLignes::FromBytes(partager(mots_des_lignes_.Finish(places, premier)));
+    });
     if (!noms || !voisins || !lignes) {
       d = tl::unexpected(!noms ? noms.error() : !voisins ? voisins.error() : lignes.error());
     } else {
@@ -109,7 +123,7 @@ Outcome LexiquesBuilder::Compare(const Dictionnaires& d) const {
   };
   SNE_TRY(comparer(*d.noms, *attendus->noms, "les mots ne sont pas ceux des lignes"));
   SNE_TRY(comparer(*d.textes, *attendus->textes, "les mots ne sont pas ceux des lignes"));
-  SNE_TRY(comparer(*d.mots_des_lignes, *attendus->mots_des_lignes, "les mots des lignes ne sont pas ceux du lexique"));
+  SNE_TRY(comparer(*d.mots_des_lignes, *attendus->mots_des_lignes, "les mots ne sont pas ceux des lignes"));
   return comparer(*d.voisins, *attendus->voisins, "les mots voisins ne sont pas ceux du lexique");
 }
 

@@ -30,8 +30,8 @@ class LexiquesBuilder {
  public:
   // REQUIRES: rows come in ascending order, each once.
   void Add(const Termes& termes, std::uint32_t bloc, RowInBlock row);
-  // The same word by word, some of them several times a row: of a name; of a free text, folded.
-  void AddNom(std::string_view terme, std::uint32_t bloc, RowInBlock row) { noms_.Add(terme, bloc, row); }
+  // The same word by word, as a Receveur takes them.
+  void AddNom(std::string_view mot, NameRole role, std::uint32_t personne, std::uint32_t bloc, RowInBlock row);
   void AddTexte(FieldId champ, std::string_view mot, std::uint32_t bloc, RowInBlock row);
   // Takes all of `suite`, whose block 0 is block `premier_bloc` here. REQUIRES: it follows what is already here.
   void Append(LexiquesBuilder suite, std::uint32_t premier_bloc);
@@ -44,6 +44,7 @@ class LexiquesBuilder {
 
  private:
   LexiqueBuilder noms_, textes_;
+  MotsDesLignesBuilder mots_des_lignes_;
   // Of words as they stand in texts, with their field: most words met are known, and need neither stem nor term.
   ParTexte<std::uint32_t> rangs_des_mots_;
   std::string cle_;

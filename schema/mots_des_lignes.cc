@@ -3,16 +3,15 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <vector>
+#include <utility>
 
 #include "schema/block/format.h"
-#include "schema/terms.h"
 
 namespace sne {
 namespace {
 
 constexpr char kMagic[8] = {'S', 'N', 'E', 'L', 'I', 'G', 'N', '\n'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 struct Entete {
   char magic[8];
@@ -21,7 +20,7 @@ struct Entete {
   std::uint64_t mots;     // of the lexicon
   std::uint64_t lignes;
   std::uint64_t entrees;  // words of all rows
-  std::uint64_t reserve;
+  std::uint64_t premier;  // the number in the lexicon that is 0 here
   std::uint64_t longueur;
   std::uint64_t somme;  // of this header with somme = 0, seeded with the sum of the page sums
 };
@@ -43,79 +42,64 @@ std::uint64_t Somme(const void* octets, std::size_t taille, std::uint64_t graine
   return XXH3_64bits_withSeed(octets, taille, graine);
 }
 
-// The word that a word of a role is (schema/terms.h), and that role; the word itself and 0 for any other.
-std::pair<std::size_t, std::uint32_t> SansRole(const Lexique& noms, std::size_t i) {
-  const std::string_view mot = noms.mot(i);
-  const auto sous = [&](std::uint32_t role) {
-    return std::pair<std::size_t, std::uint32_t>(noms.Equal(mot.substr(1)).first, role);
-  };
-  switch (static_cast<NameRole>(mot.empty() ? 0 : mot[0])) {
-    case NameRole::kNom:
-      return sous(MotsDesLignes::kNom);
-    case NameRole::kUsage:
-      return sous(MotsDesLignes::kUsage);
-    case NameRole::kPrenom:
-      return sous(MotsDesLignes::kPrenom);
-  }
-  return {i, 0};
-}
-
 }  // namespace
 
-std::string MotsDesLignes::Construire(const Lexique& noms) {
-  const auto parcourir = [&](auto&& f) {
-    for (std::size_t i = 0; i < noms.size(); ++i) {
-      const auto [mot, role] = SansRole(noms, i);
-      const auto valeur = static_cast<std::uint32_t>(mot << kBitsDeRole | role);
-      noms.ForEachList(i, i + 1, [&](std::size_t bloc, const ListeDeLignes& liste) {
-        liste.ForEach([&](RowInBlock row) { f(bloc * kBlockRows + row, valeur); });
-      });
-    }
-  };
-  std::vector<std::uint64_t> places;  // of each row: how many words, then where the next one goes
-  parcourir([&](std::size_t ligne, std::uint32_t) {
-    if (ligne >= places.size()) places.resize(ligne + 1);
-    ++places[ligne];
-  });
-  std::uint64_t total = 0;
-  for (std::uint64_t& p : places) total += std::exchange(p, total);
-  std::vector<std::uint32_t> tous(total);
-  parcourir([&](std::size_t ligne, std::uint32_t valeur) { tous[places[ligne]++] = valeur; });
-
-  // A word that is also a whole name stands there twice: once with its roles is enough.
-  std::uint64_t lu = 0, n = 0;
-  std::vector<std::uint32_t> bases;
-  std::vector<std::uint16_t> restes;
-  const auto placer = [&] {
-    if (restes.size() % kPas == 0) bases.push_back(static_cast<std::uint32_t>(n));
-    restes.push_back(static_cast<std::uint16_t>(n - bases.back()));
-  };
-  for (const std::uint64_t fin : places) {
-    placer();
-    std::sort(tous.begin() + static_cast<std::ptrdiff_t>(lu), tous.begin() + static_cast<std::ptrdiff_t>(fin));
-    for (const std::uint64_t premier = n; lu < fin; ++lu) {
-      if (n > premier && tous[n - 1] >> kBitsDeRole == tous[lu] >> kBitsDeRole) {
-        tous[n - 1] |= tous[lu];
-      } else {
-        tous[n++] = tous[lu];
-      }
-    }
+void MotsDesLignesBuilder::Add(std::uint32_t bloc, RowInBlock row, std::uint32_t mot, NameRole role,
+                               std::uint32_t personne) {
+  const std::size_t ligne = std::size_t{bloc} * kBlockRows + row;
+  const bool nouvelle_ligne = ligne >= debuts_.size(), nouvelle = nouvelle_ligne || personne != personne_;
+  if (nouvelle_ligne) debuts_.resize(ligne + 1, mots_.size());
+  if (nouvelle) debut_personne_ = mots_.size();
+  personne_ = personne;
+  const auto valeur = static_cast<std::uint32_t>(role);
+  for (std::size_t i = debut_personne_; i < mots_.size(); ++i) {
+    if (mots_[i] >> MotsDesLignes::kBits != mot) continue;
+    const std::uint32_t autre = mots_[i] & MotsDesLignes::kRole;
+    mots_[i] += std::max(valeur, autre) - autre;
+    return;
   }
-  placer();
+  mots_.push_back(mot << MotsDesLignes::kBits | (nouvelle && personne > 0 ? MotsDesLignes::kCodemandeur : 0) | valeur);
+}
 
+void MotsDesLignesBuilder::Append(const MotsDesLignesBuilder& suite, std::uint32_t premier_bloc,
+                                  std::span<const std::uint32_t> mots) {
+  const std::size_t avant = mots_.size();
+  debuts_.resize(std::size_t{premier_bloc} * kBlockRows, avant);
+  debuts_.reserve(debuts_.size() + suite.debuts_.size());
+  for (const std::uint64_t d : suite.debuts_) debuts_.push_back(avant + d);
+  mots_.reserve(avant + suite.mots_.size());
+  constexpr unsigned kBits = MotsDesLignes::kBits;
+  for (const std::uint32_t m : suite.mots_) mots_.push_back(mots[m >> kBits] << kBits | (m & MotsDesLignes::kMarques));
+}
+
+std::string MotsDesLignesBuilder::Finish(std::span<const std::uint32_t> places, std::uint32_t premier) const {
+  constexpr unsigned kBits = MotsDesLignes::kBits;
+  constexpr std::size_t kPas = MotsDesLignes::kPas;
   Entete e{};
   std::memcpy(e.magic, kMagic, sizeof kMagic);
   e.version = kVersion;
-  e.largeur = noms.size() << kBitsDeRole < 1u << 24 ? 3 : 4;
-  e.mots = noms.size();
-  e.lignes = places.size();
-  e.entrees = n;
+  e.largeur = (places.size() - premier) << kBits < 1u << 24 ? 3 : 4;
+  e.mots = places.size();
+  e.lignes = debuts_.size();
+  e.entrees = mots_.size();
+  e.premier = premier;
   const Plan p(e, kPas);
   e.longueur = p.sommes + Pages::Nombre(p.sommes) * 8;
   std::string out(e.longueur, '\0');
-  std::memcpy(out.data() + p.bases, bases.data(), bases.size() * sizeof bases[0]);
-  std::memcpy(out.data() + p.restes, restes.data(), restes.size() * sizeof restes[0]);
-  for (std::uint64_t i = 0; i < n; ++i) std::memcpy(out.data() + p.mots + i * e.largeur, &tous[i], e.largeur);
+
+  auto* bases = reinterpret_cast<std::uint32_t*>(out.data() + p.bases);
+  auto* restes = reinterpret_cast<std::uint16_t*>(out.data() + p.restes);
+  for (std::size_t l = 0; l <= debuts_.size(); ++l) {
+    const auto debut = static_cast<std::uint32_t>(l < debuts_.size() ? debuts_[l] : mots_.size());
+    if (l % kPas == 0) bases[l / kPas] = debut;
+    restes[l] = static_cast<std::uint16_t>(debut - bases[l / kPas]);
+  }
+  char* ou = out.data() + p.mots;
+  for (const std::uint32_t m : mots_) {
+    const std::uint32_t v = (places[m >> kBits] - premier) << kBits | (m & MotsDesLignes::kMarques);
+    std::memcpy(ou, &v, e.largeur);
+    ou += e.largeur;
+  }
   Pages::Sommer(out, sizeof e, p.sommes);
   e.somme = Somme(&e, sizeof e, Somme(out.data() + p.sommes, e.longueur - p.sommes));
   std::memcpy(out.data(), &e, sizeof e);
@@ -155,7 +139,8 @@ Outcome MotsDesLignes::Parse() {
     return corrompu("format " + std::to_string(e.version) + ", ce programme lit le format " + std::to_string(kVersion));
   }
   const std::uint64_t borne = octets_.size();
-  if (e.longueur != borne || e.lignes > borne || e.entrees > borne || (e.largeur != 3 && e.largeur != 4))
+  if (e.longueur != borne || e.lignes > borne || e.entrees > borne || e.premier > e.mots ||
+      (e.largeur != 3 && e.largeur != 4))
     return corrompu("en-tête incohérent");
   const Plan p(e, kPas);
   if (p.sommes + Pages::Nombre(p.sommes) * 8 != e.longueur) return corrompu("en-tête incohérent");
@@ -164,6 +149,7 @@ Outcome MotsDesLignes::Parse() {
     return corrompu("somme de contrôle de l'en-tête fausse");
   mots_ = e.mots;
   lignes_ = e.lignes;
+  premier_ = static_cast<std::uint32_t>(e.premier);
   largeur_ = e.largeur;
   masque_ = e.largeur == 3 ? 0xffffffu : 0xffffffffu;
   bases_ = reinterpret_cast<const std::uint32_t*>(octets_.data() + p.bases);

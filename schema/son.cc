@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace sne {
 namespace {
@@ -231,6 +232,22 @@ constexpr Regle kReduction[] = {
     {"", "ai", "!n", "e"},  {"", "ei", "!n", "e"},  {"", "eu", "", "e"},   {"", "an", "$", "en"}, {"", "am", "$", "em"},
     {"", "un", "C$", "in"}, {"", "gu", "ei", "g"},  {"", "ill", "", "il"}};
 
+// The letters that FoldSonore keeps, as French spells how they sound.
+std::string EnFrancais(std::string_view mot) {
+  static constexpr std::pair<std::string_view, std::string_view> kLettres[] = {
+      {"ç", "ss"}, {"ñ", "gn"}, {"ş", "ch"}, {"š", "ch"}, {"ć", "tch"}, {"č", "tch"},
+      {"ž", "j"},  {"ä", "ae"}, {"ö", "oe"}, {"ø", "oe"}, {"ü", "ue"}};
+  std::string out;
+  while (!mot.empty()) {
+    const auto* l = std::find_if(std::begin(kLettres), std::end(kLettres),
+                                 [&](const auto& lettre) { return mot.starts_with(lettre.first); });
+    const bool la = l != std::end(kLettres);
+    out += la ? l->second : mot.substr(0, 1);
+    mot.remove_prefix(la ? l->first.size() : 1);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string Fonem(std::string_view mot_) {
@@ -247,10 +264,18 @@ std::string Fonem(std::string_view mot_) {
 }
 
 std::string CleDeSon(std::string_view mot_) {
-  if (mot_.size() < 3 || mot_.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != mot_.npos) return {};
-  std::string mot = Fonem(VariantePremiere(mot_));
-  // Mute endings; "martine" is not "martin", "martinez" neither.
-  while (mot.size() > 2 && std::string_view("stdx").find(mot.back()) != std::string_view::npos) mot.pop_back();
+  const std::string lu = EnFrancais(mot_);
+  if (mot_.size() < 3 || lu.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != lu.npos) return {};
+  std::string mot(VariantePremiere(lu));
+  // Fonem would make "canko" "cenko", and then "senko".
+  Appliquer(Regle{"", "c", "aou", "k"}, mot);
+  // Nor are these ever mute: "romettn" is not "romet".
+  const std::string_view fin = std::string_view(mot).substr(mot.size() - 2);
+  if (Dans('C', fin[0]) && fin[0] != 'r' && fin[0] != fin[1] && std::string_view("jlmnrvw").find(fin[1]) != fin.npos)
+    mot += 'e';
+  mot = Fonem(mot);
+  // Mute endings; "martine" is not "martin", "martinez" neither, and "besson" without its o not "bé".
+  while (mot.size() > 3 && std::string_view("stdx").find(mot.back()) != std::string_view::npos) mot.pop_back();
   if (mot.size() > 3 && mot.back() == 'e' &&
       std::string_view("mnaiou").find(mot[mot.size() - 2]) == std::string_view::npos)
     mot.pop_back();

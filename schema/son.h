@@ -17,7 +17,7 @@ namespace sne {
 
 // REQUIRES: lower-case letters a to z (and '-'), as Fold leaves them.
 std::string Fonem(std::string_view mot);
-// Empty for a word that is not of letters a to z alone, or of fewer than three.
+// Empty for a word that is not of letters a to z and those of FoldSonore alone, or of fewer than three bytes.
 std::string CleDeSon(std::string_view mot);
 
 // The first spelling of a name known under several ("mohammed" -> "mohamed"); the word itself otherwise.

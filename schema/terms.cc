@@ -3,7 +3,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <unordered_map>
+#include <array>
 
 #include "schema/fold.h"
 
@@ -33,8 +33,17 @@ const std::string& CachedStem(std::string_view word) {
 
 std::string NameWord(std::string_view folded_word) { return Cut(std::string(folded_word)); }
 
+bool EstParticule(std::string_view mot) {
+  static constexpr std::array<std::string_view, 24> kParticules = {
+      "al", "ben", "bin", "d",  "da", "das", "de", "del", "della", "den", "der", "des",
+      "di", "do",  "dos", "du", "el", "ibn", "l",  "la",  "le",    "les", "van", "von"};
+  if (mot.size() == 1) return mot[0] >= 'a';
+  return std::binary_search(kParticules.begin(), kParticules.end(), mot);
+}
+
 std::string RoleWord(NameRole role, std::string_view folded_run_together) {
-  return static_cast<char>(role) + NameWord(folded_run_together);
+  const char signe = role == NameRole::kNom ? '*' : role == NameRole::kUsage ? '+' : '.';
+  return signe + NameWord(folded_run_together);
 }
 
 std::string TextStem(std::string_view folded_word) { return Cut(CachedStem(folded_word)) + '\x01'; }
@@ -61,28 +70,63 @@ bool IsIndexedName(const Catalogue& catalogue, const Field& field) {
 bool IsFreeText(const Field& field) { return field.type == Type::kText || field.type == Type::kTexts; }
 bool IsIndexedText(const Field& field) { return IsFreeText(field) && (field.texte || field.parent == kNoField); }
 
-TermCollector::TermCollector(const Catalogue& catalogue)
-    : catalogue_(catalogue),
-      nom_(catalogue.FindKey("nom")),
-      usage_(catalogue.FindKey("nom_usage")),
-      prenoms_(catalogue.FindKey("prenoms")) {}
+namespace {
 
-void TermCollector::Name(const Field& field, std::string_view text, Receveur& receveur) {
-  Fold(text, plie_);
-  const auto words = Words(plie_);
-  if (words.empty()) return;
-  const bool given = field.cle == "prenoms";
-  std::string joined;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    receveur.Nom(NameWord(words[i]));
-    // Of given names only the first two: who has three is not called by all of them at once.
-    if (i == 1 || (i > 1 && !given)) receveur.Nom(NameWord(std::string(words[i - 1]).append(words[i])));
-    joined += words[i];
+using ChaqueMot = std::function<void(std::string_view mot, NameRole role)>;
+
+void Famille(const std::vector<std::string_view>& mots, NameRole role, const ChaqueMot& f) {
+  std::string entier, nu;
+  for (std::size_t i = 0; i < mots.size(); ++i) {
+    f(mots[i], NameRole::kPartie);
+    if (i > 0) f(std::string(mots[i - 1]).append(mots[i]), NameRole::kPartie);
+    entier += mots[i];
+    if (!EstParticule(mots[i])) nu += mots[i];
   }
-  if (words.size() > 2 && !given) receveur.Nom(NameWord(joined));
-  if (field.id == nom_) receveur.Nom(RoleWord(NameRole::kNom, joined));
-  if (field.id == usage_) receveur.Nom(RoleWord(NameRole::kUsage, joined));
-  if (field.id == prenoms_) receveur.Nom(RoleWord(NameRole::kPrenom, words[0]));
+  f(entier, role);
+  if (!nu.empty() && nu.size() < entier.size()) f(nu, NameRole::kSansParticule);
+}
+
+// `du_premier`: how many of them are the first given name, as "jean" and "paul" of Jean-Paul.
+void Prenoms(const std::vector<std::string_view>& mots, std::size_t du_premier, const ChaqueMot& f) {
+  std::string premier;
+  for (std::size_t i = 0; i < mots.size(); ++i) {
+    if (i < du_premier) premier += mots[i];
+    f(mots[i], i == 0 ? NameRole::kDebutPrenom : NameRole::kAutre);
+  }
+  f(premier, NameRole::kPrenom);
+  // Who has three is not called by all of them at once.
+  if (mots.size() > 1) f(std::string(mots[0]).append(mots[1]), NameRole::kDebutPrenom);
+}
+
+std::size_t MotsDuPremier(std::string_view prenoms) {
+  while (!prenoms.empty()) {
+    const std::size_t fin = std::min(prenoms.find_first_of(" ,;"), prenoms.size());
+    const std::string plie = Fold(prenoms.substr(0, fin));
+    if (!plie.empty()) return Words(plie).size();
+    prenoms.remove_prefix(std::min(fin + 1, prenoms.size()));
+  }
+  return 1;
+}
+
+}  // namespace
+
+void ForEachNameWord(const Field& field, std::string_view text,
+                     const std::function<void(std::string_view mot, NameRole role)>& f) {
+  const auto lire = [&](const std::string& plie) {
+    const auto mots = Words(plie);
+    if (field.cle == "prenoms") return Prenoms(mots, MotsDuPremier(text), f);
+    Famille(mots, field.cle == "nom_usage" ? NameRole::kUsage : NameRole::kNom, f);
+  };
+  const std::string plie = Fold(text);
+  if (plie.empty()) return;
+  lire(plie);
+  if (std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; })) return;
+  if (const std::string sonore = FoldSonore(text); sonore != plie) lire(sonore);
+}
+
+TermCollector::TermCollector(const Catalogue& catalogue) : catalogue_(catalogue), racines_(catalogue.racines()) {
+  std::stable_partition(racines_.begin(), racines_.end(),
+                        [&](FieldId f) { return catalogue.field(f).type == Type::kName; });
 }
 
 void TermCollector::Text(FieldId field, std::string_view text, Receveur& receveur) {
@@ -90,35 +134,43 @@ void TermCollector::Text(FieldId field, std::string_view text, Receveur& receveu
   for (const std::string_view w : Words(plie)) receveur.Texte(field, w);
 }
 
-void TermCollector::Field_(const Field& f, const Value& v, Receveur& receveur) {
+void TermCollector::Field_(const Field& f, const Value& v, std::uint32_t& personnes, Receveur& receveur) {
   if (!Present(v)) return;
   if (IsIndexedName(catalogue_, f)) {
-    Name(f, Str(v), receveur);
+    ForEachNameWord(f, Str(v),
+                    [&](std::string_view mot, NameRole role) { receveur.Nom(NameWord(mot), role, personnes); });
   } else if (f.type == Type::kText) {
     if (IsIndexedText(f)) Text(f.id, Str(v), receveur);
   } else if (f.type == Type::kTexts) {
     for (const std::string& t : Lignes(v)) Text(f.id, t, receveur);
   } else if (f.IsGroup()) {
+    const bool de_personnes = std::any_of(f.champs.begin(), f.champs.end(), [&](FieldId sous) {
+      return IsIndexedName(catalogue_, catalogue_.field(sous));
+    });
     for (const Record& r : Elements(v)) {
+      if (de_personnes) ++personnes;
       for (const FieldId sous : f.champs) {
         const Field& s = catalogue_.field(sous);
-        Field_(s, r.valeurs[s.slot], receveur);
+        Field_(s, r.valeurs[s.slot], personnes, receveur);
       }
     }
   }
 }
 
 void TermCollector::Visit(const Demande& demande, Receveur& receveur) {
-  for (const FieldId id : catalogue_.racines()) {
+  std::uint32_t personnes = 0;
+  for (const FieldId id : racines_) {
     const Field& f = catalogue_.field(id);
-    Field_(f, demande.valeurs[f.slot], receveur);
+    Field_(f, demande.valeurs[f.slot], personnes, receveur);
   }
 }
 
 const Termes& TermCollector::Collect(const Demande& demande) {
   struct Liste final : Receveur {
     explicit Liste(Termes& t) : termes(t) {}
-    void Nom(std::string_view terme) override { termes.noms.emplace_back(terme); }
+    void Nom(std::string_view mot, NameRole role, std::uint32_t personne) override {
+      termes.noms.push_back({std::string(mot), role, personne});
+    }
     void Texte(FieldId champ, std::string_view mot) override {
       termes.textes.push_back(TextTerm(champ, TextStem(mot)));
     }
@@ -127,10 +179,8 @@ const Termes& TermCollector::Collect(const Demande& demande) {
   termes_.noms.clear();
   termes_.textes.clear();
   Visit(demande, liste);
-  for (auto* mots : {&termes_.noms, &termes_.textes}) {
-    std::sort(mots->begin(), mots->end());
-    mots->erase(std::unique(mots->begin(), mots->end()), mots->end());
-  }
+  std::sort(termes_.textes.begin(), termes_.textes.end());
+  termes_.textes.erase(std::unique(termes_.textes.begin(), termes_.textes.end()), termes_.textes.end());
   return termes_;
 }
 

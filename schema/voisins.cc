@@ -13,7 +13,7 @@ namespace sne {
 namespace {
 
 constexpr char kMagic[8] = {'S', 'N', 'E', 'V', 'O', 'I', 'S', '\n'};
-constexpr std::uint32_t kVersion = 3;  // changes with the keys of sounds too (son.h, variantes.cc)
+constexpr std::uint32_t kVersion = 4;  // changes with the keys of sounds too (son.h, variantes.cc)
 
 struct Entete {
   char magic[8];
@@ -123,10 +123,11 @@ std::string Voisins::Construire(std::uint32_t n, const MotsNumerotes& mots) {
   std::vector<std::pair<std::string, std::uint32_t>> cles;
   for (std::uint32_t i = 0; i < n; ++i) {
     const std::string_view mot = mots(i);
-    if (mot.size() < 3 || mot.size() > kFauteMax || !Lettres(mot)) continue;
+    if (mot.size() < 3 || mot.size() > kFauteMax) continue;
+    if (std::string cle = CleDeSon(mot); !cle.empty()) cles.emplace_back(std::move(cle), i);
+    if (!Lettres(mot)) continue;
     devant.push_back({Cle(mot), i, Signature(mot)});
     derriere.push_back({Cle(ALEnvers(mot)), i, Signature(mot)});
-    if (std::string cle = CleDeSon(mot); !cle.empty()) cles.emplace_back(std::move(cle), i);
   }
   const auto avant = [](const Mot& a, const Mot& b) {
     return a.lettres >> 26 != b.lettres >> 26 ? a.lettres >> 26 < b.lettres >> 26 : a.cle < b.cle;
@@ -237,8 +238,8 @@ std::vector<std::uint32_t> Voisins::Semblables(std::string_view mot, const MotsN
 
 class Voisins::Fouille {
  public:
-  Fouille(const Voisins& v, std::string_view mot, const MotsNumerotes& mots)
-      : v_(v), mot_(mot), envers_(ALEnvers(mot)), l_(mot.size()), edits_(EditsAdmis(mot)), compare_(v, mot, mots) {}
+  Fouille(const Voisins& v, std::string_view mot, const MotsNumerotes& mots, int edits)
+      : v_(v), mot_(mot), envers_(ALEnvers(mot)), l_(mot.size()), edits_(edits), compare_(v, mot, mots, edits) {}
 
   std::vector<std::uint32_t> Faire() {
     if (l_ == kFauteMin) {
@@ -337,13 +338,13 @@ class Voisins::Fouille {
   std::vector<std::uint32_t> trouves_;
 };
 
-std::vector<std::uint32_t> Voisins::Fautes(std::string_view mot, const MotsNumerotes& mots) const {
+std::vector<std::uint32_t> Voisins::Fautes(std::string_view mot, const MotsNumerotes& mots, int au_plus) const {
   if (EditsAdmis(mot) == 0) return {};
-  return Fouille(*this, mot, mots).Faire();
+  return Fouille(*this, mot, mots, std::min(au_plus, EditsAdmis(mot))).Faire();
 }
 
-Voisins::Comparaison::Comparaison(const Voisins& voisins, std::string_view mot, const MotsNumerotes& mots)
-    : voisins_(voisins), mot_(mot), mots_(mots), edits_(EditsAdmis(mot)) {
+Voisins::Comparaison::Comparaison(const Voisins& voisins, std::string_view mot, const MotsNumerotes& mots, int au_plus)
+    : voisins_(voisins), mot_(mot), mots_(mots), edits_(std::min(au_plus, EditsAdmis(mot))) {
   if (edits_ == 0) return;
   lettres_ = Signature(mot);
   longueur_min_ = FauteMin(mot);
@@ -359,6 +360,11 @@ int Voisins::Comparaison::Edits(std::uint32_t i) const {
   if (longueur < longueur_min_ || longueur > mot_.size() + static_cast<std::size_t>(edits_) || !Possible(lettres))
     return 0;
   return Compter(i);
+}
+
+bool Voisins::Comparaison::Proche(std::uint32_t i) const {
+  if (i >= voisins_.mots_ || voisins_.lettres_[i] == 0) return true;
+  return motif_ && motif_->Distance(mots_(i)) <= 2;
 }
 
 int Voisins::Comparaison::Compter(std::uint32_t i) const {

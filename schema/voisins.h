@@ -34,6 +34,7 @@ using MotsNumerotes = std::function<std::string_view(std::uint32_t)>;
 class Voisins {
  public:
   static constexpr std::uint32_t kMotsMax = 1u << 24;  // a lexicon of names has a million or two
+  static constexpr int kEditsMax = 2;
   // `mots(0)` to `mots(n - 1)`, in ascending order of their bytes. REQUIRES: n <= kMotsMax.
   static std::string Construire(std::uint32_t n, const MotsNumerotes& mots);
   // Checks the header and its sum. Errors: kNotFound, kCorrupt (the message names file and remedy).
@@ -42,16 +43,18 @@ class Voisins {
 
   // Words that sound as `mot`, itself included, ascending.
   std::vector<std::uint32_t> Semblables(std::string_view mot, const MotsNumerotes& mots) const;
-  // Words within EditsAdmis(mot) of `mot`, itself excluded, ascending.
-  std::vector<std::uint32_t> Fautes(std::string_view mot, const MotsNumerotes& mots) const;
+  // Words within EditsAdmis(mot) of `mot`, and within `au_plus`, itself excluded, ascending.
+  std::vector<std::uint32_t> Fautes(std::string_view mot, const MotsNumerotes& mots, int au_plus = kEditsMax) const;
 
   // Compares words by number with one word, without looking for them.
   class Comparaison {
    public:
     // REQUIRES: all three outlive it.
-    Comparaison(const Voisins& voisins, std::string_view mot, const MotsNumerotes& mots);
-    // Edits from word `i` to `mot`, 1 to EditsAdmis(mot); 0 when they are more, or the words are equal.
+    Comparaison(const Voisins& voisins, std::string_view mot, const MotsNumerotes& mots, int au_plus = kEditsMax);
+    // Edits from word `i` to `mot`, 1 to EditsAdmis(mot) and `au_plus`; 0 when they are more, or the words are equal.
     int Edits(std::uint32_t i) const;
+    // Of a word that sounds as `mot`: whether it is two letters away at most, or its marks tell the sound.
+    bool Proche(std::uint32_t i) const;
     // Asks memory for what Edits reads first.
     void Prefetch(std::uint32_t i) const {
       if (edits_ > 0 && i < voisins_.mots_) ::sne::Prefetch(voisins_.lettres_ + i);

@@ -150,8 +150,10 @@ TEST_F(VerifyTest, DesMotsDAutresLignes) {
   };
   reecrire([](Termes&) {});
   EXPECT_EQ(Verdict(), "");
-  reecrire([](Termes& mots) { mots.noms.push_back("zzintrus"); });
+  reecrire([](Termes& mots) { mots.noms.push_back({"zzintrus"}); });
   Accuse("noms.lexique : les mots ne sont pas ceux des lignes");
+  reecrire([](Termes& mots) { mots.noms.back().personne = 7; });
+  Accuse("noms.lignes : les mots ne sont pas ceux des lignes");
   reecrire([](Termes& mots) { mots.textes.push_back(TextTerm(3, TextStem("zzintrus"))); });
   Accuse("textes.lexique : les mots ne sont pas ceux des lignes");
   reecrire([](Termes& mots) { mots.textes.pop_back(); });

@@ -45,6 +45,20 @@ void ComparerFacettes(const Catalogue& c, const Plan& plan, const Response& r, c
   }
 }
 
+// The wishes of some row, or nobody's.
+Ressort RessortAuHasard(const Catalogue& c, const Reference& reference, std::mt19937& rng) {
+  Ressort r;
+  if (rng() % 2 != 0 || reference.demandes().empty()) return r;
+  const Demande& d = reference.demandes()[rng() % reference.demandes().size()];
+  const auto tirer = [&](const char* champ) {
+    const auto codes = Codes(d.valeurs[c.field(c.Find(champ)).slot]);
+    return std::vector<Ordinal>(codes.begin(), codes.end());
+  };
+  if (rng() % 2 != 0) r.departements = tirer("departement_souhaite");
+  if (rng() % 2 != 0) r.epci = tirer("epci_souhaite");
+  return r;
+}
+
 Perimetre AuHasard(const Snapshot& s, std::mt19937& rng, std::set<std::string>& numeros) {
   auto par_bloc = std::make_shared<std::vector<RowSet>>();
   const auto sur = 1 + rng() % 4;
@@ -170,7 +184,8 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
   std::set<std::string> numeros;
   const bool tout = !perimetre_au_hasard || rng() % 6 != 0;
   const Perimetre perimetre = tout ? Perimetre::France() : AuHasard(s, rng, numeros);
-  const ReponseAttendue attendue = reference.Repondre(requete, tout ? nullptr : &numeros);
+  const Ressort ressort = RessortAuHasard(s.catalogue(), reference, rng);
+  const ReponseAttendue attendue = reference.Repondre(requete, tout ? nullptr : &numeros, ressort);
   Plan plan;
   Erreurs erreurs;
   Resolve(requete, {s.catalogue(), s.date_reference()}, plan, erreurs);
@@ -186,6 +201,7 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
     EXPECT_TRUE(erreurs.empty()) << "forme normale " << Decrire(posee);
     if (!erreurs.empty()) return -1;
   }
+  plan.ressort = ressort;
 
   std::vector<ReponseAttendue::Ligne> lues;
   std::optional<Position> apres;

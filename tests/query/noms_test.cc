@@ -27,7 +27,7 @@ class Moteur {
     s_ = s.value_or(nullptr);
   }
   // All rows, in their order. False when q is refused.
-  bool Chercher(const std::string& q) {
+  bool Chercher(const std::string& q, const Ressort& ressort = {}) {
     Requete requete;
     requete.q = q;
     requete.nombre = 1000;
@@ -43,6 +43,7 @@ class Moteur {
     Erreurs erreurs;
     Resolve(requete, {s_->catalogue(), s_->date_reference()}, plan_, erreurs);
     if (!erreurs.empty()) return false;
+    plan_.ressort = ressort;
     Equipe equipe(0);
     auto r = Search(*s_, Perimetre::France(), plan_, nullptr, Echeance::max(), equipe);
     EXPECT_TRUE(r) << q;
@@ -62,6 +63,7 @@ class Moteur {
     for (const Correspondance& c : correspondances[0]) genre = std::max(genre, static_cast<std::size_t>(c.genre));
     return kGenres[genre];
   }
+  std::string Numero(const Response::Ligne& l) const { return NumeroDe(*s_, l.ref); }
   const Response& reponse() const { return reponse_; }
 
  private:
@@ -117,6 +119,81 @@ TEST(Noms, CommeLaTable) {
     const Response::Ligne* ligne = moteur.Ligne(p.numero);
     EXPECT_EQ(ligne ? moteur.Genre(*ligne) : "-", p.attendu) << p.tape << " / " << p.nom << ", " << p.prenoms;
   }
+}
+
+// Rows of an index, each by the end of its number, as q orders them; how the weakest word of each was found.
+std::string Ordre(const std::vector<std::string>& personnes, const std::string& q, const Ressort& ressort = {}) {
+  std::mt19937 rng(1);
+  IndexDeTest::Forme forme;
+  for (std::size_t i = 0; i < personnes.size(); ++i) {
+    forme.lignes.push_back(R"({"numero_unique":"069111900000)" + std::to_string(i) + R"(G0214","statut":"ATTRIBUEE",)" +
+                           personnes[i] + "}");
+  }
+  forme.blocs = {static_cast<std::uint32_t>(personnes.size())};
+  const IndexDeTest index(forme, rng);
+  Moteur moteur(index.repertoire());
+  EXPECT_TRUE(moteur.Chercher(q, ressort)) << q;
+  std::string ordre;
+  for (const Response::Ligne& l : moteur.reponse().lignes) {
+    ordre += (ordre.empty() ? "" : ", ") + moteur.Numero(l).substr(12, 1) + (l.tolerant ? "~ " : " ") + moteur.Genre(l);
+  }
+  return ordre;
+}
+
+TEST(Noms, UnePersonneAvantDeux) {
+  const std::vector<std::string> personnes = {
+      R"("nom":"DUPONT","prenoms":"Paul","codemandeurs":[{"nom":"MARTIN","prenoms":"Marie"}])",
+      R"("nom":"MARTIN","prenoms":"Paul","codemandeurs":[{"prenoms":"Luc"},{"nom":"DUPONT","prenoms":"Marie"}])",
+      R"("nom":"DUPONT","prenoms":"Luc Marie")",
+      R"("nom":"DUPONT","prenoms":"Marie","codemandeurs":[{"nom":"LEROY","prenoms":"Luc"}])",
+      R"("nom":"DUPONT","prenoms":"Marielle","codemandeurs":[{"nom":"LEROY","prenoms":"Marie"}])",
+      R"("nom":"DUPOND","prenoms":"Luc","codemandeurs":[{"nom":"LEROY","prenoms":"Marie"}])",
+      R"("nom":"DUPOND","prenoms":"Maria")"};
+  EXPECT_EQ(Ordre(personnes, "dupont marie"),
+            "3 exact, 1 codemandeur, 2 exact, 0 codemandeur, 4 codemandeur, 6~ faute, 5~ phonetique");
+}
+
+// What explains most of what was typed comes first.
+TEST(Noms, LePlusProbableDabord) {
+  EXPECT_EQ(
+      Ordre({R"("nom":"TOICHE","prenoms":"Solange")", R"("nom":"M'TOICHE","prenoms":"Solange")"}, "m'toiche solange"),
+      "1 exact, 0 exact");
+  EXPECT_EQ(Ordre({R"("nom":"NICOLAS","prenoms":"Thomas")", R"("nom":"THOMAS","prenoms":"Nicolas")"}, "thomss nicolas"),
+            "1~ faute, 0~ faute");
+  EXPECT_EQ(Ordre({R"("nom":"SIMON","nom_usage":"BERGER","prenoms":"Nour")", R"("nom":"BERGER","prenoms":"Simon")"},
+                  "bverger simon"),
+            "1~ faute, 0~ faute");
+  EXPECT_EQ(Ordre({R"("nom":"THOMAS","prenoms":"Jean Paul")", R"("nom":"THOMAS","prenoms":"Jean-Paul")",
+                   R"("nom":"THOMAS","prenoms":"Jean-Marie")", R"("nom":"THOMAS","prenoms":"Jean")"},
+                  "thomas jean"),
+            "0 exact, 3 exact, 1 exact, 2 exact");
+  EXPECT_EQ(
+      Ordre({R"("nom":"THOMAS","prenoms":"Jean Paul")", R"("nom":"THOMAS","prenoms":"Jean-Paul")"}, "thomas jean-paul"),
+      "1 exact, 0 exact");
+  EXPECT_EQ(Ordre({R"("nom":"BUSSET","prenoms":"Luc")", R"("nom":"BOUCHET","prenoms":"Luc")"}, "bouceht luc"),
+            "1~ faute, 0~ phonetique");
+  EXPECT_EQ(Ordre({R"("nom":"AMRANI","prenoms":"Ali Sonia")", R"("nom":"EL AMRANI","prenoms":"Sonia")",
+                   R"("nom":"AMRANI","prenoms":"Sonia")"},
+                  "amrani sonia"),
+            "2 exact, 1 exact, 0 exact");
+}
+
+TEST(Noms, LeRessortAvantLesAutres) {
+  const std::vector<std::string> personnes = {
+      R"("nom":"DUPONT","prenoms":"Marie","commune_souhaitee":["59350"])",
+      R"("nom":"DUPOND","prenoms":"Marie","commune_souhaitee":["69029"])",
+      R"("nom":"DUPONT","prenoms":"Marie","commune_souhaitee":["69029","59350"])",
+      R"("nom":"DUPONT","prenoms":"Luc Marie","commune_souhaitee":["69029"])"};
+  EXPECT_EQ(Ordre(personnes, "dupont marie"), "0 exact, 2 exact, 3 exact, 1~ phonetique");
+  const Catalogue& c = *CatalogueReduit();
+  const auto ordinal = [&](const char* champ, const char* code) {
+    return c.field(c.Find(champ)).nomenclature->Find(code);
+  };
+  const Ressort rhone{{ordinal("departement_souhaite", "69")}, {}}, lyon{{}, {ordinal("epci_souhaite", "200046977")}},
+      ailleurs{{ordinal("departement_souhaite", "13")}, {}};
+  for (const Ressort& ressort : {rhone, lyon})
+    EXPECT_EQ(Ordre(personnes, "dupont marie", ressort), "2 exact, 0 exact, 3 exact, 1~ phonetique");
+  EXPECT_EQ(Ordre(personnes, "dupont marie", ailleurs), "0 exact, 2 exact, 3 exact, 1~ phonetique");
 }
 
 std::string Texte(const Demande& d, const char* champ) {

@@ -41,9 +41,11 @@ std::vector<std::string> Contenu(const Queue& queue) {
     for (std::size_t b = 0; b < queue.blocs.size(); ++b) {
       for (std::uint32_t row = 0; row < queue.blocs[b]->rows(); ++row) {
         std::string& ligne = contenu.emplace_back("ligne");
-        mots.mots_des_lignes->ForEach(b, static_cast<RowInBlock>(row), [&](std::uint32_t mot, std::uint32_t roles) {
-          ligne += " " + std::to_string(mot) + "/" + std::to_string(roles);
-        });
+        mots.mots_des_lignes->ForEach(
+            b, static_cast<RowInBlock>(row), [&](std::uint32_t mot, NameRole role, bool codemandeur) {
+              ligne +=
+                  " " + std::to_string(mot) + "/" + std::to_string(static_cast<int>(role)) + (codemandeur ? "+" : "");
+            });
       }
     }
     const auto octets = mots.voisins->octets();

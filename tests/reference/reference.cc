@@ -78,7 +78,8 @@ int Comparer(const Catalogue& c, const Cle& cle, const Demande& a, const Demande
 
 }  // namespace
 
-ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string>* perimetre) const {
+ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string>* perimetre,
+                                    const Ressort& ressort) const {
   const Catalogue& c = catalogue_;
   Refus refus;
   std::vector<Branche> branches;
@@ -146,7 +147,7 @@ ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string
   for (const Demande& d : demandes_) {
     if (perimetre != nullptr && !perimetre->contains(std::string(Str(d.valeurs[numero.slot])))) continue;
     if (!std::all_of(compris.exactes.begin(), compris.exactes.end(), [&](const Predicat& p) { return p(d); })) continue;
-    const Pertinence p = compris.mots.empty() ? Pertinence{true, true, true, 0} : PertinenceDe(c, d, compris.mots);
+    const Pertinence p = compris.mots.empty() ? Pertinence{true, true, true} : PertinenceDe(c, d, compris.mots);
     if (!p.trouvee) continue;
     candidates.push_back({&d, p});
     if (std::all_of(branches.begin(), branches.end(), [&](const Branche& b) { return b.predicat(d); }))
@@ -170,9 +171,16 @@ ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string
 
   std::sort(lignes.begin(), lignes.end(), [&](const Ligne& a, const Ligne& b) {
     if (a.p.stricte != b.p.stricte) return a.p.stricte;
-    if (q.tri.empty() && a.p.par_noms != b.p.par_noms) return a.p.par_noms;
-    if (q.tri.empty() && a.p.score != b.p.score) return a.p.score > b.p.score;
+    if (q.tri.empty() && a.p != b.p) return a.p > b.p;
     if (recentes) {
+      const auto du_ressort = [&](const Demande& d) {
+        const auto un_de = [&](const char* champ, const std::vector<Ordinal>& la) {
+          const auto codes = Codes(d.valeurs[c.field(c.Find(champ)).slot]);
+          return std::find_first_of(codes.begin(), codes.end(), la.begin(), la.end()) != codes.end();
+        };
+        return un_de("departement_souhaite", ressort.departements) || un_de("epci_souhaite", ressort.epci);
+      };
+      if (du_ressort(*a.d) != du_ressort(*b.d)) return du_ressort(*a.d);
       const auto mouvement = [&](const Demande& d) {
         const auto date = [&](const char* champ) { return IntOr(d.valeurs[c.field(c.Find(champ)).slot], INT64_MIN); };
         return std::max(date("date_creation"), date("date_dernier_renouvellement"));

@@ -4,6 +4,7 @@
 // Slow on purpose. One thread.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "query/plan.h"
 #include "query/request.h"
 #include "schema/catalogue.h"
 #include "schema/date.h"
@@ -60,7 +62,8 @@ class Reference {
 
   const std::vector<Demande>& demandes() const { return demandes_; }
   // `perimetre`: numbers that the caller may see; none: all.
-  ReponseAttendue Repondre(const Requete& requete, const std::set<std::string>* perimetre = nullptr) const;
+  ReponseAttendue Repondre(const Requete& requete, const std::set<std::string>* perimetre = nullptr,
+                           const Ressort& ressort = {}) const;
 
  private:
   const Catalogue& catalogue_;
@@ -98,9 +101,11 @@ std::string Blanchir(const std::string& q);
 std::vector<JetonQ> JetonsDe(const std::string& q);
 
 struct MotQ {
-  std::string texte, elide;         // folded; what an elision dropped before it
-  std::vector<std::string> colles;  // with its neighbours
-  bool facultatif = false;
+  std::string texte, elide;                 // folded; what an elision dropped before it
+  std::vector<std::string> colles;          // with its neighbours
+  std::vector<std::string> colles_proches;  // those where a letter may be wrong
+  std::string sonore;                       // with the letters that tell its sound
+  bool facultatif = false, premier = false;
   Predicat lieu;         // empty: none
   std::string nom_lieu;  // the commune or postal code that `lieu` is
 };
@@ -108,9 +113,13 @@ struct QCompris {
   std::vector<Predicat> exactes;
   std::vector<MotQ> mots;
 };
+// From what counts most to what counts least.
 struct Pertinence {
   bool trouvee = false, stricte = false, par_noms = false;
+  bool une_personne = false;  // bears all words that are names
   std::uint32_t score = 0;
+  bool demandeur = false;  // it is he
+  auto operator<=>(const Pertinence&) const = default;
 };
 QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus);
 Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<MotQ>& mots);

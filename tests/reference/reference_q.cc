@@ -1,5 +1,6 @@
 // What the tokens of q ask for, and how well a demande answers its words: every name of every demande is looked at.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <regex>
 #include <set>
@@ -96,12 +97,16 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
       compris.exactes.push_back(Exacte(c, jetons[j]));
       continue;
     }
-    const std::string entier = Fold(jetons[j].texte), reste = FoldText(jetons[j].texte);
-    auto gardes = Words(reste);
+    const std::string entier = Fold(jetons[j].texte), reste = FoldText(jetons[j].texte),
+                      sonore = FoldSonore(jetons[j].texte);
+    auto gardes = Words(reste), sonores = Words(sonore);
     std::string elide;
     for (const auto mot : Words(entier)) {
+      const std::string entendu(sonores.front());
+      sonores.erase(sonores.begin());
       if (!gardes.empty() && mot == gardes.front()) {
-        compris.mots.push_back({std::string(mot), elide, {}, EstFacultatif(std::string(mot)), {}, {}});
+        compris.mots.push_back(
+            {std::string(mot), elide, {}, {}, entendu, EstFacultatif(std::string(mot)), compris.mots.empty(), {}, {}});
         de.push_back(j);
         elide.clear();
         gardes.erase(gardes.begin());
@@ -127,6 +132,9 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
       for (std::size_t k = i + 1; k <= j; ++k) voisins = voisins && de[k] <= de[k - 1] + 1;
       for (std::size_t k = i; voisins && k <= j; ++k) {
         if (j > i) mots[k].colles.push_back(colle);
+        bool court = false;
+        for (std::size_t l = i; l <= j; ++l) court = court || mots[l].texte.size() == 2 || mots[l].texte.size() == 3;
+        if (court && j > i && j < i + 3 && colle.size() > 3) mots[k].colles_proches.push_back(colle);
         if (!mots[i].elide.empty()) mots[k].colles.push_back(mots[i].elide + colle);
       }
     }
@@ -160,6 +168,9 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
     } else {
       auto& colles = distincts[vu->second].colles;
       colles.insert(colles.end(), m.colles.begin(), m.colles.end());
+      if (m.elide.empty()) distincts[vu->second].elide.clear();
+      auto& proches = distincts[vu->second].colles_proches;
+      proches.insert(proches.end(), m.colles_proches.begin(), m.colles_proches.end());
     }
   }
   mots = distincts;
@@ -168,91 +179,179 @@ QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus) {
   return compris;
 }
 
-Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<MotQ>& mots) {
-  std::vector<std::string> noms, racines;  // words of names; stems of free texts
-  std::string nom_entier, usage_entier, prenom;
-  for (const Field& f : c.fields()) {
-    const bool nom = f.type == Type::kName && (f.parent == kNoField || c.field(f.parent).cle == "codemandeurs");
-    const bool libre = f.texte && (f.type == Type::kText || f.type == Type::kTexts);
-    if (!nom && !libre) continue;
-    ChaqueValeur(c, f, d, [&](const Value& v) {
-      if (nom) {
-        std::string colles;
-        const Mots& mots_du_nom = MotsDeNom(Str(v));
-        for (std::size_t i = 0; i < mots_du_nom.size(); ++i) {
-          noms.push_back(mots_du_nom[i]);
-          if (i == 1 || (i > 1 && f.cle != "prenoms")) noms.push_back(mots_du_nom[i - 1] + mots_du_nom[i]);
-          colles += mots_du_nom[i];
-        }
-        if (!colles.empty() && f.cle != "prenoms") noms.push_back(colles);  // "DE LA FONTAINE" is also "delafontaine"
-        if (f.parent == kNoField && f.cle == "nom") nom_entier = colles;
-        if (f.parent == kNoField && f.cle == "nom_usage") usage_entier = colles;
-        if (f.parent == kNoField && f.cle == "prenoms" && !mots_du_nom.empty()) prenom = mots_du_nom[0];
-        return;
+namespace {
+
+// What a word of a name is to its bearer.
+enum Role : std::size_t { kAutre, kPartie, kSansParticule, kDebutPrenom, kUsage, kPrenom, kNom };
+struct MotPorte {
+  std::string mot;
+  Role role;
+};
+using Personne = std::vector<MotPorte>;
+
+void LireFamille(const Mots& mots, Role role, Personne& personne) {
+  std::string entier, nu;
+  for (std::size_t i = 0; i < mots.size(); ++i) {
+    personne.push_back({mots[i], kPartie});
+    if (i > 0) personne.push_back({mots[i - 1] + mots[i], kPartie});
+    entier += mots[i];
+    if (!EstFacultatif(mots[i])) nu += mots[i];
+  }
+  if (entier.empty()) return;
+  personne.push_back({entier, role});                                         // "DE LA FONTAINE" is also "delafontaine"
+  if (!nu.empty() && nu != entier) personne.push_back({nu, kSansParticule});  // and "fontaine"
+}
+
+// `prenoms`: as recorded.
+void LirePrenoms(const Mots& mots, const std::string& prenoms, Personne& personne) {
+  static const std::regex blancs("[ ,;]+");
+  std::size_t du_premier = 1;
+  for (std::sregex_token_iterator m(prenoms.begin(), prenoms.end(), blancs, -1), fin; m != fin; ++m) {
+    if (Fold(m->str()).empty()) continue;
+    const std::string premier = Fold(m->str());
+    du_premier = Words(premier).size();
+    break;
+  }
+  std::string premier;
+  for (std::size_t i = 0; i < mots.size(); ++i) {
+    personne.push_back({mots[i], i == 0 ? kDebutPrenom : kAutre});
+    if (i < du_premier) premier += mots[i];
+  }
+  if (!mots.empty()) personne.push_back({premier, kPrenom});
+  if (mots.size() > 1) personne.push_back({mots[0] + mots[1], kDebutPrenom});
+}
+
+// As it is searched; and as it sounds, where its letters tell.
+void LireNom(const std::string& cle, const std::string& nom, Personne& personne) {
+  for (const std::string& plie : {Fold(nom), FoldSonore(nom)}) {
+    Mots mots;
+    for (const auto m : Words(plie)) mots.emplace_back(m);
+    if (cle == "prenoms") {
+      LirePrenoms(mots, nom, personne);
+    } else {
+      LireFamille(mots, cle == "nom_usage" ? kUsage : kNom, personne);
+    }
+  }
+}
+
+// The demandeur, then his codemandeurs.
+std::vector<Personne> PersonnesDe(const Catalogue& c, const Record& d) {
+  std::vector<Personne> personnes;
+  const auto lire = [&](const Record& r, FieldId parent) {
+    Personne& p = personnes.emplace_back();
+    for (const Field& f : c.fields()) {
+      if (f.type == Type::kName && f.parent == parent) LireNom(f.cle, std::string(Str(r.valeurs[f.slot])), p);
+    }
+    for (MotPorte& m : p) {  // a word that is two things to him is the one that tells most
+      for (const MotPorte& autre : p) {
+        if (autre.mot == m.mot) m.role = std::max(m.role, autre.role);
       }
-      const auto ajouter = [&](std::string_view t) {
-        racines.insert(racines.end(), MotsDeTexte(t).begin(), MotsDeTexte(t).end());
-      };
+    }
+  };
+  lire(d, kNoField);
+  const Field& codemandeurs = c.field(c.Find("codemandeurs"));
+  for (const Record& e : Elements(d.valeurs[codemandeurs.slot])) lire(e, codemandeurs.id);
+  return personnes;
+}
+
+std::vector<std::string> RacinesDe(const Catalogue& c, const Record& d) {
+  std::vector<std::string> racines;
+  const auto ajouter = [&](std::string_view t) {
+    racines.insert(racines.end(), MotsDeTexte(t).begin(), MotsDeTexte(t).end());
+  };
+  for (const Field& f : c.fields()) {
+    if (!f.texte || (f.type != Type::kText && f.type != Type::kTexts)) continue;
+    ChaqueValeur(c, f, d, [&](const Value& v) {
       ajouter(Str(v));
       for (const std::string& t : Lignes(v)) ajouter(t);
     });
   }
+  return racines;
+}
+
+// What finding `n` for a word of q is worth, by role; nullptr: it does not find it.
+using Points = std::array<std::uint32_t, 7>;
+const Points* Facon(const MotQ& mot, const std::string& n) {
+  static constexpr Points kTelQuel{24, 32, 41, 43, 43, 47, 48}, kSuite{24, 32, 41, 43, 43, 48, 47},
+      kSansElision{23, 31, 40, 42, 42, 46, 46}, kDebutProche{14, 19, 28, 29, 29, 31, 31},
+      kSonProche{13, 17, 25, 26, 26, 28, 28}, kDebut{10, 14, 21, 22, 22, 24, 24}, kSon{9, 12, 17, 18, 18, 20, 20},
+      kFaute{6, 9, 12, 13, 13, 15, 15}, kSonLoin{5, 8, 11, 12, 12, 13, 13}, kDeuxFautes{4, 6, 9, 9, 9, 11, 11};
   const auto lettres = [](const std::string& m) {
     return m.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == m.npos && m.size() <= 30;
   };
-  // The points of a way to find: by what the first of the demandeur's own names that is found so is to him.
-  struct Points {
-    std::uint32_t nom, prenom, usage, mot;
+  const auto a_distance = [&](const std::string& tape, int n_edits) {
+    const std::size_t longueur = tape.size();
+    const int admis = longueur < 3 ? 0 : longueur < 8 ? 1 : 2;
+    return admis >= n_edits && lettres(tape) && n.size() >= (longueur == 3 ? 4 : 3) && lettres(n) &&
+           EditDistance(n, tape, n_edits) <= n_edits;
   };
-  using Juste = std::function<bool(const std::string&)>;
-  const auto points = [&](const Juste& juste, const Points& p) {
-    return juste(nom_entier)                              ? p.nom
-           : juste(prenom)                                ? p.prenom
-           : juste(usage_entier)                          ? p.usage
-           : std::any_of(noms.begin(), noms.end(), juste) ? p.mot
-                                                          : 0;
-  };
-  Pertinence p{true, true, true, 0};
-  bool par_textes = true;
-  for (const MotQ& mot : mots) {
-    const std::string& racine = MotsDeTexte(mot.texte).empty() ? mot.texte : MotsDeTexte(mot.texte)[0];
-    std::vector<std::string> ecritures = mot.colles;
-    ecritures.push_back(mot.texte);
-    const std::string son = CleDeSon(mot.texte);
-    const std::size_t longueur = mot.texte.size();
-    const int edits = longueur < 3 ? 0 : longueur < 8 ? 1 : 2;
-    const auto a_distance = [&](int n_edits) {
-      return [&, n_edits](const std::string& n) {
-        return edits >= n_edits && lettres(mot.texte) && n.size() >= (longueur == 3 ? 4 : 3) && lettres(n) &&
-               EditDistance(n, mot.texte, n_edits) <= n_edits;
-      };
-    };
-    const std::uint32_t entier = points(
-        [&](const std::string& n) {
-          return !n.empty() && std::find(ecritures.begin(), ecritures.end(), n) != ecritures.end();
-        },
-        {48, 44, 43, 32});
-    const bool lieu = mot.lieu && mot.lieu(d);
-    const bool libre = std::find(racines.begin(), racines.end(), racine) != racines.end();
-    const Juste proche = a_distance(1);
-    const Juste debut = [&](const std::string& n) { return longueur >= 2 && n.starts_with(mot.texte); };
-    const Juste semblable = [&](const std::string& n) {
-      return !son.empty() && n.size() >= 3 && lettres(n) && CleDeSon(n) == son;
-    };
-    const auto et = [](const Juste& a, const Juste& b) -> Juste {
-      return [&a, &b](const std::string& n) { return a(n) && b(n); };
-    };
-    const std::uint32_t trouve =
-        std::max({entier, points(et(debut, proche), {31, 31, 30, 19}), points(et(semblable, proche), {28, 28, 27, 17}),
-                  points(debut, {24, 24, 23, 14}), points(semblable, {20, 20, 19, 12}), lieu ? 16u : 0u,
-                  points(a_distance(1), {15, 15, 14, 9}), points(a_distance(2), {11, 11, 10, 6}), libre ? 4u : 0u});
-    p.trouvee = p.trouvee && (trouve > 0 || mot.facultatif);
-    p.par_noms = p.par_noms && (entier > 0 || lieu);
-    par_textes = par_textes && ((libre && !EstUnNomFrequent(mot.texte)) || lieu);
-    p.score += PoidsDuMot(mot.texte) * trouve;
+  const std::string son = CleDeSon(mot.sonore);
+  const bool debut = mot.texte.size() >= 2 && n.starts_with(mot.texte);
+  const bool semblable = !son.empty() && n.size() <= 30 && CleDeSon(n) == son;
+  if (n == mot.texte && !mot.elide.empty()) return &kSansElision;
+  if (n == mot.texte || std::find(mot.colles.begin(), mot.colles.end(), n) != mot.colles.end())
+    return mot.premier ? &kTelQuel : &kSuite;
+  const bool marques = std::any_of(n.begin(), n.end(), [](char c) { return (c & 0x80) != 0; });
+  const bool sonne =
+      semblable && (marques || (lettres(mot.texte) && EditDistance(n, mot.texte, 2) <= 2));  // and is written nearly so
+  if (a_distance(mot.texte, 1)) return debut ? &kDebutProche : sonne ? &kSonProche : &kFaute;
+  if (debut || sonne) return debut ? &kDebut : &kSon;
+  for (const std::string& colle : mot.colles_proches) {
+    if (a_distance(colle, 1)) return &kFaute;
   }
-  p.stricte = p.par_noms || par_textes;
-  return p;
+  return semblable ? &kSonLoin : a_distance(mot.texte, 2) ? &kDeuxFautes : nullptr;
+}
+
+struct Trouve {
+  std::uint32_t points = 0;
+  bool entier = false;  // the word itself
+};
+Trouve Chez(const Personne& p, const MotQ& mot) {
+  Trouve t;
+  for (const MotPorte& n : p) {
+    const Points* f = Facon(mot, n.mot);
+    if (f == nullptr) continue;
+    t.points = std::max(t.points, (*f)[n.role]);
+    t.entier = t.entier || (*f)[kNom] >= 46;
+  }
+  return t;
+}
+
+}  // namespace
+
+// The best of its persons, each with the communes and texts of the demande; or all of them together.
+Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<MotQ>& mots) {
+  const std::vector<Personne> personnes = PersonnesDe(c, d);
+  const std::vector<std::string> racines = RacinesDe(c, d);
+  Personne ensemble;
+  for (const Personne& p : personnes) ensemble.insert(ensemble.end(), p.begin(), p.end());
+  const auto juger = [&](const Personne& personne) {
+    Pertinence p{true, true, true, true, 0, false};
+    bool par_textes = true;
+    for (const MotQ& mot : mots) {
+      const std::string& racine = MotsDeTexte(mot.texte).empty() ? mot.texte : MotsDeTexte(mot.texte)[0];
+      const Trouve nom = Chez(personne, mot);
+      const bool lieu = mot.lieu && mot.lieu(d);
+      const bool libre = std::find(racines.begin(), racines.end(), racine) != racines.end();
+      const std::uint32_t points = std::max({nom.points, lieu ? 16u : 0u, libre ? 4u : 0u});
+      p.trouvee = p.trouvee && (points > 0 || mot.facultatif);
+      p.une_personne = p.une_personne && (nom.points > 0 || lieu || mot.facultatif);
+      p.par_noms = p.par_noms && (nom.entier || lieu);
+      par_textes = par_textes && ((libre && !EstUnNomFrequent(mot.texte)) || lieu);
+      p.score += PoidsDuMot(mot.texte) * points;
+    }
+    p.stricte = p.par_noms || par_textes;
+    return p;
+  };
+  Pertinence mieux = juger(ensemble);
+  mieux.une_personne = false;
+  for (std::size_t i = 0; i < personnes.size(); ++i) {
+    if (personnes[i].empty()) continue;
+    Pertinence p = juger(personnes[i]);
+    p.demandeur = i == 0;
+    if (p.trouvee && p.une_personne) mieux = std::max(mieux, p);
+  }
+  return mieux;
 }
 
 }  // namespace sne::testing

@@ -100,6 +100,35 @@ TEST(Fold, KeepsLettersOfEveryScript) {
   }
 }
 
+TEST(FoldSonore, KeepsTheMarksThatAreHeard) {
+  EXPECT_EQ(FoldSonore("MAÇON-Lefèvre, Élé"), "maçon lefevre ele");
+  EXPECT_EQ(FoldSonore("c\u0327a N\u0303"), "ça ñ");  // decomposed
+  EXPECT_EQ(FoldSonore("ŞAHİN Œ Öztürk"), "şahin oe öztürk");
+  EXPECT_EQ(FoldSonore("\xFFç"), "ç");
+}
+
+// The same words, with or without marks.
+TEST(FoldSonore, HasTheWordsOfFold) {
+  for (char32_t c = 1; c < 0x3000; ++c) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    std::string texte = "a";
+    if (c < 0x80) {
+      texte += static_cast<char>(c);
+    } else if (c < 0x800) {
+      texte += static_cast<char>(0xC0 | c >> 6);
+      texte += static_cast<char>(0x80 | (c & 63));
+    } else {
+      texte += static_cast<char>(0xE0 | c >> 12);
+      texte += static_cast<char>(0x80 | (c >> 6 & 63));
+      texte += static_cast<char>(0x80 | (c & 63));
+    }
+    texte += "b c";
+    const std::string plie = Fold(texte), sonore = FoldSonore(texte);
+    EXPECT_EQ(Words(plie).size(), Words(sonore).size()) << static_cast<std::uint32_t>(c);
+    EXPECT_EQ(Fold(sonore), plie) << static_cast<std::uint32_t>(c);
+  }
+}
+
 TEST(Fold, ReplacesItsBuffer) {
   std::string out = "ancien";
   Fold("Été", out);

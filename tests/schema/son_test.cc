@@ -343,7 +343,15 @@ constexpr std::string_view kSons[] = {"mohamed mohammed muhammad mouhamed",
                                       "simon",
                                       "laurent loran",
                                       "benali",
-                                      "ouattara watara"};
+                                      "ouattara watara",
+                                      "masson maçon mason",
+                                      "macon makon",
+                                      "mugnoz muñoz",
+                                      "chahin şahin šahin",
+                                      "mueller müller",
+                                      "besson",
+                                      "bessn",
+                                      "mbaye"};
 
 TEST(CleDeSon, LignesDuTableau) {
   std::vector<std::pair<std::string, std::size_t>> cles;
