@@ -79,7 +79,8 @@ class IndexDeTest {
 
   const std::string& repertoire() const { return repertoire_; }
   // What lives, every field computed for the day of opening.
-  std::vector<Demande> Vivantes() const;
+  std::vector<Demande> Vivantes() const { return Vivantes(forme_.ouverture); }
+  std::vector<Demande> Vivantes(Jour jour) const;
   std::vector<Demande> Emporter();  // the same, once: this index forgets them
   // More journal records, written behind those that are there; a snapshot opened earlier does not see them.
   void Changer(int combien);

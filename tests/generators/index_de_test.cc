@@ -178,11 +178,11 @@ void IndexDeTest::Changer(int combien) {
   Exiger((*journal)->Sync());
 }
 
-std::vector<Demande> IndexDeTest::Vivantes() const {
+std::vector<Demande> IndexDeTest::Vivantes(Jour jour) const {
   std::vector<Demande> toutes;
   for (const auto& [numero, d] : vivantes_) {
     toutes.push_back(d);
-    CalculateurReduit().CalculerDuJour(toutes.back(), forme_.ouverture);
+    CalculateurReduit().CalculerDuJour(toutes.back(), jour);
   }
   return toutes;
 }

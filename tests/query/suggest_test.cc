@@ -18,16 +18,16 @@ namespace sne::testing {
 namespace {
 
 Perimetre UnSur(const Snapshot& s, unsigned n, std::mt19937& rng) {
-  auto lignes = std::make_shared<std::vector<RowSet>>();
+  Perimetre::ParBloc lignes;
   for (std::size_t b = 0; b < s.blocks(); ++b) {
     RowSet set = RowSet::Empty(s.block(b).rows());
     for (std::uint32_t row = 0; row < s.block(b).rows(); ++row) {
       if (rng() % n == 0) set.Set(row);
     }
     set.Settle();
-    lignes->push_back(std::move(set));
+    lignes.push_back(std::make_shared<const RowSet>(std::move(set)));
   }
-  return Perimetre::Lignes(lignes);
+  return Perimetre::Lignes(std::move(lignes));
 }
 
 Suggestions SuggestionsDe(const Snapshot& s) {
@@ -110,7 +110,7 @@ TEST(Suggestions, TextesGardes) {
   const auto apres = Snapshot::Open(Env::Posix(), index.repertoire(), forme.ouverture);
   const auto tous = [](const TextesTenus& t) {
     std::vector<std::pair<std::string, std::size_t>> out;
-    t.ForEach(kNoField, [&](const TextesTenus::Texte& x) { out.emplace_back(x.texte, x.lignes.size()); });
+    t.ForEach(kNoField, [&](const TextesTenus::Texte& x, std::size_t) { out.emplace_back(x.texte, x.lignes.size()); });
     return out;
   };
   EXPECT_EQ(tous(TextesTenus(**apres, &premiers)), tous(TextesTenus(**apres, nullptr)));
