@@ -180,6 +180,7 @@ class LexiqueBuilder {
   void Add(std::uint32_t rang, std::uint32_t bloc, RowInBlock row);
   // Takes all of `suite`, whose block 0 is block `premier_bloc` here. REQUIRES: it follows what is already here.
   void Append(LexiqueBuilder suite, std::uint32_t premier_bloc);
+  std::size_t size() const;  // words
   std::string Finish() const;
 
  private:

@@ -109,7 +109,7 @@ void Application::FilDuSuivi() {
 }
 
 void Application::FilDeLEntretien() {
-  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 10);  // behind searches, when cores are few
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 5);  // behind searches, when cores are few
   while (!arret_) {
     const auto vue_avant = vue();
     auto plus = suivi_.Entretenir();
