@@ -2,14 +2,18 @@
 // on beside it.
 #include <benchmark/benchmark.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
 #include "bench/corpus.h"
 #include "query/fusion.h"
 #include "query/queue.h"
+#include "query/resolve.h"
+#include "query/searcher.h"
 #include "query/suggest.h"
 #include "schema/demande_json.h"
+#include "server/request_json.h"
 
 namespace sne::bench {
 namespace {
@@ -62,6 +66,32 @@ BENCHMARK(BM_SuiviPublication)
     ->ArgNames({"changements", "queue"})
     ->ArgsProduct({{1, 8, 64, 1000}, {1, 20'000}})
     ->Unit(benchmark::kMicrosecond);
+
+// A search in one département, three facets, on an index without tail and behind one of 20,000 rows in some segments.
+void BM_SuiviRecherche(benchmark::State& state) {
+  const auto segments = static_cast<std::size_t>(state.range(0));
+  std::shared_ptr<const Snapshot> s = *Snapshot::Open(Env::Posix(), LaVue().build() + "/..");
+  for (std::size_t i = 0; i < segments && s; ++i) s = Derriere(*s, 20'000 / segments, i * 13);
+  if (!s) return state.SkipWithError("no tail");
+  Requete requete;
+  LectureRequete lecture = LireRequete(
+      R"({"filtres":{"et":[{"champ":"departement_souhaite","egal":"69"},{"champ":"typologie","parmi":["T3","T4"]},)"
+      R"({"champ":"nb_personnes","min":2,"max":4}]},"facettes":["statut","typologie","mutation"],)"
+      R"("tri":[{"champ":"anciennete","ordre":"desc"}]})",
+      requete);
+  Plan plan;
+  Resolve(requete, {s->catalogue(), s->date_reference()}, plan, lecture.erreurs);
+  if (!lecture.erreurs.empty()) return state.SkipWithError(lecture.erreurs[0].detail.c_str());
+  Equipe equipe(0);
+  const auto chercher = [&] {
+    return Search(*s, Perimetre::France(), plan, nullptr, std::chrono::steady_clock::now() + std::chrono::seconds(10),
+                  equipe);
+  };
+  if (!chercher()) return state.SkipWithError("the search fails");
+  for (auto _ : state) benchmark::DoNotOptimize(chercher()->total);
+  state.counters["blocs"] = static_cast<double>(s->blocks());
+}
+BENCHMARK(BM_SuiviRecherche)->ArgName("segments")->Arg(0)->Arg(1)->Arg(8)->Unit(benchmark::kMicrosecond);
 
 // Nine segments of so many rows made one.
 void BM_SuiviFusion(benchmark::State& state) {

@@ -74,7 +74,7 @@ Result<bool> JournalSuivi::Lire(const std::function<Outcome(std::uint64_t, const
       const std::uint64_t avant = ou_;
       auto lus = LireSegment(lire);
       if (!lus) return tl::unexpected(lus.error());
-      if (*lus > 0) return octets_.size() >= kMorceau;
+      if (*lus > 0) return octets_.size() >= kMorceau || env_.Exists(repertoire_ + "/" + NomDeJournal(attendue_));
       if (ou_ != avant) continue;  // records that were known
       trouve = Suivant(suivant);
       if (!trouve || *trouve) {  // the end of this one may have been written before the next one was begun

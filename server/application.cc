@@ -81,7 +81,7 @@ void Application::Suivre() {
 }
 
 void Application::FilDuSuivi() {
-  Guet::Signe signe{true, true};  // what came while there was no watch
+  Guet::Signe signe;
   std::string faute;
   while (!arret_) {
     const auto debut = Horloge::now();

@@ -31,27 +31,25 @@ Guet::~Guet() {
   if (reveil_ >= 0) ::close(reveil_);
 }
 
-// Watching what is watched already changes nothing; a directory made anew takes the place of the one before.
-void Guet::Poser(int& veille, const std::string& chemin) {
+// Watching what is watched already changes nothing; a directory made anew takes the place of the one before. True: what
+// came before this watch was seen by nobody.
+bool Guet::Poser(int& veille, const std::string& chemin) {
   const int nouvelle = ::inotify_add_watch(inotify_, chemin.c_str(), kVu);
   if (veille >= 0 && veille != nouvelle) ::inotify_rm_watch(inotify_, veille);
-  veille = nouvelle;
+  return std::exchange(veille, nouvelle) != nouvelle && nouvelle >= 0;
 }
 
 Guet::Signe Guet::Attendre(const std::string& build, std::chrono::milliseconds patience) {
   Signe signe;
   if (inotify_ >= 0) {
-    // What came before the first watch is for the caller's first look.
-    const bool sans_journal = veille_journal_ < 0;
-    Poser(veille_index_, index_);
-    Poser(veille_build_, build);
-    Poser(veille_journal_, CheminJournal(index_));
-    if (sans_journal && veille_journal_ >= 0) signe.journal = true;
+    const bool index = Poser(veille_index_, index_), du_build = Poser(veille_build_, build);
+    signe = {Poser(veille_journal_, CheminJournal(index_)), index || du_build};
+    if (signe.journal || signe.etat) return signe;
   }
   const bool guette = veille_index_ >= 0 && veille_build_ >= 0;
   if (!guette) patience = std::min(patience, kTour);
   pollfd attendus[] = {{reveil_, POLLIN, 0}, {inotify_, POLLIN, 0}};
-  const int prets = signe.journal ? 1 : ::poll(attendus, 2, static_cast<int>(patience.count()));
+  const int prets = ::poll(attendus, 2, static_cast<int>(patience.count()));
   if (prets <= 0 || !guette) signe = {true, true};
   std::uint64_t fois = 0;
   if (::read(reveil_, &fois, sizeof fois) > 0) return signe;

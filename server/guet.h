@@ -25,7 +25,7 @@ class Guet {
   void Reveiller();
 
  private:
-  void Poser(int& veille, const std::string& chemin);
+  bool Poser(int& veille, const std::string& chemin);
 
   const std::string index_;
   int inotify_ = -1, reveil_ = -1;

@@ -154,6 +154,54 @@ TEST(Suivi, VautUneOuverture) {
   EXPECT_EQ(bilan.requetes, 60u * 12);
 }
 
+void ToutPrendre(Suivi& suivi) {
+  for (bool plus = true; plus;) {
+    const auto avance = suivi.Avancer();
+    ASSERT_TRUE(avance) << avance.error().message();
+    plus = *avance;
+  }
+}
+
+// Checkpoints pass over the tail, with and without the journal behind them removed, before or after it was read.
+TEST(Suivi, PasseLesPointsDeReprise) {
+  for (std::uint32_t graine = 0; graine < 20 && !HasFailure(); ++graine) {
+    SCOPED_TRACE(::testing::Message() << "graine " << graine);
+    std::mt19937 rng(graine);
+    IndexDeTest::Forme forme;
+    forme.blocs = {65, 3};
+    forme.morts = static_cast<int>(graine % 5);
+    forme.densite = static_cast<int>(100 + rng() % 300);
+    IndexDeTest index(forme, rng);
+    Suivi suivi(Env::Posix(), index.repertoire(), [](const auto&) {});
+    ASSERT_TRUE(suivi.Ouvrir());
+    for (int tour = 0; tour < 25 && !HasFailure(); ++tour) {
+      switch (rng() % 6) {
+        case 0:
+          index.Reprendre(rng() % 2 == 0);
+          break;
+        case 1:
+          ASSERT_TRUE(suivi.Entretenir());
+          break;
+        default:
+          index.Changer(static_cast<int>(rng() % 6));
+      }
+      if (rng() % 3 == 0) continue;
+      ToutPrendre(suivi);
+      if (rng() % 2) continue;
+      ASSERT_TRUE(suivi.Revoir());  // a journal that was removed before it was read shows in the state alone
+      ToutPrendre(suivi);
+      const auto s = suivi.snapshot();
+      EXPECT_EQ(s->generation(), index.generation());
+      EXPECT_EQ(Contenu(*s), Contenu(*Ouvrir(index, forme.ouverture)));
+    }
+    ASSERT_TRUE(suivi.Revoir());
+    ToutPrendre(suivi);
+    EXPECT_TRUE(*suivi.snapshot()->Actuel(Env::Posix()));
+    const Reference reference(*CatalogueReduit(), index.Vivantes());
+    ComparerLignes(*suivi.snapshot(), reference);
+  }
+}
+
 // However many batches come, the tail stays in few segments, of few rows that do not live.
 TEST(Suivi, LaQueueResteCourte) {
   std::mt19937 rng(5);
