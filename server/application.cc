@@ -99,8 +99,9 @@ void Application::FilDuSuivi() {
     }
     faute = fait ? "" : fait.error().message();
     const auto travail = std::chrono::duration_cast<std::chrono::microseconds>(Horloge::now() - debut);
-    if (!fait) {
-      std::this_thread::sleep_for(kPauseMax);  // not a loop on what stays as it is
+    if (!fait) {  // opening what stays unreadable, at each of its signs, would take the cores from searches
+      std::unique_lock verrou(mutex_);
+      entretien_.wait_for(verrou, kRonde, [this] { return arret_.load(); });
     } else if (vue()->snapshot->generation() != avant) {
       std::this_thread::sleep_for(std::clamp(travail * kPauseParTravail, kPauseMin, kPauseMax));
     }
