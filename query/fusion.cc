@@ -1,5 +1,6 @@
 #include "query/fusion.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "query/fabrique.h"
@@ -18,12 +19,14 @@ std::uint64_t Vivantes(const Snapshot& s, std::size_t segment) {
 
 }  // namespace
 
-std::optional<SuiteDeSegments> SegmentsAFondre(const Snapshot& s, std::size_t admis, std::uint64_t lignes_max) {
-  const std::size_t scelles = s.sealed_segments(), n = s.segments().size();
-  if (n - scelles <= admis) return std::nullopt;
+std::optional<SuiteDeSegments> SegmentsAFondre(const Snapshot& s, std::size_t admis, std::uint64_t lignes_max,
+                                               std::size_t depuis) {
+  depuis = std::max(depuis, s.sealed_segments());
+  const std::size_t n = s.segments().size();
+  if (n <= depuis + admis) return std::nullopt;
   std::size_t premier = n - 1;
   std::uint64_t lignes = Vivantes(s, premier);
-  while (premier > scelles) {
+  while (premier > depuis) {
     const std::uint64_t avant = Vivantes(s, premier - 1);
     const bool assez = n - premier >= 2 && avant >= kRapport * lignes;
     if (assez || lignes + avant > lignes_max) break;

@@ -33,9 +33,9 @@ inline constexpr std::size_t kSegmentsDeQueue = 8;
 
 // Which segments to merge once the tail has more than `admis`: as many of the last ones as it takes to make one of at
 // most a third of the rows of the one before it, and no more than `lignes` rows. A row is so written again some ten
-// times before a tail of 50,000 rows is full.
+// times before a tail of 50,000 rows is full. Segments before `premier` do not count.
 std::optional<SuiteDeSegments> SegmentsAFondre(const Snapshot& snapshot, std::size_t admis = kSegmentsDeQueue,
-                                               std::uint64_t lignes = kBlockRows);
+                                               std::uint64_t lignes = kBlockRows, std::size_t premier = 0);
 
 // REQUIRES: of the tail; at most kBlockRows living rows in all.
 Result<Fusion> Fondre(const Snapshot& snapshot, SuiteDeSegments suite);

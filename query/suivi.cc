@@ -70,7 +70,12 @@ Result<bool> Suivi::Lire(const std::shared_ptr<const Snapshot>& avant) {
   if (!queue) return tl::unexpected(queue.error());
   auto nouveau = avant->Prolonge(std::move(*queue));
   Poser(nouveau);
-  if (const auto suite = SegmentsAFondre(*nouveau, kSegmentsEnAttente, kLignesSurPlace)) {
+  std::size_t libre = 0;  // behind the segments that are being merged
+  for (std::size_t i = 0; en_fusion_ != nullptr && i < nouveau->segments().size(); ++i) {
+    const Segment& segment = nouveau->segments()[i];
+    if (nouveau->shared_block(segment.premier_bloc + segment.blocs - 1) == en_fusion_) libre = i + 1;
+  }
+  if (const auto suite = SegmentsAFondre(*nouveau, kSegmentsEnAttente, kLignesSurPlace, libre)) {
     auto fusion = Fondre(*nouveau, *suite);
     if (!fusion) return tl::unexpected(fusion.error());
     Poser(nouveau->Fusionne(*fusion));
@@ -91,13 +96,15 @@ Jour Suivi::JourDe(const Snapshot& s) const {
 }
 
 Result<bool> Suivi::Entretenir() {
+  std::unique_lock seul(publication_);
   const auto s = snapshot();
   // In both cases nothing is put in place when the index was opened anew meanwhile.
   if (const Jour jour = JourDe(*s); jour != s->date_reference()) {
+    seul.unlock();
     Equipe equipe((std::max(1u, std::thread::hardware_concurrency()) - 1) / 2);  // the others are left to searches
     auto faits = s->BlocsPour(jour, equipe);
     if (!faits) return tl::unexpected(faits.error());
-    const std::lock_guard seul(publication_);
+    seul.lock();
     const auto maintenant = snapshot();
     if (!maintenant->MemesScelles(*s)) return true;
     auto nouveau = maintenant->AuJour(jour, *faits);
@@ -107,9 +114,13 @@ Result<bool> Suivi::Entretenir() {
   }
   const auto suite = SegmentsAFondre(*s);
   if (!suite) return false;
+  const Segment& dernier = s->segments()[suite->dernier - 1];
+  en_fusion_ = s->shared_block(dernier.premier_bloc + dernier.blocs - 1);
+  seul.unlock();
   auto fusion = Fondre(*s, *suite);
+  seul.lock();
+  en_fusion_ = nullptr;
   if (!fusion) return tl::unexpected(fusion.error());
-  const std::lock_guard seul(publication_);
   if (auto nouveau = snapshot()->Fusionne(*fusion)) Poser(std::move(nouveau));
   return true;
 }

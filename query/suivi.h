@@ -62,8 +62,9 @@ class Suivi {
   const std::string index_;
   const Publier publier_;
   const JourVoulu jour_;
-  std::mutex publication_;               // held from reading the snapshot in use until the next one is there
-  std::optional<JournalSuivi> journal_;  // guarded by publication_; none: to be opened behind the snapshot
+  std::mutex publication_;                  // held from reading the snapshot in use until the next one is there
+  std::optional<JournalSuivi> journal_;     // guarded by publication_; none: to be opened behind the snapshot
+  std::shared_ptr<const Block> en_fusion_;  // guarded by publication_: the last one that Entretenir is merging
   mutable std::mutex mutex_;
   std::shared_ptr<const Snapshot> snapshot_;  // guarded by mutex_
   std::atomic<std::uint64_t> lue_ = 0;        // last position read
