@@ -1,6 +1,7 @@
 #include "query/name_index.h"
 
 #include <algorithm>
+#include <map>
 
 #include "schema/terms.h"
 
@@ -52,11 +53,30 @@ NameRun NameRun::Beginning(const Snapshot& s, std::string_view debut) {
   return r;
 }
 
-std::vector<NameRun> NameRun::EachBeginning(const Snapshot& s, std::string_view debut, std::size_t limite) {
-  std::vector<NameRun> runs;
-  for (const Suite& suite : Beginning(s, debut).suites_) {
-    for (std::size_t i = suite.premier; i < suite.dernier && runs.size() < limite; ++i)
-      runs.emplace_back().suites_.push_back({suite.segment, i, i + 1});
+std::vector<std::pair<std::string_view, NameRun>> NameRun::EachBeginning(const Snapshot& s, std::string_view debut,
+                                                                         std::size_t limite) {
+  std::vector<std::pair<std::string_view, NameRun>> runs;
+  std::map<std::string_view, std::size_t> autres;  // words that the first segment does not have -> their run
+  const std::vector<Suite> suites = Beginning(s, debut).suites_;
+  for (const Suite& suite : suites) {
+    const Lexique& noms = *s.segments()[suite.segment].dictionnaires.noms;
+    const Suite& premiere = suites[0];
+    const Lexique& premiers = *s.segments()[premiere.segment].dictionnaires.noms;
+    for (std::size_t i = suite.premier; i < suite.dernier; ++i) {
+      const std::string_view mot = noms.mot(i);
+      std::size_t run = runs.size();
+      if (&suite == &premiere) {
+        if (run == limite) break;
+        runs.emplace_back(mot, NameRun());
+      } else if (const auto [la, fin] = premiers.Equal(mot); la < fin) {
+        run = la - premiere.premier;
+        if (run >= limite) continue;
+      } else {
+        run = autres.emplace(mot, run).first->second;
+        if (run == runs.size()) runs.emplace_back(mot, NameRun());
+      }
+      runs[run].second.suites_.push_back({suite.segment, i, i + 1});
+    }
   }
   return runs;
 }

@@ -3,134 +3,240 @@
 #include <algorithm>
 #include <thread>
 
+#include "query/fusion.h"
 #include "query/queue.h"
 #include "schema/block/builder.h"
 
 namespace sne {
 
-// Gathers the pieces of a snapshot: sealed blocks, then the journal applied row by row.
+namespace {
+
+// The build that CURRENT names, and the bytes of its state.
+Result<std::pair<std::string, std::string>> EtatDesFichiers(Env& env, const std::string& index) {
+  auto courant = ReadWhole(env, index + "/" + kFichierCourant);
+  if (!courant) return tl::unexpected(courant.error());
+  std::string build = index + "/" + courant->substr(0, courant->find('\n'));
+  auto etat = ReadWhole(env, CheminEtat(build));
+  if (!etat) return FichierManquant(etat.error());
+  return std::pair(std::move(build), std::move(*etat));
+}
+
+// A block with the day columns of `jour`.
+Result<std::shared_ptr<const Block>> BlocDuJour(const std::shared_ptr<const Block>& bloc, const Catalogue& catalogue,
+                                                const Calculateur& calculateur, Jour jour) {
+  if (bloc->jour() == jour) return bloc;
+  const auto& champs = calculateur.champs_du_jour();
+  BlockBuilder builder(catalogue, {champs.begin(), champs.end()});
+  Demande d;
+  for (std::uint32_t row = 0; row < bloc->rows(); ++row) {
+    ReadNumbers(catalogue, *bloc, row, calculateur.entrees_du_jour(), d);
+    calculateur.CalculerDuJour(d, jour);
+    builder.Add(d);
+  }
+  auto colonnes = Block::FromBytes(std::make_shared<const std::string>(builder.Finish(jour)), catalogue);
+  if (!colonnes) return tl::unexpected(colonnes.error());
+  return Block::WithDayColumns(bloc, *colonnes, champs);
+}
+
+}  // namespace
+
+// Gathers the pieces of a snapshot.
 class SnapshotBuilder {
  public:
-  // `avant`: of the same index. `aides`: threads beside this one.
-  SnapshotBuilder(IndexOuvert index, std::shared_ptr<const Calculateur> calculateur, std::optional<Jour> jour,
-                  const Snapshot* avant, unsigned aides)
-      : index_(std::move(index)),
-        calculateur_(std::move(calculateur)),
-        s_(std::make_shared<Snapshot>()),
-        equipe_(aides) {
-    s_->catalogue_ = index_.catalogue;
-    for (const SegmentOuvert& segment : index_.segments) {
-      s_->segments_.push_back({s_->blocs_.size(), segment.blocs.size(), segment.dictionnaires});
-      s_->blocs_.insert(s_->blocs_.end(), segment.blocs.begin(), segment.blocs.end());
-    }
+  SnapshotBuilder() : s_(std::make_shared<Snapshot>()) {}
+  explicit SnapshotBuilder(const Snapshot& avant) : s_(std::make_shared<Snapshot>(avant)) {}
+
+  // The checkpoint, without tail. `avant`: of the same build. Its blocks that still stand are taken over.
+  Outcome Sceller(IndexOuvert index, std::shared_ptr<const Calculateur> calculateur, std::optional<Jour> jour,
+                  const Snapshot* avant, Equipe& equipe) {
+    s_->catalogue_ = index.catalogue;
+    s_->calculateur_ = std::move(calculateur);
+    s_->build_ = index.build;
+    s_->alarme_ = index.alarme;
+    s_->date_fixe_ = index.etat.date_reference.has_value();
+    s_->jour_ = jour.value_or(index.etat.date_reference.value_or(AujourdhuiParis()));
+    for (const SegmentOuvert& segment : index.segments) Ajouter(segment.blocs, segment.dictionnaires);
     s_->blocs_scelles_ = s_->blocs_.size();
     s_->segments_scelles_ = s_->segments_.size();
-    s_->calculateur_ = calculateur_;
-    s_->build_ = index_.build;
-    s_->alarme_ = index_.alarme;
-    s_->date_fixe_ = index_.etat.date_reference.has_value();
-    s_->jour_ = jour.value_or(index_.etat.date_reference.value_or(AujourdhuiParis()));
     // Of the segments that stood before, the day columns of that day are there already.
     if (avant != nullptr && avant->jour_ == s_->jour_) {
       for (std::size_t i = 0; i < std::min(s_->segments_.size(), avant->segments_scelles_); ++i) {
-        if (avant->index_->segments[i].nom != index_.segments[i].nom) break;
-        std::copy_n(avant->blocs_.begin() + static_cast<std::ptrdiff_t>(s_->segments_[i].premier_bloc),
-                    s_->segments_[i].blocs,
-                    s_->blocs_.begin() + static_cast<std::ptrdiff_t>(s_->segments_[i].premier_bloc));
+        if (avant->index_->segments[i].nom != index.segments[i].nom) break;
+        const auto premier = static_cast<std::ptrdiff_t>(s_->segments_[i].premier_bloc);
+        std::copy_n(avant->blocs_.begin() + premier, s_->segments_[i].blocs, s_->blocs_.begin() + premier);
       }
-    }
-    s_->index_ = std::make_shared<const IndexOuvert>(index_);
-    s_->premieres_.push_back(0);
-    for (const auto& b : s_->blocs_) {
-      s_->vivants_.push_back(RowSet::All(b->rows()));
-      s_->premieres_.push_back(s_->premieres_.back() + b->rows());
     }
     std::vector<RowRef> morts;
-    for (const std::uint32_t mort : index_.etat.morts) morts.push_back(s_->Locate(mort));
+    morts.reserve(index.etat.morts.size());
+    for (const std::uint32_t mort : index.etat.morts) morts.push_back(s_->Locate(mort));
     Tuer(std::move(morts));
-    s_->generation_ = index_.etat.generation;
+    s_->generation_ = index.etat.generation;
+    s_->index_ = std::make_shared<const IndexOuvert>(std::move(index));
+    auto faits = s_->BlocsPour(s_->jour_, equipe);
+    if (!faits) return tl::unexpected(faits.error());
+    return Dater(*faits);
   }
 
-  Result<std::shared_ptr<const Snapshot>> Build(Env& env) {
-    SNE_TRY(RecalculerJour());
-    auto queue = AppliquerJournal(env, index_.repertoire, *s_, *calculateur_, equipe_);
-    if (!queue) return tl::unexpected(queue.error());
-    Prolonger(std::move(*queue));
-    for (std::size_t b = 0; b < s_->blocs_.size(); ++b) s_->lignes_vivantes_ += s_->vivants_[b].count();
-    SNE_TRY(s_->Sain());  // ages and claims were computed from columns
-    return s_;
-  }
-
- private:
-  // Blocks sealed for another day get today's day columns, one block per thread at a time.
-  Outcome RecalculerJour() {
-    std::atomic<bool> illisible = false;
-    const auto& champs = calculateur_->champs_du_jour();
-    const auto travail = [&](std::size_t b, unsigned) {
-      const auto bloc = s_->blocs_[b];
-      if (bloc->jour() == s_->jour_) return;
-      BlockBuilder builder(*s_->catalogue_, {champs.begin(), champs.end()});
-      Demande d;
-      for (std::uint32_t row = 0; row < bloc->rows(); ++row) {
-        ReadNumbers(*s_->catalogue_, *bloc, row, calculateur_->entrees_du_jour(), d);
-        calculateur_->CalculerDuJour(d, s_->jour_);
-        builder.Add(d);
-      }
-      auto jour = Block::FromBytes(std::make_shared<const std::string>(builder.Finish(s_->jour_)), *s_->catalogue_);
-      if (jour) {
-        s_->blocs_[b] = Block::WithDayColumns(bloc, *jour, champs);
-      } else {
-        illisible = true;
-      }
-    };
-    equipe_.Pour(s_->blocs_.size(), travail);
-    if (illisible) return Fail(Code::kInternal, "colonnes du jour illisibles");
-    return {};
-  }
-
-  // The tail as blocks in memory, with its dictionaries; the sealed rows that it replaces die.
+  // The tail behind what there is; the rows that it replaces die.
   void Prolonger(Queue queue) {
     Tuer(std::move(queue.remplacees));
-    if (!queue.blocs.empty())
-      s_->segments_.push_back({s_->blocs_.size(), queue.blocs.size(), std::move(queue.dictionnaires)});
-    for (auto& bloc : queue.blocs) {
-      s_->vivants_.push_back(RowSet::All(bloc->rows()));
-      s_->premieres_.push_back(s_->premieres_.back() + bloc->rows());
-      s_->blocs_.push_back(std::move(bloc));
-    }
+    if (!queue.blocs.empty()) Ajouter(queue.blocs, std::move(queue.dictionnaires));
     s_->generation_ = queue.generation;
+  }
+
+  // Every block for the day of the snapshot.
+  Outcome Dater(const Snapshot::BlocsDuJour& faits) {
+    for (auto& bloc : s_->blocs_) {
+      if (bloc->jour() == s_->jour_) continue;
+      const auto fait = faits.find(bloc.get());
+      auto du_jour = fait != faits.end() ? Result<std::shared_ptr<const Block>>(fait->second)
+                                         : BlocDuJour(bloc, *s_->catalogue_, *s_->calculateur_, s_->jour_);
+      if (!du_jour) return tl::unexpected(du_jour.error());
+      bloc = std::move(*du_jour);
+    }
+    return {};
+  }
+  void Dater(Jour jour) { s_->jour_ = jour; }
+
+  // False when the sources are not there.
+  bool Fondre(const Fusion& fusion) {
+    const auto b = static_cast<std::size_t>(std::find(s_->blocs_.begin(), s_->blocs_.end(), fusion.sources[0].bloc) -
+                                            s_->blocs_.begin());
+    const std::size_t n = fusion.sources.size();
+    if (b + n > s_->blocs_.size()) return false;
+    std::vector<RowRef> morts;  // since the sources were read
+    std::uint32_t row = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      if (s_->blocs_[b + i] != fusion.sources[i].bloc) return false;
+      const RowSet& maintenant = *s_->vivants_[b + i];
+      fusion.sources[i].vivants->ForEach([&](std::uint32_t r) {
+        if (!maintenant.Test(r)) morts.push_back({static_cast<std::uint32_t>(b), row});
+        ++row;
+      });
+    }
+    const Snapshot avant = *s_;
+    const auto commence = [&](const Segment& segment) { return segment.premier_bloc >= b; };
+    const auto garde = std::find_if(avant.segments_.begin(), avant.segments_.end(), commence);
+    s_->segments_.erase(s_->segments_.begin() + (garde - avant.segments_.begin()), s_->segments_.end());
+    s_->blocs_.resize(b);
+    s_->vivants_.resize(b);
+    s_->premieres_.resize(b + 1);
+    if (fusion.bloc != nullptr) Ajouter({fusion.bloc}, fusion.dictionnaires);
+    for (auto it = garde; it != avant.segments_.end(); ++it) {
+      if (it->premier_bloc < b + n) continue;
+      const std::size_t premier = s_->blocs_.size();
+      const auto de = static_cast<std::ptrdiff_t>(it->premier_bloc), a = de + static_cast<std::ptrdiff_t>(it->blocs);
+      Ajouter({avant.blocs_.begin() + de, avant.blocs_.begin() + a}, it->dictionnaires);
+      std::copy(avant.vivants_.begin() + de, avant.vivants_.begin() + a,
+                s_->vivants_.begin() + static_cast<std::ptrdiff_t>(premier));
+    }
+    Tuer(std::move(morts));
+    return true;
+  }
+
+  std::shared_ptr<Snapshot> Finish() {
+    s_->lignes_vivantes_ = 0;
+    for (const auto& vivants : s_->vivants_) s_->lignes_vivantes_ += vivants->count();
+    return std::move(s_);
+  }
+  const Snapshot& snapshot() const { return *s_; }
+
+ private:
+  void Ajouter(const std::vector<std::shared_ptr<const Block>>& blocs, Dictionnaires dictionnaires) {
+    s_->segments_.push_back({s_->blocs_.size(), blocs.size(), std::move(dictionnaires)});
+    if (s_->premieres_.empty()) s_->premieres_.push_back(0);
+    for (const auto& bloc : blocs) {
+      s_->vivants_.push_back(std::make_shared<const RowSet>(RowSet::All(bloc->rows())));
+      s_->premieres_.push_back(s_->premieres_.back() + bloc->rows());
+      s_->blocs_.push_back(bloc);
+    }
   }
 
   void Tuer(std::vector<RowRef> morts) {
     std::sort(morts.begin(), morts.end(),
               [](RowRef a, RowRef b) { return std::pair(a.bloc, a.row) < std::pair(b.bloc, b.row); });
     for (auto i = morts.begin(); i != morts.end();) {
-      RowSet& vivants = s_->vivants_[i->bloc];
+      RowSet vivants = *s_->vivants_[i->bloc];
       RowSet du_bloc = RowSet::Empty(vivants.size());
       const std::uint32_t bloc = i->bloc;
       for (; i != morts.end() && i->bloc == bloc; ++i) du_bloc.Set(i->row);
       du_bloc.Settle();
       vivants.AndNot(du_bloc);
+      s_->vivants_[bloc] = std::make_shared<const RowSet>(std::move(vivants));
     }
   }
 
-  IndexOuvert index_;
-  std::shared_ptr<const Calculateur> calculateur_;
   std::shared_ptr<Snapshot> s_;
-  Equipe equipe_;
 };
 
+// A build or a journal that is replaced while it is being opened looks damaged: only what stays so is.
 Result<std::shared_ptr<const Snapshot>> Snapshot::Open(Env& env, const std::string& dir, std::optional<Jour> jour,
                                                        const Snapshot* avant) {
+  for (int essai = 1;; ++essai) {
+    const auto etat = EtatDesFichiers(env, dir);
+    auto s = OpenNow(env, dir, jour, avant);
+    if (s || essai == 3 || !etat) return s;
+    const auto apres = EtatDesFichiers(env, dir);
+    if (apres && *apres == *etat) return s;
+  }
+}
+
+Result<std::shared_ptr<const Snapshot>> Snapshot::OpenNow(Env& env, const std::string& dir, std::optional<Jour> jour,
+                                                          const Snapshot* avant) {
   auto index = IndexOuvert::Ouvrir(env, dir, avant != nullptr ? avant->index_.get() : nullptr);
   if (!index) return tl::unexpected(index.error());
-  const bool meme_index = avant != nullptr && avant->alarme_ == index->alarme;
-  auto calculateur = meme_index ? Result<std::shared_ptr<const Calculateur>>(avant->calculateur_)
+  const bool meme_build = avant != nullptr && avant->alarme_ == index->alarme;
+  auto calculateur = meme_build ? Result<std::shared_ptr<const Calculateur>>(avant->calculateur_)
                                 : Calculateur::Creer(index->catalogue);
   if (!calculateur) return tl::unexpected(calculateur.error());
   // While another snapshot serves, half of the cores are left to its searches.
-  const unsigned aides = (std::max(1u, std::thread::hardware_concurrency()) - 1) / (avant != nullptr ? 2 : 1);
-  return SnapshotBuilder(std::move(*index), *calculateur, jour, meme_index ? avant : nullptr, aides).Build(env);
+  Equipe equipe((std::max(1u, std::thread::hardware_concurrency()) - 1) / (avant != nullptr ? 2 : 1));
+  SnapshotBuilder builder;
+  SNE_TRY(builder.Sceller(std::move(*index), *calculateur, jour, meme_build ? avant : nullptr, equipe));
+  auto queue = AppliquerJournal(env, dir, builder.snapshot(), **calculateur, equipe);
+  if (!queue) return tl::unexpected(queue.error());
+  builder.Prolonger(std::move(*queue));
+  auto s = builder.Finish();
+  SNE_TRY(s->Sain());  // ages were computed from columns
+  return s;
+}
+
+Result<bool> Snapshot::Actuel(Env& env) const {
+  auto etat = EtatDesFichiers(env, index_->repertoire);
+  if (!etat) return tl::unexpected(etat.error());
+  return *etat == std::pair(index_->build, index_->octets_etat);
+}
+
+std::shared_ptr<const Snapshot> Snapshot::Prolonge(Queue queue) const {
+  SnapshotBuilder builder(*this);
+  builder.Prolonger(std::move(queue));
+  return builder.Finish();
+}
+
+std::shared_ptr<const Snapshot> Snapshot::Fusionne(const Fusion& fusion) const {
+  SnapshotBuilder builder(*this);
+  return builder.Fondre(fusion) ? builder.Finish() : nullptr;
+}
+
+Result<Snapshot::BlocsDuJour> Snapshot::BlocsPour(Jour jour, Equipe& equipe) const {
+  std::vector<Result<std::shared_ptr<const Block>>> faits(blocs_.size(), nullptr);
+  equipe.Pour(blocs_.size(),
+              [&](std::size_t b, unsigned) { faits[b] = BlocDuJour(blocs_[b], *catalogue_, *calculateur_, jour); });
+  BlocsDuJour blocs;
+  for (std::size_t b = 0; b < blocs_.size(); ++b) {
+    if (!faits[b]) return tl::unexpected(faits[b].error());
+    blocs.emplace(blocs_[b].get(), std::move(*faits[b]));
+  }
+  return blocs;
+}
+
+Result<std::shared_ptr<const Snapshot>> Snapshot::AuJour(Jour jour, const BlocsDuJour& faits) const {
+  SnapshotBuilder builder(*this);
+  builder.Dater(jour);
+  SNE_TRY(builder.Dater(faits));
+  auto s = builder.Finish();
+  SNE_TRY(s->Sain());
+  return s;
 }
 
 Outcome Snapshot::Sain() const {
@@ -151,7 +257,7 @@ std::optional<RowRef> Snapshot::Find(NumeroUnique numero) const {
     const auto [premier, dernier] = bloc.FindNumeros(numero, numero);
     for (std::uint32_t i = premier; i < dernier; ++i) {
       const RowInBlock row = bloc.rows_by_numero()[i];
-      if (vivants_[b].Test(row)) return RowRef{static_cast<std::uint32_t>(b), row};
+      if (vivants_[b]->Test(row)) return RowRef{static_cast<std::uint32_t>(b), row};
     }
   }
   return std::nullopt;

@@ -1,19 +1,25 @@
 // A Snapshot is a fixed view: the sealed blocks of one checkpoint and the tail up to one journal position. Later
-// changes do not touch it. Thread safety: immutable, shared by all threads. Ownership: owns its
-// blocks; a span or view of a block dies with it.
+// changes do not touch it: they make another one, which shares with it all that is the same. Thread safety: immutable,
+// shared by all threads. Ownership: owns its blocks, with other snapshots; a span or view of a block dies with the
+// last.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "query/equipe.h"
 #include "query/row_set.h"
 #include "schema/derived/calculateur.h"
 #include "schema/index_ouvert.h"
 
 namespace sne {
+
+struct Fusion;
+struct Queue;
 
 struct RowRef {
   std::uint32_t bloc = 0;
@@ -39,21 +45,40 @@ class Snapshot {
   static Result<std::shared_ptr<const Snapshot>> Open(Env& env, const std::string& dir,
                                                       std::optional<Jour> jour = std::nullopt,
                                                       const Snapshot* avant = nullptr);
+  // Whether CURRENT and the state it leads to are still those that this was opened from. Errors: as Open.
+  Result<bool> Actuel(Env& env) const;
+
+  // Whether both are of one checkpoint.
+  bool MemesScelles(const Snapshot& autre) const { return index_ == autre.index_; }
+
+  // This one and the rows that the journal gives behind it. REQUIRES: `queue` was made behind this one.
+  std::shared_ptr<const Snapshot> Prolonge(Queue queue) const;
+  // This one with some segments of its tail as one; nullptr when they are no longer there.
+  std::shared_ptr<const Snapshot> Fusionne(const Fusion& fusion) const;
+  // This one on another day. `faits`: the blocks of an earlier snapshot made for that day, by what they were made of;
+  // the others are made now. Errors: kCorrupt.
+  using BlocsDuJour = std::unordered_map<const Block*, std::shared_ptr<const Block>>;
+  Result<BlocsDuJour> BlocsPour(Jour jour, Equipe& equipe) const;
+  Result<std::shared_ptr<const Snapshot>> AuJour(Jour jour, const BlocsDuJour& faits) const;
 
   const Catalogue& catalogue() const { return *catalogue_; }
   const std::shared_ptr<const Catalogue>& shared_catalogue() const { return catalogue_; }
   std::size_t blocks() const { return blocs_.size(); }
   const Block& block(std::size_t b) const { return *blocs_[b]; }
-  const RowSet& live(std::size_t b) const { return vivants_[b]; }
+  const RowSet& live(std::size_t b) const { return *vivants_[b]; }
+  // The same to keep; equal pointers in two snapshots mean equal content.
+  const std::shared_ptr<const Block>& shared_block(std::size_t b) const { return blocs_[b]; }
+  const std::shared_ptr<const RowSet>& shared_live(std::size_t b) const { return vivants_[b]; }
   std::uint64_t first_row(std::size_t b) const { return premieres_[b]; }  // number of the block's row 0 in the index
   RowRef Locate(std::uint64_t row) const;
 
-  // The sealed ones, then that of the tail when there is one.
+  // The sealed ones, then those of the tail.
   const std::vector<Segment>& segments() const { return segments_; }
   std::size_t sealed_blocks() const { return blocs_scelles_; }  // blocks before the tail
   std::size_t sealed_segments() const { return segments_scelles_; }
   std::uint64_t sealed_rows() const { return premieres_[sealed_blocks()]; }
   const std::string& build() const { return build_; }  // its directory
+  const Calculateur& calculateur() const { return *calculateur_; }
 
   // A damaged page was met: what has been read from columns since may be wrong, and must not leave.
   bool altere() const { return alarme_->load(std::memory_order_relaxed); }
@@ -70,11 +95,14 @@ class Snapshot {
 
  private:
   friend class SnapshotBuilder;
+  static Result<std::shared_ptr<const Snapshot>> OpenNow(Env& env, const std::string& dir, std::optional<Jour> jour,
+                                                         const Snapshot* avant);
+
   std::shared_ptr<const IndexOuvert> index_;
   std::shared_ptr<const Calculateur> calculateur_;
   std::shared_ptr<const Catalogue> catalogue_;
   std::vector<std::shared_ptr<const Block>> blocs_;
-  std::vector<RowSet> vivants_;
+  std::vector<std::shared_ptr<const RowSet>> vivants_;
   std::vector<std::uint64_t> premieres_;  // one more than blocks
   std::vector<Segment> segments_;
   std::size_t blocs_scelles_ = 0, segments_scelles_ = 0;

@@ -189,13 +189,13 @@ void Suggestions::DesTextes(FieldId champ, const std::string& plie, const Textes
                             const ComptesVivants& comptage, std::vector<Candidat>& candidats) const {
   const auto mots = Words(plie);
   const auto chercher = [&](bool (*commence)(std::string_view, std::string_view), bool tels_quels) {
-    textes.ForEach(champ, [&](const TextesTenus::Texte& t) {
+    textes.ForEach(champ, [&](const TextesTenus::Texte& t, std::size_t premier_bloc) {
       if (!std::all_of(mots.begin(), mots.end(), [&](auto mot) { return commence(t.plie, mot); })) return;
       const int rang = !tels_quels ? kApproche : t.plie == plie ? 0 : t.plie.starts_with(plie) ? 2 : kMot;
       const auto deja = std::find_if(candidats.begin(), candidats.end(),
                                      [&](const Candidat& c) { return c.s.champ == t.champ && c.s.code == t.texte; });
       if (deja != candidats.end() && deja->rang != rang) return;  // found as typed
-      const std::int64_t n = comptage.Texte(t);
+      const std::int64_t n = comptage.Texte(t, premier_bloc);
       if (n == 0) return;
       if (deja != candidats.end()) {
         deja->s.nombre += n;  // in the sealed blocks and in the tail
@@ -285,8 +285,8 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
   for (Candidat& c : candidats) {  // a search for a text finds those that hold its words among others
     if (c.texte == nullptr) continue;
     c.s.nombre = 0;
-    textes.ForEach(c.s.champ, [&](const TextesTenus::Texte& t) {
-      if (t.Contient(*c.texte)) c.s.nombre += comptage.Texte(t);
+    textes.ForEach(c.s.champ, [&](const TextesTenus::Texte& t, std::size_t premier_bloc) {
+      if (t.Contient(*c.texte)) c.s.nombre += comptage.Texte(t, premier_bloc);
     });
   }
   std::sort(candidats.begin(), candidats.end());

@@ -18,16 +18,24 @@ std::int64_t Compte(const Postings& p, Ordinal valeur, const RowSet& base) {
 
 }  // namespace
 
-Perimetre Vivantes(const Snapshot& snapshot) {
-  auto lignes = std::make_shared<std::vector<RowSet>>();
+Perimetre Vivantes(const Snapshot& snapshot, const Snapshot* avant, const Perimetre* avant_vivantes) {
+  Perimetre::ParBloc lignes;
   const FieldId statut = snapshot.catalogue().Find("statut");
   const auto codes = StatutsVivants(snapshot.catalogue());
   for (std::size_t b = 0; b < snapshot.blocks(); ++b) {
-    lignes->push_back(snapshot.live(b));
-    if (statut == kNoField) continue;
+    if (statut == kNoField) {
+      lignes.push_back(snapshot.shared_live(b));
+      continue;
+    }
+    if (avant != nullptr && b < avant->blocks() && avant->shared_block(b) == snapshot.shared_block(b) &&
+        avant->shared_live(b) == snapshot.shared_live(b)) {
+      lignes.push_back(avant_vivantes->shared_bloc(b));
+      continue;
+    }
+    RowSet du_bloc = snapshot.live(b);
     const Postings& p = snapshot.block(b).column(statut).postings;
-    Keep(p, EntriesAmong(p, codes, lignes->back().size(), snapshot.catalogue().field(statut).Partitions()),
-         lignes->back());
+    Keep(p, EntriesAmong(p, codes, du_bloc.size(), snapshot.catalogue().field(statut).Partitions()), du_bloc);
+    lignes.push_back(std::make_shared<const RowSet>(std::move(du_bloc)));
   }
   return Perimetre::Lignes(std::move(lignes));
 }
@@ -57,10 +65,10 @@ std::int64_t ComptesVivants::Valeur(const Field& f, Ordinal o) const {
   return n;
 }
 
-std::int64_t ComptesVivants::Texte(const TextesTenus::Texte& t) const {
+std::int64_t ComptesVivants::Texte(const TextesTenus::Texte& t, std::size_t premier_bloc) const {
   std::int64_t n = 0;
   for (const auto& [b, lignes] : t.lignes) {
-    const RowSet& base = bloc(b);
+    const RowSet& base = bloc(premier_bloc + b);
     if (!base.none()) n += std::count_if(lignes.begin(), lignes.end(), [&](RowInBlock r) { return base.Test(r); });
   }
   return n;

@@ -11,8 +11,10 @@
 
 namespace sne {
 
-// The rows that a search finds when it names no statut: living applications.
-Perimetre Vivantes(const Snapshot& snapshot);
+// The rows that a search finds when it names no statut: living applications. `avant`, `avant_vivantes`: an earlier
+// snapshot and what this gave for it, or nullptr: blocks that have not changed are not looked at again.
+Perimetre Vivantes(const Snapshot& snapshot, const Snapshot* avant = nullptr,
+                   const Perimetre* avant_vivantes = nullptr);
 
 class ComptesVivants {
  public:
@@ -22,7 +24,8 @@ class ComptesVivants {
   const std::vector<std::size_t>& utiles() const { return utiles_; }  // blocks where anything counts
   // Of statut: all applications, since whoever names it searches them.
   std::int64_t Valeur(const Field& champ, Ordinal valeur) const;
-  std::int64_t Texte(const TextesTenus::Texte& texte) const;
+  // `premier_bloc`: of the text's segment.
+  std::int64_t Texte(const TextesTenus::Texte& texte, std::size_t premier_bloc) const;
   // The values of an open list in [first, last] that are held, ascending, with their counts.
   std::vector<std::pair<Ordinal, std::int64_t>> Intervalle(const Field& champ,
                                                            std::pair<Ordinal, Ordinal> intervalle) const;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
+#include <tuple>
+#include <utility>
 
 #include "query/name_index.h"
 #include "schema/fold.h"
@@ -22,6 +25,7 @@ std::optional<NameRole> RoleDe(const Catalogue& c, FieldId champ) {
 }
 
 struct Candidat {
+  std::string_view mot;
   NameRun noms;
   std::uint64_t lignes;  // dead ones and those outside the perimeter included
 };
@@ -74,42 +78,37 @@ std::vector<Suggestion> SuggestNames(const Snapshot& s, const Perimetre& perimet
   std::string colle;
   const std::string plie = Fold(q);
   for (const auto mot : Words(plie)) colle += mot;
-  if (colle.empty()) return {};
-  std::vector<Candidat> candidats = [&] {
-    std::vector<Candidat> tous;
-    for (NameRun& noms : NameRun::EachBeginning(s, RoleWord(role, colle), kNomsMax)) {
-      const std::uint64_t n = noms.Rows(s);
-      tous.push_back({std::move(noms), n});
-    }
-    return tous;
-  }();
-  if (candidats.size() < nombre) {
-    for (const std::string& proche : NearWords(s, colle)) {
-      NameRun noms = NameRun::Equal(s, RoleWord(role, proche));
-      const std::uint64_t n = noms.Rows(s);
-      if (n > 0) candidats.push_back({std::move(noms), n});
-    }
+  if (colle.empty() || nombre == 0) return {};
+  std::vector<Candidat> candidats;
+  for (auto& [mot, noms] : NameRun::EachBeginning(s, RoleWord(role, colle), kNomsMax)) {
+    const std::uint64_t n = noms.Rows(s);
+    candidats.push_back({mot, std::move(noms), n});
   }
-  std::stable_sort(candidats.begin(), candidats.end(),
-                   [](const Candidat& a, const Candidat& b) { return a.lignes > b.lignes; });
+  const std::vector<std::string> proches = candidats.size() < nombre ? NearWords(s, colle) : std::vector<std::string>();
+  for (const std::string& proche : proches) {
+    if (proche.starts_with(colle)) continue;  // it is there
+    NameRun noms = NameRun::Equal(s, RoleWord(role, proche));
+    const std::uint64_t n = noms.Rows(s);
+    if (n > 0) candidats.push_back({proche, std::move(noms), n});
+  }
+  std::sort(candidats.begin(), candidats.end(),
+            [](const Candidat& a, const Candidat& b) { return std::tie(b.lignes, a.mot) < std::tie(a.lignes, b.mot); });
   if (candidats.size() > kComptesMax) candidats.resize(kComptesMax);
-  if (perimetre.tout() && candidats.size() > nombre * 2) candidats.resize(nombre * 2);
-  std::vector<Suggestion> suggestions;
+  // The most frequent first, then by word: dead rows, of which segments hold more or fewer, must not show.
+  std::vector<std::pair<std::string_view, Suggestion>> premieres;
   Comptage comptage(s, perimetre, champ, role == NameRole::kPrenom);
   for (const Candidat& c : candidats) {
+    if (premieres.size() == nombre && c.lignes < static_cast<std::uint64_t>(premieres.back().second.nombre)) break;
     auto suggestion = comptage.Faire(c.noms);
     if (!suggestion) continue;
-    const auto deja = std::find_if(suggestions.begin(), suggestions.end(),
-                                   [&](const Suggestion& x) { return Fold(x.libelle) == Fold(suggestion->libelle); });
-    if (deja == suggestions.end()) {
-      suggestions.push_back(std::move(*suggestion));
-    } else {
-      deja->nombre += suggestion->nombre;  // the same name in the sealed blocks and in the tail
-    }
+    const auto ici = std::find_if(premieres.begin(), premieres.end(), [&](const auto& p) {
+      return std::tie(p.second.nombre, c.mot) < std::tie(suggestion->nombre, p.first);
+    });
+    premieres.insert(ici, {c.mot, std::move(*suggestion)});
+    if (premieres.size() > nombre) premieres.pop_back();
   }
-  std::stable_sort(suggestions.begin(), suggestions.end(),
-                   [](const Suggestion& a, const Suggestion& b) { return a.nombre > b.nombre; });
-  if (suggestions.size() > nombre) suggestions.resize(nombre);
+  std::vector<Suggestion> suggestions;
+  for (auto& [mot, suggestion] : premieres) suggestions.push_back(std::move(suggestion));
   return suggestions;
 }
 

@@ -21,8 +21,8 @@ TextesTenus::Texte Lire(FieldId champ, const std::string& texte) {
   return t;
 }
 
-// The texts of one field in the blocks [premier, dernier).
-void Ramasser(const Snapshot& s, FieldId champ, std::size_t premier, std::size_t dernier, Textes_& out) {
+// The texts of one field in a segment.
+void Ramasser(const Snapshot& s, FieldId champ, const Segment& segment, Textes_& out) {
   std::map<std::string, std::size_t, std::less<>> connus;
   const auto rang = [&](std::string_view texte) {
     auto it = connus.find(texte);
@@ -34,8 +34,9 @@ void Ramasser(const Snapshot& s, FieldId champ, std::size_t premier, std::size_t
   };
   TextReader lecteur;
   const FieldId objet = s.catalogue().field(champ).parent;
-  for (std::size_t b = premier; b < dernier; ++b) {
-    const TextColumn& t = s.block(b).column(champ).texte;
+  for (std::size_t b = 0; b < segment.blocs; ++b) {
+    const Block& bloc = s.block(segment.premier_bloc + b);
+    const TextColumn& t = bloc.column(champ).texte;
     std::vector<std::size_t> par_code;
     for (std::uint32_t i = 0; t.par_rang && i < t.offsets.n; ++i) {
       const std::uint32_t debut = t.offsets.Begin(i);
@@ -49,20 +50,20 @@ void Ramasser(const Snapshot& s, FieldId champ, std::size_t premier, std::size_t
       lignes.back().second.push_back(static_cast<RowInBlock>(row));
     };
     if (objet == kNoField) {
-      for (std::uint32_t row = 0; row < s.block(b).rows(); ++row) voir(row, row);
+      for (std::uint32_t row = 0; row < bloc.rows(); ++row) voir(row, row);
     } else {
-      const Offsets& elements = s.block(b).column(objet).elements;
-      for (std::uint32_t row = 0; elements.total > 0 && row < s.block(b).rows(); ++row) {
+      const Offsets& elements = bloc.column(objet).elements;
+      for (std::uint32_t row = 0; elements.total > 0 && row < bloc.rows(); ++row) {
         if (elements.Begin(row) < elements.End(row)) voir(row, elements.Begin(row));
       }
     }
   }
 }
 
-Textes_ Ramasser(const Snapshot& s, std::size_t premier, std::size_t dernier) {
+Textes_ Ramasser(const Snapshot& s, const Segment& segment) {
   Textes_ out;
   for (const Field& f : s.catalogue().fields()) {
-    if (f.suggerer) Ramasser(s, f.id, premier, dernier, out);
+    if (f.suggerer) Ramasser(s, f.id, segment, out);
   }
   return out;
 }
@@ -75,12 +76,14 @@ bool TextesTenus::Texte::Contient(const Texte& autre) const {
                      [&](const std::string& f) { return std::binary_search(formes.begin(), formes.end(), f); });
 }
 
-TextesTenus::TextesTenus(const Snapshot& s, const TextesTenus* avant)
-    : build_(s.build()),
-      blocs_(s.sealed_blocks()),
-      scelles_(avant != nullptr && avant->build_ == build_ && avant->blocs_ == blocs_
-                   ? avant->scelles_
-                   : std::make_shared<const Textes_>(Ramasser(s, 0, blocs_))),
-      queue_(Ramasser(s, blocs_, s.blocks())) {}
+TextesTenus::TextesTenus(const Snapshot& s, const TextesTenus* avant) {
+  for (const Segment& segment : s.segments()) {
+    Partie& partie = parties_.emplace_back(Partie{segment.dictionnaires.textes, segment.premier_bloc, nullptr});
+    for (std::size_t i = 0; avant != nullptr && i < avant->parties_.size() && !partie.textes; ++i) {
+      if (avant->parties_[i].cle == partie.cle) partie.textes = avant->parties_[i].textes;
+    }
+    if (!partie.textes) partie.textes = std::make_shared<const Textes_>(Ramasser(s, segment));
+  }
+}
 
 }  // namespace sne

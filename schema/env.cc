@@ -102,6 +102,27 @@ class EnvPosix final : public Env {
     return std::make_shared<const Projection>(adresse, taille);
   }
 
+  Result<std::string> ReadFrom(const std::string& path, std::uint64_t debut, std::size_t max) override {
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return Erreur("ouverture de", path, errno);
+    std::string octets;
+    ssize_t lus = 0;
+    struct stat s;
+    if (::fstat(fd, &s) != 0) {
+      lus = -1;
+    } else if (static_cast<std::uint64_t>(s.st_size) > debut) {
+      octets.resize(std::min<std::size_t>(max, static_cast<std::uint64_t>(s.st_size) - debut));
+      do {
+        lus = ::pread(fd, octets.data(), octets.size(), static_cast<off_t>(debut));
+      } while (lus < 0 && errno == EINTR);
+    }
+    const int code = errno;
+    ::close(fd);
+    if (lus < 0) return Erreur("lecture de", path, code);
+    octets.resize(static_cast<std::size_t>(lus));
+    return octets;
+  }
+
   Result<std::vector<std::string>> List(const std::string& dir) override {
     std::error_code code;
     std::vector<std::string> noms;
@@ -159,6 +180,15 @@ class EnvPosix final : public Env {
 Env& Env::Posix() {
   static EnvPosix env;
   return env;
+}
+
+Result<std::string> Env::ReadFrom(const std::string& path, std::uint64_t debut, std::size_t max) {
+  auto fichier = Map(path);
+  if (!fichier) return tl::unexpected(fichier.error());
+  const auto octets = (*fichier)->bytes();
+  const auto ou = static_cast<std::size_t>(std::min<std::uint64_t>(debut, octets.size()));
+  const auto reste = octets.subspan(ou, std::min(max, octets.size() - ou));
+  return std::string(reinterpret_cast<const char*>(reste.data()), reste.size());
 }
 
 Outcome ReplaceFile(Env& env, const std::string& path, std::string_view bytes) {

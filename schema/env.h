@@ -37,6 +37,9 @@ class Env {
   virtual Result<std::unique_ptr<WritableFile>> Create(const std::string& path) = 0;  // truncates
   virtual Result<std::unique_ptr<WritableFile>> OpenForAppend(const std::string& path) = 0;
   virtual Result<std::shared_ptr<const FileBytes>> Map(const std::string& path) = 0;
+  // Bytes of a file that grows, from `debut` on, at most `max`: those that are there. Unlike a mapping they stay what
+  // they were whatever becomes of the file.
+  virtual Result<std::string> ReadFrom(const std::string& path, std::uint64_t debut, std::size_t max);
   virtual Result<std::vector<std::string>> List(const std::string& dir) = 0;  // names, sorted; without . and ..
   virtual bool Exists(const std::string& path) = 0;
   virtual Outcome CreateDir(const std::string& dir) = 0;  // parents too; fine when it is there

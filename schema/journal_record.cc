@@ -17,7 +17,6 @@ struct Tete {
   std::uint64_t somme;
 };
 static_assert(sizeof(Tete) == 24);
-constexpr std::uint32_t kLongueurMax = 8u << 20;
 
 std::uint64_t Somme(std::uint64_t position, std::string_view charge) {
   return XXH3_64bits_withSeed(charge.data(), charge.size(), format::kGraine ^ position);
@@ -48,6 +47,18 @@ std::string EncoderEnregistrement(std::uint64_t position, const Enregistrement& 
   const Tete tete{static_cast<std::uint32_t>(charge.size()), 0, position, Somme(position, charge)};
   std::string out(reinterpret_cast<const char*>(&tete), sizeof tete);
   return out += charge;
+}
+
+std::size_t DecoderEnregistrement(std::string_view octets, std::uint64_t& position, EnregistrementLu& e) {
+  Tete t{};
+  if (octets.size() < sizeof t) return 0;
+  std::memcpy(&t, octets.data(), sizeof t);
+  const std::size_t longueur = sizeof t + t.longueur;
+  if (longueur > kEnregistrementMax || octets.size() < longueur) return 0;
+  const std::string_view charge = octets.substr(sizeof t, t.longueur);
+  if (t.somme != Somme(t.position, charge) || !Decoder(charge, e)) return 0;
+  position = t.position;
+  return longueur;
 }
 
 std::string NomDeJournal(std::uint64_t premiere_position) {
@@ -82,36 +93,31 @@ Result<std::uint64_t> ParcourirJournal(Env& env, const std::string& repertoire, 
     auto fichier = env.Map(chemin);
     if (!fichier) return tl::unexpected(fichier.error());
     gardes.push_back(*fichier);
-    const auto octets = (*fichier)->bytes();
+    const std::string_view octets(reinterpret_cast<const char*>((*fichier)->bytes().data()),
+                                  (*fichier)->bytes().size());
     std::size_t ou = 0;
     while (ou < octets.size()) {
-      Tete t{};
-      const bool entier = octets.size() - ou >= sizeof t;
-      if (entier) std::memcpy(&t, octets.data() + ou, sizeof t);
-      const bool lisible = entier && t.longueur <= kLongueurMax && octets.size() - ou - sizeof t >= t.longueur;
-      const std::string_view charge =
-          lisible ? std::string_view(reinterpret_cast<const char*>(octets.data()) + ou + sizeof t, t.longueur)
-                  : std::string_view();
+      std::uint64_t position = 0;
       EnregistrementLu e;
-      if (!lisible || t.somme != Somme(t.position, charge) || (attendue != 0 && t.position != attendue) ||
-          !Decoder(charge, e)) {
+      const std::size_t longueur = DecoderEnregistrement(octets.substr(ou), position, e);
+      if (longueur == 0 || (attendue != 0 && position != attendue)) {
         // The end that was being written when the writer died; the one after it went on in a segment of its own.
         if (i + 1 == segments.size()) return derniere;
         if (attendue != 0 && segments[i + 1] == NomDeJournal(attendue)) break;
         return Fail(Code::kCorrupt, chemin + " : enregistrement altéré à l'octet " + std::to_string(ou) +
                                         " ; restaurez l'index depuis une copie");
       }
-      attendue = t.position + 1;
-      if (t.position > apres && derniere == apres && t.position != apres + 1) {
-        return Fail(Code::kCorrupt, chemin + " : le journal commence à la position " + std::to_string(t.position) +
+      attendue = position + 1;
+      if (position > apres && derniere == apres && position != apres + 1) {
+        return Fail(Code::kCorrupt, chemin + " : le journal commence à la position " + std::to_string(position) +
                                         ", attendue " + std::to_string(apres + 1) +
                                         " : un segment manque ; restaurez l'index depuis une copie");
       }
-      if (t.position > apres) {
-        if (auto fait = lire(t.position, e); !fait) return tl::unexpected(fait.error());
-        derniere = t.position;
+      if (position > apres) {
+        if (auto fait = lire(position, e); !fait) return tl::unexpected(fait.error());
+        derniere = position;
       }
-      ou += sizeof t + t.longueur;
+      ou += longueur;
     }
   }
   return derniere;

@@ -45,6 +45,9 @@ struct EnregistrementLu {
 };
 
 std::string EncoderEnregistrement(std::uint64_t position, const Enregistrement& e);
+// The record that `octets` begins with: its length, 0 when it is not whole (torn, damaged or still being written).
+std::size_t DecoderEnregistrement(std::string_view octets, std::uint64_t& position, EnregistrementLu& e);
+inline constexpr std::size_t kEnregistrementMax = (8u << 20) + 24;  // bytes of one, head included
 std::string NomDeJournal(std::uint64_t premiere_position);
 
 // Calls `lire` on the records of position > `apres`, in order; stops at its first error. Returns the last position read

@@ -249,6 +249,8 @@ void EcrireListe(const std::uint32_t* lignes, std::uint32_t n, std::vector<RowIn
 
 }  // namespace
 
+std::size_t LexiqueBuilder::size() const { return rep_->rangs.size(); }
+
 std::string LexiqueBuilder::Finish(std::vector<std::uint32_t>* places_des_mots) const {
   using Mot = std::pair<std::string_view, std::uint32_t>;
   std::vector<Mot> mots;

@@ -181,6 +181,7 @@ class LexiqueBuilder {
   // Takes all of `suite`, whose block 0 is block `premier_bloc` here; returns the number here of each of its words.
   // REQUIRES: it follows what is already here.
   std::vector<std::uint32_t> Append(LexiqueBuilder suite, std::uint32_t premier_bloc);
+  std::size_t size() const;  // words
   // `places_des_mots`: where the word of each number stands in the lexicon.
   std::string Finish(std::vector<std::uint32_t>* places_des_mots = nullptr) const;
 

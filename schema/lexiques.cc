@@ -9,6 +9,9 @@ std::string_view Octets(std::span<const std::byte> octets) {
   return {reinterpret_cast<const char*>(octets.data()), octets.size()};
 }
 
+// Words of names for which a thread of their own is worth waking.
+constexpr std::size_t kPourUnFil = 2000;
+
 constexpr char kRemede[] = " ; restaurez l'index ou reconstruisez-le (sne-indexer build)";
 
 }  // namespace
@@ -78,7 +81,7 @@ void LexiquesBuilder::Append(LexiquesBuilder suite, std::uint32_t premier_bloc) 
 Result<Dictionnaires> LexiquesBuilder::Finish() const {
   const auto partager = [](std::string octets) { return std::make_shared<const std::string>(std::move(octets)); };
   Result<Dictionnaires> d = Dictionnaires();
-  std::thread autre([&] {
+  const auto faire_noms = [&] {
     std::vector<std::uint32_t> places;
     auto noms = Lexique::FromBytes(partager(noms_.Finish(&places)));
     if (noms && (*noms)->size() > Voisins::kMotsMax)
@@ -93,9 +96,15 @@ Result<Dictionnaires> LexiquesBuilder::Finish() const {
     } else {
       d = Dictionnaires{*noms, nullptr, *voisins, *lignes};
     }
-  });
+  };
+  std::thread autre;
+  if (noms_.size() < kPourUnFil) {
+    faire_noms();
+  } else {
+    autre = std::thread(faire_noms);
+  }
   auto textes = Lexique::FromBytes(partager(textes_.Finish()));
-  autre.join();
+  if (autre.joinable()) autre.join();
   if (!d) return d;
   if (!textes) return tl::unexpected(textes.error());
   d->textes = *textes;

@@ -1,18 +1,26 @@
 #include "server/application.h"
 
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 
-#include "schema/date.h"
-#include "schema/index_format.h"
 #include "server/criteria_json.h"
 
 namespace sne {
 
 using namespace std::chrono_literals;
+using Horloge = std::chrono::steady_clock;
 
 namespace {
+
+// However often the journal grows, most of the time goes to searches: after a publication changes gather for a while.
+// A change that comes alone does not wait.
+constexpr std::chrono::microseconds kPauseMin = 2ms, kPauseMax = 10ms;
+constexpr int kPauseParTravail = 2;
+constexpr auto kRonde = 1s;  // what no sign tells is looked for as often
 
 // An index made with an older catalogue is searched all the same.
 std::shared_ptr<const CriteresDeCotation> CriteresPour(const Catalogue& catalogue) {
@@ -25,111 +33,122 @@ std::shared_ptr<const CriteresDeCotation> CriteresPour(const Catalogue& catalogu
 }  // namespace
 
 Application::Application(Env& env, std::string index, unsigned aides, Sceau sceau)
-    : env_(env), index_(std::move(index)), equipe_(aides), sceau_(std::move(sceau)) {}
+    : equipe_(aides),
+      sceau_(std::move(sceau)),
+      suivi_(env, index, [this](const std::shared_ptr<const Snapshot>& s) { Publier(s); }),
+      guet_(std::move(index)) {}
 
 Application::~Application() {
+  arret_ = true;
+  guet_.Reveiller();
   {
-    const std::lock_guard verrou(mutex_);
-    arret_ = true;
+    const std::lock_guard verrou(mutex_);  // so that who is about to wait sees it
   }
-  reveil_.notify_all();
-  if (suivi_.joinable()) suivi_.join();
-}
-
-Outcome Application::Charger() {
-  const auto avant = vue();
-  auto snapshot = Snapshot::Open(env_, index_, std::nullopt, avant ? avant->snapshot.get() : nullptr);
-  if (!snapshot) return tl::unexpected(snapshot.error());
-  auto vue = std::make_shared<Vue>();
-  vue->snapshot = *snapshot;
-  const bool meme = avant && avant->snapshot->catalogue().source() == (*snapshot)->catalogue().source();
-  vue->cotation = meme ? avant->cotation : CriteresPour((*snapshot)->catalogue());
-  vue->suggestions =
-      meme ? avant->suggestions : std::make_shared<const Suggestions>((*snapshot)->shared_catalogue(), vue->cotation);
-  vue->vivantes = Vivantes(**snapshot);
-  vue->textes = std::make_shared<const TextesTenus>(**snapshot, avant ? avant->textes.get() : nullptr);
-  vue->criteres = meme ? avant->criteres : EcrireCriteres((*snapshot)->catalogue());
-  vue->criteres_cotation = meme ? avant->criteres_cotation : EcrireCriteresDeCotation(*vue->cotation);
-  {
-    const std::lock_guard verrou(mutex_);
-    vue_ = std::move(vue);
-  }
-  return {};
+  entretien_.notify_all();
+  if (fil_du_suivi_.joinable()) fil_du_suivi_.join();
+  if (fil_de_l_entretien_.joinable()) fil_de_l_entretien_.join();
 }
 
 Outcome Application::Ouvrir() {
-  etat_ = EtatDesFichiers();
-  SNE_TRY(Charger());
+  SNE_TRY(suivi_.Ouvrir());
   pret_ = true;
   return {};
 }
 
-void Application::Suivre() {
-  suivi_ = std::thread([this] { Boucle(); });
-}
-
-// What changes when there is something new to read: the build, the segments of the journal and their lengths.
-std::string Application::EtatDesFichiers() const {
-  std::string etat;
-  if (auto courant = ReadWhole(env_, index_ + "/" + kFichierCourant)) etat = *courant;
-  const std::string journal = CheminJournal(index_);
-  if (auto noms = env_.List(journal)) {
-    for (const std::string& nom : *noms) {
-      std::string chemin = journal;
-      chemin.append("/").append(nom);
-      if (auto f = env_.Map(chemin)) {
-        etat.append(nom).append(":").append(std::to_string((*f)->bytes().size())).append("\n");
-      }
-    }
-  }
-  return etat;
-}
-
-Outcome Application::Actualiser() {
-  const std::lock_guard un_seul(chargement_);
-  std::string etat = EtatDesFichiers();
-  const auto actuelle = vue()->snapshot;
-  const bool nouveau_jour = !actuelle->date_fixe() && actuelle->date_reference() != AujourdhuiParis();
-  if (etat == etat_ && !nouveau_jour) return {};
-  SNE_TRY(Charger());
-  etat_ = std::move(etat);
-  return {};
-}
-
-// Reads every page of a build once. A damaged one stops the answers: better none than a wrong one.
-void Application::Verifier() {
-  const auto snapshot = vue()->snapshot;
-  if (snapshot->build() == verifie_) return;
-  bool sain = true;
-  for (std::size_t b = 0; b < snapshot->sealed_blocks() && sain; ++b) {
-    if (auto verifie = snapshot->block(b).Verify(); !verifie) {
-      spdlog::error("{}", verifie.error().message());
-      sain = false;
-    }
+void Application::Publier(const std::shared_ptr<const Snapshot>& snapshot) {
+  const auto avant = this->vue();
+  auto vue = std::make_shared<Vue>();
+  vue->snapshot = snapshot;
+  const bool meme = avant && avant->snapshot->catalogue().serie() == snapshot->catalogue().serie();
+  vue->cotation = meme ? avant->cotation : CriteresPour(snapshot->catalogue());
+  vue->suggestions =
+      meme ? avant->suggestions : std::make_shared<const Suggestions>(snapshot->shared_catalogue(), vue->cotation);
+  vue->vivantes = Vivantes(*snapshot, avant ? avant->snapshot.get() : nullptr, avant ? &avant->vivantes : nullptr);
+  vue->textes = std::make_shared<const TextesTenus>(*snapshot, avant ? avant->textes.get() : nullptr);
+  vue->criteres = meme ? avant->criteres : std::make_shared<const std::string>(EcrireCriteres(snapshot->catalogue()));
+  vue->criteres_cotation =
+      meme ? avant->criteres_cotation : std::make_shared<const std::string>(EcrireCriteresDeCotation(*vue->cotation));
+  {
     const std::lock_guard verrou(mutex_);
-    if (arret_) return;
+    vue_ = std::move(vue);
   }
-  for (std::size_t i = 0; i < snapshot->sealed_segments() && sain; ++i) {
-    if (auto verifie = snapshot->segments()[i].dictionnaires.Verify(); !verifie) {
-      spdlog::error("{}", verifie.error().message());
-      sain = false;
-    }
-  }
-  verifie_ = snapshot->build();
-  pret_ = sain;
+  entretien_.notify_all();
 }
 
-void Application::Boucle() {
-  Verifier();
-  std::unique_lock verrou(mutex_);
-  while (!reveil_.wait_for(verrou, 500ms, [this] { return arret_; })) {
-    verrou.unlock();
-    if (auto fait = Actualiser(); !fait) {
+void Application::Suivre() {
+  fil_du_suivi_ = std::thread([this] { FilDuSuivi(); });
+  fil_de_l_entretien_ = std::thread([this] { FilDeLEntretien(); });
+}
+
+void Application::FilDuSuivi() {
+  Guet::Signe signe;
+  std::string faute;
+  while (!arret_) {
+    const auto debut = Horloge::now();
+    const std::uint64_t avant = vue()->snapshot->generation();
+    if (signe.journal) suivi_.Signaler();
+    Outcome fait = signe.etat ? suivi_.Revoir() : Outcome();
+    bool plus = false;
+    if (fait) {
+      auto avance = suivi_.Avancer();
+      if (avance) plus = *avance;
+      fait = avance.map([](bool) {});
+    }
+    if (!fait && faute != fait.error().message()) {
       spdlog::error("nouvel état de l'index illisible, l'ancien reste servi : {}", fait.error().message());
     }
-    Verifier();
-    verrou.lock();
+    faute = fait ? "" : fait.error().message();
+    const auto travail = std::chrono::duration_cast<std::chrono::microseconds>(Horloge::now() - debut);
+    if (!fait) {  // opening what stays unreadable, at each of its signs, would take the cores from searches
+      std::unique_lock verrou(mutex_);
+      entretien_.wait_for(verrou, kRonde, [this] { return arret_.load(); });
+    } else if (vue()->snapshot->generation() != avant) {
+      std::this_thread::sleep_for(std::clamp(travail * kPauseParTravail, kPauseMin, kPauseMax));
+    }
+    signe = plus ? Guet::Signe{true, false} : guet_.Attendre(vue()->snapshot->build(), kRonde);
   }
+}
+
+void Application::FilDeLEntretien() {
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 5);  // behind searches, when cores are few
+  while (!arret_) {
+    const auto vue_avant = vue();
+    auto plus = suivi_.Entretenir();
+    if (!plus) spdlog::error("entretien de l'index : {}", plus.error().message());
+    if (plus && *plus) continue;
+    if (Verifier()) continue;
+    std::unique_lock verrou(mutex_);
+    entretien_.wait_for(verrou, kRonde, [&] { return arret_ || (plus && vue_ != vue_avant); });
+  }
+}
+
+// Reads the pages of one file that has not been read, if there is one. A damaged one stops the answers: better none
+// than a wrong one.
+bool Application::Verifier() {
+  const auto snapshot = vue()->snapshot;
+  if (build_verifie_ != snapshot->build()) {
+    build_verifie_ = snapshot->build();
+    verifies_.clear();
+    sain_ = true;
+  }
+  const auto verifier = [&](const auto& partie, const std::string& nom) {
+    if (!verifies_.insert(nom).second) return false;
+    if (auto verifie = partie.Verify(); !verifie) {
+      spdlog::error("{}", verifie.error().message());
+      sain_ = false;
+      pret_ = false;
+    }
+    return true;
+  };
+  for (std::size_t b = 0; b < snapshot->sealed_blocks(); ++b) {
+    if (verifier(snapshot->block(b), snapshot->block(b).nom())) return true;
+  }
+  for (std::size_t i = 0; i < snapshot->sealed_segments(); ++i) {
+    const Dictionnaires& d = snapshot->segments()[i].dictionnaires;
+    if (verifier(d, d.noms->nom())) return true;
+  }
+  pret_ = sain_;
+  return false;
 }
 
 std::shared_ptr<const Vue> Application::vue() const {

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -14,11 +15,15 @@
 #include "query/perimetre.h"
 #include "query/snapshot.h"
 #include "query/suggest.h"
+#include "query/suivi.h"
 #include "server/cursor.h"
+#include "server/guet.h"
 #include "server/http_message.h"
 #include "server/problem.h"
 
 namespace sne {
+
+class Metrics;
 
 // A snapshot and what is derived from it once.
 struct Vue {
@@ -26,9 +31,9 @@ struct Vue {
   std::shared_ptr<const Suggestions> suggestions;
   Perimetre vivantes = Perimetre::France();
   std::shared_ptr<const TextesTenus> textes;
-  std::shared_ptr<const CriteresDeCotation> cotation;  // none when the index has another catalogue than they need
-  std::string criteres;                                // body of /v1/criteres
-  std::string criteres_cotation;                       // body of /v1/criteres-cotation
+  std::shared_ptr<const CriteresDeCotation> cotation;    // none when the index has another catalogue than they need
+  std::shared_ptr<const std::string> criteres;           // body of /v1/criteres
+  std::shared_ptr<const std::string> criteres_cotation;  // body of /v1/criteres-cotation
 };
 
 class Application {
@@ -39,8 +44,9 @@ class Application {
 
   // Opens the index. Errors: those of Snapshot::Open.
   Outcome Ouvrir();
-  // Follows the index from now on: a new build, new journal records, a new day. Checks every page of a build once in
-  // the background, so that requests need not (Block::column): a damaged one makes the server not ready.
+  // Follows the index from now on, on two threads: one makes visible what comes behind the journal, the other merges
+  // the tail, computes the columns of a new day and checks every page once, so that requests need not (Block::column):
+  // a damaged one makes the server not ready.
   void Suivre();
 
   std::shared_ptr<const Vue> vue() const;
@@ -48,30 +54,33 @@ class Application {
   const Sceau& sceau() const { return sceau_; }
   // False once a damaged page was found, until a sound index replaces it.
   bool pret() const { return pret_ && !vue()->snapshot->altere(); }
-  // Looks now whether the files have changed, instead of at the next turn: for a request whose build was replaced under
-  // it.
-  Outcome Actualiser();
+  // How far what is visible lags behind the journal.
+  Suivi::Retard retard() const { return suivi_.retard(); }
 
  private:
-  void Boucle();
-  void Verifier();
-  std::string EtatDesFichiers() const;
-  Outcome Charger();
+  void Publier(const std::shared_ptr<const Snapshot>& snapshot);
+  void FilDuSuivi();
+  void FilDeLEntretien();
+  bool Verifier();
 
-  Env& env_;
-  const std::string index_;
   Equipe equipe_;
   const Sceau sceau_;
   mutable std::mutex mutex_;
-  std::condition_variable reveil_;
+  std::condition_variable entretien_;  // there is a new snapshot
   std::shared_ptr<const Vue> vue_;
-  std::mutex chargement_;  // one load at a time; guards etat_
-  std::string etat_;
-  std::string verifie_;  // build whose pages have been checked; of the following thread
+  Suivi suivi_;
+  Guet guet_;
+  // Of the maintenance thread: files of a build whose pages have been checked, and whether they were right.
+  std::string build_verifie_;
+  std::set<std::string> verifies_;
+  bool sain_ = true;
   std::atomic<bool> pret_ = false;
-  bool arret_ = false;
-  std::thread suivi_;
+  std::atomic<bool> arret_ = false;
+  std::thread fil_du_suivi_, fil_de_l_entretien_;
 };
+
+// What GET /metrics says of the index. Both outlive the server.
+void AjouterMesures(Metrics& metrics, const Application& app);
 
 // Errors of the request as the problem contract.md names: 400 unreadable, 422 impossible; pointers or names of
 // parameters.

@@ -90,12 +90,12 @@ asio::awaitable<bool> Connection::Answer() {
 // Looks now and then rather than being told: those who wait are few, and nothing else has to know of them.
 asio::awaitable<void> Connection::UntilVisible(const std::function<bool()>& visible, Clock::time_point end) {
   asio::steady_timer timer(socket_.get_executor());
-  std::chrono::milliseconds pause{
-      1};  // a change is seen within milliseconds; what is late may be looked for less often
+  const Clock::time_point begin = Clock::now();
   while (!visible() && Clock::now() < end && !host_.draining) {
-    timer.expires_after(pause);
+    // A change is seen within milliseconds; what is late may be looked for less often.
+    const bool late = Clock::now() - begin > std::chrono::milliseconds(100);
+    timer.expires_after(std::chrono::milliseconds(late ? 5 : 1));
     co_await timer.async_wait(asio::use_awaitable);
-    pause = std::min(2 * pause, std::chrono::milliseconds(32));
   }
 }
 

@@ -68,6 +68,7 @@ int main(int argc, char** argv) {
   sne::AddHealthRoutes(router, app);
   sne::AddProblemPages(router);
   sne::AddMetricsRoute(router, metrics);
+  sne::AjouterMesures(metrics, app);
   sne::ListenerOptions options;
   options.drain_on_signals = true;
   if (auto lu = sne::ParseListenAddress(ecoute, options); !lu) return echec(lu.error().message(), 1);

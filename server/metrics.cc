@@ -74,8 +74,13 @@ void Metrics::ObserveQueueTime(double seconds) { queue_time_->Observe(seconds); 
 void Metrics::SetConnections(std::size_t open) { connections_->Set(static_cast<double>(open)); }
 void Metrics::CountRefusedConnection() { refused_connections_->Increment(); }
 
+void Metrics::AddGauge(const std::string& name, const std::string& help, std::function<double()> source) {
+  asked_.emplace_back(&prometheus::BuildGauge().Name(name).Help(help).Register(*registry_).Add({}), std::move(source));
+}
+
 std::string Metrics::Expose() {
   if (queue_length_source_) queue_length_->Set(static_cast<double>(queue_length_source_()));
+  for (const auto& [gauge, source] : asked_) gauge->Set(source());
   return prometheus::TextSerializer().Serialize(registry_->Collect());
 }
 

@@ -57,6 +57,9 @@ class Metrics {
   // Called at each scrape, on the thread that serves it.
   void SetQueueLengthSource(std::function<std::size_t()> source) { queue_length_source_ = std::move(source); }
 
+  // A gauge that is asked for its value at each scrape, on the thread that serves it.
+  void AddGauge(const std::string& name, const std::string& help, std::function<double()> source);
+
   std::string Expose();
   prometheus::Registry& registry() { return *registry_; }
 
@@ -69,6 +72,7 @@ class Metrics {
   prometheus::Gauge* connections_;
   prometheus::Counter* refused_connections_;
   std::function<std::size_t()> queue_length_source_;
+  std::vector<std::pair<prometheus::Gauge*, std::function<double()>>> asked_;
   std::vector<std::unique_ptr<RouteMetrics>> routes_;
   RouteMetrics* no_route_;
 };

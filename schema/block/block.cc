@@ -312,7 +312,8 @@ std::shared_ptr<const Block> Block::WithDayColumns(std::shared_ptr<const Block> 
     block->places_[f].etat.Poser(Etat::kSain);  // made a moment ago, in memory
   }
   block->jour_ = jour->jour_;
-  block->proprietaire_ = std::move(base);
+  // Of a block that had day columns already only its own bytes are kept.
+  if (base->proprietaire_jour_ == nullptr) block->proprietaire_ = std::move(base);
   block->proprietaire_jour_ = std::move(jour);
   return block;
 }

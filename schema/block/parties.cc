@@ -55,17 +55,34 @@ void EcrireScalaire(Sortie& s, const std::vector<std::int64_t>& valeurs, bool pa
   std::vector<std::uint32_t> distinctes;
   std::vector<std::uint64_t> vus;    // distances that occur, a bit each
   std::vector<std::uint32_t> avant;  // how many of them stand before each word of `vus`
-  if (forme == Forme::kDense && max_code > 0xFF && max_code <= kCodesTriables) {
-    vus.resize(max_code / 64 + 1);
-    std::size_t nombre = 0;
+  const auto triees = [&] {          // the same without `vus`, which may be millions of times as large as a few values
+    std::vector<std::uint32_t> d;
     for (const std::int64_t v : valeurs) {
-      if (v == kSansValeur) continue;
-      const std::uint64_t d = distance(v);
-      nombre += (vus[d >> 6] >> (d & 63) & 1) == 0;
-      vus[d >> 6] |= 1ull << (d & 63);
+      if (v != kSansValeur) d.push_back(static_cast<std::uint32_t>(distance(v)));
+    }
+    std::sort(d.begin(), d.end());
+    d.erase(std::unique(d.begin(), d.end()), d.end());
+    return d;
+  };
+  const bool peu = max_code / 1024 > valeurs.size();  // so that a full block keeps the bitmap
+  if (forme == Forme::kDense && max_code > 0xFF && max_code <= kCodesTriables) {
+    std::size_t nombre = 0;
+    if (peu) {
+      distinctes = triees();
+      nombre = distinctes.size();
+    } else {
+      vus.resize(max_code / 64 + 1);
+      for (const std::int64_t v : valeurs) {
+        if (v == kSansValeur) continue;
+        const std::uint64_t d = distance(v);
+        nombre += (vus[d >> 6] >> (d & 63) & 1) == 0;
+        vus[d >> 6] |= 1ull << (d & 63);
+      }
     }
     const std::size_t gain = (Largeur(max_code, largeurs) - Largeur(nombre, largeurs)) * valeurs.size() / 8;
-    if (nombre * sizeof(std::uint32_t) < gain) {
+    if (nombre * sizeof(std::uint32_t) >= gain) {
+      distinctes.clear();
+    } else {
       for (std::uint64_t mot = 0; mot < vus.size(); ++mot) {
         avant.push_back(static_cast<std::uint32_t>(distinctes.size()));
         for (std::uint64_t bits = vus[mot]; bits; bits &= bits - 1)
@@ -78,6 +95,11 @@ void EcrireScalaire(Sortie& s, const std::vector<std::int64_t>& valeurs, bool pa
   const auto code_de = [&](std::int64_t v) {
     const std::uint64_t d = distance(v);
     if (distinctes.empty()) return d + 1;
+    if (peu) {
+      return static_cast<std::uint64_t>(std::lower_bound(distinctes.begin(), distinctes.end(), d) -
+                                        distinctes.begin()) +
+             1;
+    }
     const std::uint64_t avant_lui = vus[d >> 6] & ((1ull << (d & 63)) - 1);
     return avant[d >> 6] + static_cast<std::uint64_t>(std::popcount(avant_lui)) + 1;
   };

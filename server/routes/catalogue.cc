@@ -12,13 +12,13 @@ namespace sne {
 namespace {
 
 // A body made with the snapshot.
-HttpResponse Liste(Application& app, const HttpRequest& http, std::string Vue::*corps) {
+HttpResponse Liste(Application& app, const HttpRequest& http, std::shared_ptr<const std::string> Vue::*corps) {
   if (auto probleme = RefuserAutreQueJson(http)) return std::move(*probleme);
   std::string reste;
   if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
   const Parametres p = LireParametres(reste, {});
   if (!p.erreurs.empty()) return ProblemeDeRequete(p.erreurs, true, true, http.id);
-  return Json(*app.vue().*corps);
+  return Json(*((*app.vue()).*corps));
 }
 
 HttpResponse Criteres(Application& app, const HttpRequest& http, const PathParams&) {

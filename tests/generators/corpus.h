@@ -15,6 +15,7 @@
 #include "schema/date.h"
 #include "schema/demande.h"
 #include "schema/derived/calculateur.h"
+#include "schema/index_format.h"
 
 namespace sne::testing {
 
@@ -79,10 +80,14 @@ class IndexDeTest {
 
   const std::string& repertoire() const { return repertoire_; }
   // What lives, every field computed for the day of opening.
-  std::vector<Demande> Vivantes() const;
+  std::vector<Demande> Vivantes() const { return Vivantes(forme_.ouverture); }
+  std::vector<Demande> Vivantes(Jour jour) const;
   std::vector<Demande> Emporter();  // the same, once: this index forgets them
   // More journal records, written behind those that are there; a snapshot opened earlier does not see them.
   void Changer(int combien);
+  // A checkpoint: what lives of the numbers that the journal named since the last one becomes a sealed segment.
+  // `effacer`: with the journal behind it removed.
+  void Reprendre(bool effacer);
   const std::set<std::string>& touches() const { return touches_; }  // numbers that the journal names
   std::uint64_t generation() const { return generation_; }
 
@@ -96,7 +101,9 @@ class IndexDeTest {
   std::string repertoire_;
   Tirage tirage_;
   std::map<std::string, Demande> vivantes_;  // by number, entered fields and fixed computed ones
-  std::set<std::string> touches_;
+  std::set<std::string> touches_, depuis_;   // numbers that the journal names; since the last checkpoint
+  Etat etat_;
+  std::map<std::string, std::uint32_t> scellees_;  // sealed rows, by number: the last of each
   std::uint64_t generation_ = 41;
 };
 

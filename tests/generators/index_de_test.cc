@@ -64,24 +64,23 @@ void IndexDeTest::Construire() {
   Exiger(env.CreateDir(build));
   Exiger(ReplaceFile(env, build + "/catalogue.json", c.source()));
   Exiger(ReplaceFile(env, build + "/territoires.json", c.territoires().source()));
-  Etat etat;
-  etat.generation = generation_;
-  etat.date_reference = forme_.jour;
-  etat.catalogue = SommeDeFichier(c.source());
-  etat.territoires = SommeDeFichier(c.territoires().source());
+  etat_.generation = generation_;
+  etat_.date_reference = forme_.jour;
+  etat_.catalogue = SommeDeFichier(c.source());
+  etat_.territoires = SommeDeFichier(c.territoires().source());
   TermCollector termes(c);
   EtatSegment segment;
   LexiquesBuilder lexiques;
   const auto chemin = [&] { return build + "/" + segment.nom; };
   const auto ouvrir = [&] {
     segment = EtatSegment();
-    segment.nom = NomDeSegment(etat.segments.size() + 1);
+    segment.nom = NomDeSegment(etat_.segments.size() + 1);
     lexiques = LexiquesBuilder();
     Exiger(env.CreateDir(chemin()));
   };
   const auto sceller = [&] {
     Exiger(lexiques.Write(env, chemin(), segment));
-    etat.segments.push_back(segment);
+    etat_.segments.push_back(segment);
   };
   ouvrir();
   std::vector<std::string> numeros;  // by row
@@ -107,6 +106,7 @@ void IndexDeTest::Construire() {
       lexiques.Add(termes.Collect(d), static_cast<std::uint32_t>(segment.blocs.size()), static_cast<RowInBlock>(row));
       const std::string numero(Str(d.valeurs[c.field(c.FindKey("numero_unique")).slot]));
       numeros.push_back(numero);
+      scellees_[numero] = static_cast<std::uint32_t>(numeros.size() - 1);
       vivantes_[numero] = std::move(d);
     }
     const std::string octets = builder.Finish(forme_.jour);
@@ -117,11 +117,11 @@ void IndexDeTest::Construire() {
   for (int i = 0; i < forme_.morts && !numeros.empty(); ++i)
     morts.insert(static_cast<std::uint32_t>(rng_() % numeros.size()));
   for (const std::uint32_t m : morts) {
-    etat.morts.push_back(m);
+    etat_.morts.push_back(m);
     vivantes_.erase(numeros[m]);
   }
   sceller();
-  Exiger(CommitState(env, build, etat));
+  Exiger(CommitState(env, build, etat_));
   Exiger(ReplaceFile(env, repertoire_ + "/" + kFichierCourant, NomDeBuild(1) + "\n"));
   if (forme_.changements > 0) Changer(forme_.changements);
 }
@@ -171,6 +171,7 @@ void IndexDeTest::Changer(int combien) {
       e.numero_unique = rng_() % 5 ? connu() : "0691119999999GDPUB";
     }
     touches_.insert(e.numero_unique);
+    depuis_.insert(e.numero_unique);
     auto position = (*journal)->Ajouter(e);
     ASSERT_TRUE(position) << position.error().message();
     generation_ = *position;
@@ -178,11 +179,52 @@ void IndexDeTest::Changer(int combien) {
   Exiger((*journal)->Sync());
 }
 
-std::vector<Demande> IndexDeTest::Vivantes() const {
+void IndexDeTest::Reprendre(bool effacer) {
+  const Catalogue& c = *CatalogueReduit();
+  Env& env = Env::Posix();
+  const std::string build = repertoire_ + "/" + NomDeBuild(1);
+  EtatSegment segment;
+  segment.nom = NomDeSegment(etat_.segments.size() + 1);
+  TermCollector termes(c);
+  LexiquesBuilder lexiques;
+  BlockBuilder builder(c);
+  std::uint32_t ligne = static_cast<std::uint32_t>(etat_.lignes());
+  for (const std::string& numero : depuis_) {
+    if (const auto scellee = scellees_.find(numero); scellee != scellees_.end()) {
+      etat_.morts.push_back(scellee->second);
+      scellees_.erase(scellee);
+    }
+    const auto vivante = vivantes_.find(numero);
+    if (vivante == vivantes_.end()) continue;
+    Demande d = vivante->second;
+    CalculateurReduit().CalculerDuJour(d, forme_.jour);
+    lexiques.Add(termes.Collect(d), 0, static_cast<RowInBlock>(builder.rows()));
+    builder.Add(d);
+    scellees_[numero] = ligne++;
+  }
+  depuis_.clear();
+  std::sort(etat_.morts.begin(), etat_.morts.end());
+  etat_.morts.erase(std::unique(etat_.morts.begin(), etat_.morts.end()), etat_.morts.end());
+  etat_.generation = generation_;
+  if (const std::uint32_t lignes = builder.rows(); lignes > 0) {
+    Exiger(env.CreateDir(build + "/" + segment.nom));
+    const std::string octets = builder.Finish(forme_.jour);
+    Exiger(ReplaceFile(env, CheminBloc(build + "/" + segment.nom, NomDeBloc(0)), octets));
+    segment.blocs.push_back({NomDeBloc(0), lignes, octets.size()});
+    Exiger(lexiques.Write(env, build + "/" + segment.nom, segment));
+    etat_.segments.push_back(segment);
+  }
+  Exiger(CommitState(env, build, etat_));
+  if (auto noms = effacer ? env.List(CheminJournal(repertoire_)) : std::vector<std::string>()) {
+    for (const std::string& nom : *noms) Exiger(env.Remove(CheminJournal(repertoire_) + "/" + nom));
+  }
+}
+
+std::vector<Demande> IndexDeTest::Vivantes(Jour jour) const {
   std::vector<Demande> toutes;
   for (const auto& [numero, d] : vivantes_) {
     toutes.push_back(d);
-    CalculateurReduit().CalculerDuJour(toutes.back(), forme_.ouverture);
+    CalculateurReduit().CalculerDuJour(toutes.back(), jour);
   }
   return toutes;
 }

@@ -60,7 +60,7 @@ Ressort RessortAuHasard(const Catalogue& c, const Reference& reference, std::mt1
 }
 
 Perimetre AuHasard(const Snapshot& s, std::mt19937& rng, std::set<std::string>& numeros) {
-  auto par_bloc = std::make_shared<std::vector<RowSet>>();
+  Perimetre::ParBloc par_bloc;
   const auto sur = 1 + rng() % 4;
   for (std::size_t b = 0; b < s.blocks(); ++b) {
     RowSet lignes = RowSet::Empty(s.block(b).rows());
@@ -71,9 +71,9 @@ Perimetre AuHasard(const Snapshot& s, std::mt19937& rng, std::set<std::string>& 
     lignes.ForEach([&](std::uint32_t row) {
       if (s.live(b).Test(row)) numeros.insert(NumeroDe(s, {static_cast<std::uint32_t>(b), row}));
     });
-    par_bloc->push_back(std::move(lignes));
+    par_bloc.push_back(std::make_shared<const RowSet>(std::move(lignes)));
   }
-  return Perimetre::Lignes(par_bloc);
+  return Perimetre::Lignes(std::move(par_bloc));
 }
 
 // Every word of q that a row must hold is found in it again.

@@ -10,6 +10,8 @@
 
 #include "query/resolve.h"
 #include "query/searcher.h"
+#include "query/suggest_names.h"
+#include "query/suivi.h"
 #include "schema/env.h"
 #include "schema/fold.h"
 #include "tests/generators/corpus.h"
@@ -18,16 +20,16 @@ namespace sne::testing {
 namespace {
 
 Perimetre UnSur(const Snapshot& s, unsigned n, std::mt19937& rng) {
-  auto lignes = std::make_shared<std::vector<RowSet>>();
+  Perimetre::ParBloc lignes;
   for (std::size_t b = 0; b < s.blocks(); ++b) {
     RowSet set = RowSet::Empty(s.block(b).rows());
     for (std::uint32_t row = 0; row < s.block(b).rows(); ++row) {
       if (rng() % n == 0) set.Set(row);
     }
     set.Settle();
-    lignes->push_back(std::move(set));
+    lignes.push_back(std::make_shared<const RowSet>(std::move(set)));
   }
-  return Perimetre::Lignes(lignes);
+  return Perimetre::Lignes(std::move(lignes));
 }
 
 Suggestions SuggestionsDe(const Snapshot& s) {
@@ -110,7 +112,7 @@ TEST(Suggestions, TextesGardes) {
   const auto apres = Snapshot::Open(Env::Posix(), index.repertoire(), forme.ouverture);
   const auto tous = [](const TextesTenus& t) {
     std::vector<std::pair<std::string, std::size_t>> out;
-    t.ForEach(kNoField, [&](const TextesTenus::Texte& x) { out.emplace_back(x.texte, x.lignes.size()); });
+    t.ForEach(kNoField, [&](const TextesTenus::Texte& x, std::size_t) { out.emplace_back(x.texte, x.lignes.size()); });
     return out;
   };
   EXPECT_EQ(tous(TextesTenus(**apres, &premiers)), tous(TextesTenus(**apres, nullptr)));
@@ -224,6 +226,62 @@ TEST(Suggestions, CommeUnParcours) {
     }
   }
   EXPECT_TRUE(HasFailure() || trouvees > 5000) << trouvees;
+}
+
+// Names as they are typed: each with all who bear it, in whichever segments they stand, the most frequent first.
+TEST(Suggestions, NomsAvecTousLeursPorteurs) {
+  int comparees = 0;
+  for (std::uint32_t graine = 0; graine < 20 && !HasFailure(); ++graine) {
+    SCOPED_TRACE(::testing::Message() << "graine " << graine);
+    std::mt19937 rng(graine);
+    IndexDeTest::Forme forme;
+    forme.blocs = {130, 65, 65};
+    forme.morts = 5;
+    IndexDeTest index(forme, rng);
+    Suivi suivi(Env::Posix(), index.repertoire(), [](const auto&) {});
+    ASSERT_TRUE(suivi.Ouvrir());
+    for (int i = 0; i < 6; ++i) {
+      index.Changer(15);
+      ASSERT_TRUE(suivi.Avancer());
+    }
+    const auto s = suivi.snapshot();
+    const Perimetre perimetre = graine % 2 ? UnSur(*s, 2, rng) : Perimetre::France();
+    for (const char* nom : {"nom", "nom_usage"}) {
+      const FieldId champ = s->catalogue().FindKey(nom);
+      std::map<std::string, std::int64_t> porteurs;  // folded, in one word
+      TextReader textes;
+      for (std::size_t b = 0; b < s->blocks(); ++b) {
+        s->live(b).ForEach([&](std::uint32_t row) {
+          if (!perimetre.tout() && !perimetre.bloc(b).Test(row)) return;
+          std::string colle;
+          const std::string plie = Fold(Str(ReadValue(s->catalogue(), s->block(b), row, champ, textes)));
+          for (const auto mot : Words(plie)) colle += mot;
+          if (!colle.empty()) ++porteurs[colle];
+        });
+      }
+      for (const auto& [de, n] : porteurs) {
+        const std::string debut = de.substr(0, 1 + rng() % 4);
+        SCOPED_TRACE(::testing::Message() << nom << " " << debut);
+        std::vector<std::int64_t> attendus, trouves;
+        for (const auto& [mot, combien] : porteurs) {
+          if (mot.starts_with(debut)) attendus.push_back(combien);
+        }
+        std::sort(attendus.rbegin(), attendus.rend());
+        attendus.resize(std::min<std::size_t>(attendus.size(), 2));
+        for (const Suggestion& x : SuggestNames(*s, perimetre, champ, debut, 2)) {
+          std::string colle;
+          const std::string plie = Fold(x.libelle);
+          for (const auto mot : Words(plie)) colle += mot;
+          EXPECT_EQ(x.nombre, porteurs[colle]) << x.libelle;
+          if (colle.starts_with(debut)) trouves.push_back(x.nombre);
+        }
+        if (attendus.size() < 2) continue;
+        EXPECT_EQ(trouves, attendus);
+        ++comparees;
+      }
+    }
+  }
+  EXPECT_GT(comparees, 15);
 }
 
 struct MotCas {

@@ -1,0 +1,42 @@
+// What operators see of the index: how far searches are behind the journal, and what the tail has become.
+#include "query/match_rows.h"
+#include "server/application.h"
+#include "server/metrics.h"
+
+namespace sne {
+namespace {
+
+std::uint64_t Detenues(const Snapshot& s) {
+  const FieldId champ = s.catalogue().FindKey("en_instruction");
+  std::uint64_t n = 0;
+  for (std::size_t b = 0; b < s.blocks(); ++b) {
+    const Postings& p = s.block(b).column(champ).postings;
+    const Postings::Entry* e = s.live(b).none() ? nullptr : p.Find(2);
+    if (e != nullptr) n += CountEntry(p, *e, s.live(b), s.block(b).rows());  // 2: it is there
+  }
+  return n;
+}
+
+}  // namespace
+
+void AjouterMesures(Metrics& metrics, const Application& app) {
+  const auto ajouter = [&](const char* nom, const char* aide, auto mesurer) {
+    metrics.AddGauge(nom, aide, [&app, mesurer] { return static_cast<double>(mesurer(*app.vue()->snapshot)); });
+  };
+  ajouter("sne_generation", "Position du journal que voient les recherches",
+          [](const Snapshot& s) { return s.generation(); });
+  metrics.AddGauge("sne_journal_retard_enregistrements", "Enregistrements du journal lus et pas encore visibles",
+                   [&app] { return static_cast<double>(app.retard().enregistrements); });
+  metrics.AddGauge("sne_journal_retard_secondes", "Depuis que le plus ancien changement invisible est connu",
+                   [&app] { return app.retard().secondes; });
+  ajouter("sne_demandes", "Demandes vivantes", [](const Snapshot& s) { return s.live_rows(); });
+  ajouter("sne_lignes_mortes", "Lignes remplacées ou supprimées que les recherches sautent",
+          [](const Snapshot& s) { return s.first_row(s.blocks()) - s.live_rows(); });
+  ajouter("sne_queue_lignes", "Lignes en mémoire, derrière le point de reprise",
+          [](const Snapshot& s) { return s.first_row(s.blocks()) - s.sealed_rows(); });
+  ajouter("sne_queue_segments", "Segments en mémoire",
+          [](const Snapshot& s) { return s.segments().size() - s.sealed_segments(); });
+  ajouter("sne_instructions", "Demandes prises en instruction", Detenues);
+}
+
+}  // namespace sne
