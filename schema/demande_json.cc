@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "schema/date.h"
+#include "schema/nir.h"
 #include "schema/numero_unique.h"
 
 namespace sne {
@@ -25,11 +26,13 @@ std::string Trouve(const dom::element& e) {
       return "null";
     case dom::element_type::STRING: {
       std::string_view s = e.get_string().value();
-      if (s.size() > 40) return "un texte de " + std::to_string(s.size()) + " octets";
+      if (s.size() > 40 || PeutEtreNir(s)) return "un texte de " + std::to_string(s.size()) + " octets";
       return "« " + std::string(s) + " »";
     }
-    default:
-      return simdjson::minify(e);
+    default: {
+      std::string s = simdjson::minify(e);
+      return PeutEtreNir(s) ? "un nombre de " + std::to_string(s.size()) + " caractères" : s;
+    }
   }
 }
 
@@ -43,7 +46,7 @@ bool Blanc(std::string_view s) {
 
 // A key as a part of a JSON pointer (RFC 6901), a long one cut: only an unknown key can be long.
 void AppendCle(std::string_view cle, std::string& chemin) {
-  const std::string debut = Extrait(cle, 64);
+  const std::string debut = PeutEtreNir(cle) ? std::string() : Extrait(cle, 64);
   for (const char c : debut) {
     if (c == '~') {
       chemin += "~0";
