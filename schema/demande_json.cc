@@ -75,7 +75,8 @@ struct LecteurDemande::Rep {
   Rep(const Catalogue& c, Provenance p)
       : catalogue(c),
         numero_unique(c.FindKey("numero_unique")),
-        admis(p == Provenance::kJournal ? &Field::tenu : &Field::saisi) {}
+        admis(p == Provenance::kJournal ? &Field::tenu : &Field::saisi),
+        octets_max(p == Provenance::kJournal ? kRecordMax : kLigneMax) {}
 
   // A step of the JSON pointer of the value being read; written out only when there is something to say about it.
   struct Pas {
@@ -86,6 +87,7 @@ struct LecteurDemande::Rep {
   const Catalogue& catalogue;
   const FieldId numero_unique;
   bool Field::*const admis;  // fields that are read
+  const std::size_t octets_max;
   dom::parser parser;
   std::string tampon;
   std::vector<Pas> pas;
@@ -307,8 +309,8 @@ struct LecteurDemande::Rep {
     std::size_t i = 0;
     for (const dom::element v : liste) {
       pas.push_back({.cle = {}, .rang = i});
-      if (++i > 1000) {
-        Faute("liste trop longue : 1000 éléments au plus");
+      if (++i > kElementsMax) {
+        Faute("liste trop longue : " + std::to_string(kElementsMax) + " éléments au plus");
         pas.pop_back();
         return;
       }
@@ -371,7 +373,7 @@ void LecteurDemande::Lire(std::string_view json, Demande& demande, Lecture& lect
   lecture.erreurs.clear();
   lecture.calcules_ignores = 0;
   demande.valeurs.assign(r.catalogue.racines().size(), Value());
-  if (json.size() > kLigneMax)
+  if (json.size() > r.octets_max)
     return r.Faute("ligne trop longue : " + std::to_string(json.size()) + " octets, 1 Mio au plus");
   if (r.tampon.size() < json.size() + simdjson::SIMDJSON_PADDING)
     r.tampon.resize(json.size() * 2 + simdjson::SIMDJSON_PADDING);

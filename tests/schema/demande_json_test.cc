@@ -174,6 +174,14 @@ TEST(LectureDemande, LigneTropLongue) {
   const Lecture lecture = LireFautive(ligne(kLigneMax + 1));
   ASSERT_EQ(lecture.erreurs.size(), 1u);
   EXPECT_EQ(lecture.erreurs[0].detail, "ligne trop longue : 1048577 octets, 1 Mio au plus");
+  // One that was taken, and has grown with its marks, is read again.
+  LecteurDemande du_journal(*CatalogueDeTest(), Provenance::kJournal);
+  Demande d;
+  Lecture lu;
+  du_journal.Lire(ligne(kRecordMax), d, lu);
+  EXPECT_TRUE(lu.erreurs.empty());
+  du_journal.Lire(ligne(kRecordMax + 1), d, lu);
+  EXPECT_EQ(lu.erreurs.size(), 1u);
 }
 
 TEST(LectureDemande, TexteTropLong) {
