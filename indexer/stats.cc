@@ -57,9 +57,7 @@ std::string TexteDesCompteurs(const Compteurs& compteurs) {
 }  // namespace
 
 Result<Compteurs> RecompterJournal(Env& env, const std::string& index) {
-  const auto cle = ReadWhole(env, index + "/" + kFichierCleNir);
-  if (!cle) return tl::unexpected(cle.error());
-  auto scelle = Scelle::Ouvrir(env, index, *cle);
+  auto scelle = Scelle::Ouvrir(env, index, {});  // without the key: versions of deleted numbers do not matter here
   if (!scelle) return tl::unexpected(scelle.error());
   Fonds fonds(*scelle);
   const LecteurDeCompteurs lecteur(*fonds.catalogue());

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Changes and claims over HTTP, through sne-server to a real indexer: a fight for the same applications, and bad input of all kinds.
 
-    ecritures.py build/release
+    ecritures.py build/release [--long]        --long: a silent client too, for a minute
 """
 import collections
 import json
@@ -248,23 +248,38 @@ def check_nir(relie, base, free):
         equal(f"ce qui est gardé dans {os.path.basename(path)}", [t for t in [*traces[:2], digits] if t in data], [])
 
 
+def check_silent(silent):
+    """Who connects and says nothing does not keep a place for ever."""
+    silent.settimeout(120)
+    try:
+        said = silent.recv(1 << 16)
+    except TimeoutError:
+        said = None
+    check("un client muet est renvoyé", said is not None and b" 400 " in said[:20], said)
+
+
 def nir_with_key():
     return NIR[:13] + f"{97 - int(NIR[:13]) % 97:02d}"
 
 
 def main():
     global NIR
-    directory, _ = arguments(__doc__)
+    directory, long = arguments(__doc__)
     NIR = nir_with_key()
     with Tools(directory) as tools:
         base = Base(tools, COUNT)
         relie = Relie(tools, build(tools, base, tools.path("index")), "--queue-max", "2000")
+        silent = socket.socket(socket.AF_UNIX)
+        silent.connect(relie.indexer.socket)
         numbers = base.ordinary()
         for function, arguments_ in [(check_fight, (numbers[:50],)), (check_lines, (base, numbers[50:60])), (check_cut, (base, numbers[60:70])), (check_nir, (base, numbers[70:80]))]:
             try:
                 function(relie, *arguments_)
             except Exception as error:  # one broken part does not hide the others
                 check(function.__name__, False, repr(error))
+        if long:
+            check_silent(silent)
+        silent.close()
         equal("arrêt du serveur", relie.server.stop(), 0)
         equal("arrêt de l'indexeur", relie.indexer.stop(), 0)
         equal("verify", tools.run_indexer("verify", "--index", relie.index, "--silencieux").returncode, 0)
