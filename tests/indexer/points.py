@@ -103,7 +103,7 @@ def main():
         start = build(tools, base, tools.path("depart"))
         for what, sort in KILLS + REFUSALS:
             # Without --long every few operations, and other ones for each way to end.
-            step = 1 if long else 60 if sort == "toute" else 25 if sort == "autre" else 7
+            step = 1 if long else 90 if sort == "toute" else 40 if sort == "autre" else 12
             n, reached = random.Random(what).randrange(step), True
             while reached:
                 essai = Essai(tools, base, start, f"{what} {sort} {n}")

@@ -88,12 +88,13 @@ class Essai:
     def disturb(self, indexer, rng, stop):
         """Checkpoints, rebuilds and snapshots beside the changes."""
         while not stop.wait(rng.choice((0, 0.04, 0.15)) * rng.random()):
-            kind = rng.choice(list(self.done))
+            kind = rng.choice(("point-de-controle", "copie", "point-de-controle", "copie", "reconstruction"))
             self.copies += 1
             vers = self.tools.path(f"copie-{self.copies}")
-            answer = indexer.ask("POST", "/" + kind, {"vers": vers} if kind == "copie" else "")
+            while (answer := indexer.ask("POST", "/" + kind, {"vers": vers} if kind == "copie" else "")) and answer.status == 409:
+                time.sleep(0.005)  # another of them is at it
             if answer is not None:
-                check(f"POST /{kind}", answer.status in (200, 202, 409), answer)
+                check(f"POST /{kind}", answer.status in (200, 202), answer)
                 self.done[kind] += answer.status < 300
             shutil.rmtree(vers, ignore_errors=True)
             if answer is None:
@@ -109,7 +110,7 @@ class Essai:
         threads.append(threading.Thread(target=self.disturb, args=(indexer, random.Random(self.rng.random()), stop)))
         for t in threads:
             t.start()
-        time.sleep(self.rng.choice((0.02, 0.1, 0.3, 0.6)) * self.rng.random() + 0.001)
+        time.sleep(self.rng.choice((0.02, 0.1, 0.3, 0.6, 1)) * self.rng.random() + 0.001)
         if gentle:
             equal("SIGTERM : code de sortie", indexer.stop(), 0)
         else:
@@ -171,8 +172,7 @@ def main():
                 break
         acknowledged = sum(a.acknowledged for a in essai.authors)
         check("des requêtes ont été acquittées", acknowledged > 10 * kills, acknowledged)
-        for kind, count in essai.done.items():
-            check(f"des requêtes /{kind} ont abouti", count > 0)
+        check("des points de contrôle, des reconstructions, des copies aussi", sum(essai.done.values()) > 0, essai.done)
         print(f"{kills} tueries, {acknowledged} requêtes acquittées, {essai.done}, {time.monotonic() - begin:.0f} s")
     return tally.close()
 
