@@ -7,6 +7,7 @@
 #include <string>
 
 #include "schema/demande_json.h"
+#include "schema/nir.h"
 
 namespace sne {
 
@@ -46,7 +47,8 @@ struct LecteurDeChangements::Rep {
     od::document document;
     od::object objet;
     if (const auto e = parser.iterate(tampon.data(), ligne.size(), tampon.size()).get(document)) return illisible(e);
-    if (document.get_object().get(objet)) return faute("", "attendu : un objet");
+    if (const auto e = document.get_object().get(objet))
+      return e == simdjson::INCORRECT_TYPE ? faute("", "attendu : un objet") : illisible(e);
     for (auto membre : objet) {
       std::string_view cle;
       if (const auto e = membre.unescaped_key().get(cle)) return illisible(e);
@@ -90,7 +92,7 @@ struct LecteurDeChangements::Rep {
       } else if (cle == "champs") {
         lu = brut(m.champs);
       } else {
-        return faute("/" + Extrait(cle, 64),
+        return faute("/" + (PeutEtreNir(cle) ? "…" : Extrait(cle, 64)),
                      "membre inconnu ; attendus : op, numero_unique, version, version_precedente, demande, champs");
       }
       if (!lu) return false;
@@ -160,7 +162,8 @@ void LecteurDeChangements::Lire(std::string_view ligne, Changement& c, bool& num
   } else if (*m.op == "supprimer") {
     c.op = Changement::Op::kSupprimer;
   } else {
-    erreurs.push_back({"/op", "« " + Extrait(*m.op, 40) + " » ; attendu : remplacer, modifier ou supprimer"});
+    const std::string trouve = PeutEtreNir(*m.op) ? "" : "« " + Extrait(*m.op, 40) + " » ; ";
+    erreurs.push_back({"/op", trouve + "attendu : remplacer, modifier ou supprimer"});
   }
   if (!m.numero) {
     erreurs.push_back({"/numero_unique", "absent"});

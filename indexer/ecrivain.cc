@@ -278,8 +278,7 @@ Result<Verdict> Ecrivain::ChangerVerrouille(Changement& c) {
                                           : "remplacer-attendu : demande inconnue, une modification n'y suffit pas");
   }
   if (c.version_precedente != place.version) {
-    return Rejet("/version_precedente", "remplacer-attendu : la version courante est " + std::to_string(place.version) +
-                                            ", trouvé " + std::to_string(c.version_precedente));
+    return Rejet("/version_precedente", "remplacer-attendu : la version courante est " + std::to_string(place.version));
   }
   Demande avant;
   SNE_TRY(fonds_->Lire(place, avant));

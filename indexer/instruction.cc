@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schema/demande_json.h"
+
 namespace sne {
 
 Result<Instruction> Instruction::Creer(const Catalogue& catalogue) {
@@ -81,7 +83,19 @@ void Instruction::AjouterEvenement(Demande& d, Ordinal code, const std::string& 
   if (!motif.empty()) e.valeurs[ev_motif_] = motif;
   Value& liste = d.valeurs[evenements_];
   if (!Present(liste)) liste = Records();
-  std::get<Records>(liste).push_back(std::move(e));
+  auto& tous = std::get<Records>(liste);
+  tous.push_back(std::move(e));
+  Borner(tous);
+}
+
+bool Instruction::Marque(const Record& e) const {
+  const auto code = static_cast<Ordinal>(IntOr(e.valeurs[ev_code_], 0));
+  return code == mise_ || code == fin_;
+}
+
+void Instruction::Borner(Records& evenements) const {
+  std::size_t de_trop = evenements.size() - std::min(evenements.size(), kElementsMax);
+  std::erase_if(evenements, [&](const Record& e) { return de_trop > 0 && Marque(e) && de_trop-- > 0; });
 }
 
 bool Instruction::Prendre(Demande& d, const Detenteur& qui, Jour jour) const {
@@ -132,8 +146,7 @@ void Instruction::Reporter(const Demande& avant, Demande& recue, Jour jour) cons
   };
   // Marks are the writer's own: the source does not know them, or not the last of them.
   for (const Record& e : anciens) {
-    const auto code = static_cast<Ordinal>(IntOr(e.valeurs[ev_code_], 0));
-    if ((code != mise_ && code != fin_) || dans(nouveaux, e)) continue;
+    if (!Marque(e) || dans(nouveaux, e)) continue;
     Value& liste = recue.valeurs[evenements_];
     if (!Present(liste)) liste = Records();
     auto& tous = std::get<Records>(liste);
@@ -143,6 +156,7 @@ void Instruction::Reporter(const Demande& avant, Demande& recue, Jour jour) cons
     while (ou != tous.begin() && IntOr(std::prev(ou)->valeurs[ev_date_], INT64_MIN) > date) --ou;
     tous.insert(ou, e);
   }
+  if (auto* tous = std::get_if<Records>(&recue.valeurs[evenements_])) Borner(*tous);
   const auto qui = DetenteurDe(recue);
   if (!qui) return;
   if (Radiee(recue)) {

@@ -53,6 +53,10 @@ class Instruction {
   explicit Instruction(const Catalogue& catalogue) : catalogue_(&catalogue) {}
   void AjouterEvenement(Demande& d, Ordinal code, const std::string& guichet, const std::string& motif,
                         Jour jour) const;
+  // Makes room in a list of events that has become longer than one may be: its oldest marks go. REQUIRES: it holds as
+  // many marks as it is too long.
+  void Borner(Records& evenements) const;
+  bool Marque(const Record& evenement) const;  // an event of this class, not of the source
   bool Termine(const Record& evenement) const;
 
   const Catalogue* catalogue_;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "schema/demande_json.h"
+#include "schema/nir.h"
 
 namespace sne {
 namespace {
@@ -113,7 +114,8 @@ class Membres {
   std::string Guichet() {
     const std::string g = Texte("guichet", true);
     if (!g.empty() && guichets_.Find(g) == kNoOrdinal)
-      Faute("guichet", "attendu : un code de guichet de cinq caractères ; trouvé : « " + Extrait(g, 40) + " »");
+      Faute("guichet", "attendu : un code de guichet de cinq caractères" +
+                           (PeutEtreNir(g) ? std::string() : " ; trouvé : « " + Extrait(g, 40) + " »"));
     return g;
   }
 
@@ -141,7 +143,7 @@ class Membres {
 
   void Faute(const std::string& nom, std::string detail) {
     if (erreurs.size() < kErreursMax)
-      erreurs.push_back({(parametres_ ? "" : "/") + Extrait(nom, 80), std::move(detail)});
+      erreurs.push_back({(parametres_ ? "" : "/") + (PeutEtreNir(nom) ? "…" : Extrait(nom, 80)), std::move(detail)});
   }
 
   Erreurs erreurs;

@@ -33,6 +33,57 @@ constexpr auto kFin = std::chrono::seconds(10);
 
 std::string_view Vue(beast::string_view s) { return {s.data(), s.size()}; }
 
+// A socket whose peer is waited for so long and no longer. Boost.Asio waits without end for what would block, whatever
+// the socket's own time limit of reading says; that of writing ends a write under way, and the next one is made here.
+class Patient {
+ public:
+  explicit Patient(Socket& socket) : socket_(socket) {
+    const timeval patience{kPatience_s, 0};
+    ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  }
+  template <class Tampons>
+  std::size_t read_some(const Tampons& tampons, beast::error_code& erreur) {
+    return Attendre(POLLIN, erreur) ? socket_.read_some(tampons, erreur) : 0;
+  }
+  template <class Tampons>
+  std::size_t write_some(const Tampons& tampons, beast::error_code& erreur) {
+    return Attendre(POLLOUT, erreur) ? socket_.write_some(tampons, erreur) : 0;
+  }
+  // Beast asks for these too.
+  template <class Tampons>
+  std::size_t read_some(const Tampons& tampons) {
+    return Lever([&](beast::error_code& e) { return read_some(tampons, e); });
+  }
+  template <class Tampons>
+  std::size_t write_some(const Tampons& tampons) {
+    return Lever([&](beast::error_code& e) { return write_some(tampons, e); });
+  }
+  void FinirEnvoi() {
+    beast::error_code ignoree;
+    socket_.shutdown(Socket::shutdown_send, ignoree);
+  }
+
+ private:
+  bool Attendre(short quoi, beast::error_code& erreur) {
+    pollfd attente{socket_.native_handle(), quoi, 0};
+    int prets = 0;
+    while ((prets = ::poll(&attente, 1, kPatience_s * 1000)) < 0 && errno == EINTR) {
+    }
+    if (prets > 0) return true;
+    erreur = asio::error::timed_out;
+    return false;
+  }
+  template <class F>
+  std::size_t Lever(F f) {
+    beast::error_code erreur;
+    const std::size_t n = f(erreur);
+    if (erreur) throw beast::system_error(erreur);
+    return n;
+  }
+
+  Socket& socket_;
+};
+
 }  // namespace
 
 struct Service::Rep {
@@ -50,7 +101,7 @@ struct Service::Rep {
     std::atomic<bool> finie{false};
   };
 
-  void Envoyer(Socket& socket, const Reponse& r) const {
+  void Envoyer(Patient& socket, const Reponse& r) const {
     http::response<http::string_body> reponse(static_cast<http::status>(r.statut), 11);
     if (r.statut != 204) reponse.set(http::field::content_type, r.type);
     if (r.generation != 0) reponse.set("Generation", std::to_string(r.generation));
@@ -61,14 +112,14 @@ struct Service::Rep {
     beast::error_code ignoree;
     http::write(socket, reponse, ignoree);
     // What the peer still sends is taken in, so that the answer is not lost with a reset.
-    socket.shutdown(Socket::shutdown_send, ignoree);
+    socket.FinirEnvoi();
     char rebut[4096];
     for (int i = 0; i < 4096 && !ignoree; ++i) {
       if (socket.read_some(asio::buffer(rebut), ignoree) == 0) break;
     }
   }
 
-  Reponse Changements(Socket& socket, beast::flat_buffer& tampon, http::request_parser<http::buffer_body>& lecture,
+  Reponse Changements(Patient& socket, beast::flat_buffer& tampon, http::request_parser<http::buffer_body>& lecture,
                       std::string_view requete) {
     if (veille.Pleine()) return Probleme(503, "trop de changements attendent un point de contrôle", requete);
     FluxDeChangements flux(ecrivain, refus);
@@ -103,7 +154,7 @@ struct Service::Rep {
     return r;
   }
 
-  Reponse Repondre(Socket& socket) {
+  Reponse Repondre(Patient& socket) {
     beast::flat_buffer tampon;
     http::request_parser<http::buffer_body> lecture;
     lecture.header_limit(64 * 1024);
@@ -153,11 +204,9 @@ struct Service::Rep {
   }
 
   void Servir(Connexion& c) {
-    const timeval patience{kPatience_s, 0};
-    ::setsockopt(c.socket.native_handle(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    ::setsockopt(c.socket.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
     try {
-      Envoyer(c.socket, Repondre(c.socket));
+      Patient socket(c.socket);
+      Envoyer(socket, Repondre(socket));
     } catch (const std::exception&) {
       // The peer has gone; what was accepted is accepted.
     }
@@ -233,7 +282,8 @@ void Service::Servir() {
     if (r.connexions.size() > kConnexions) {
       Reponse occupe = Probleme(503, "l'indexeur a trop de requêtes en cours", {});
       c.fil = std::thread([&r, &c, occupe = std::move(occupe)] {
-        r.Envoyer(c.socket, occupe);
+        Patient patient(c.socket);
+        r.Envoyer(patient, occupe);
         c.finie = true;
       });
     } else {

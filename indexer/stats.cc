@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 
+#include "indexer/fonds.h"
+#include "schema/index_format.h"
 #include "schema/index_ouvert.h"
 
 namespace sne {
@@ -33,7 +36,58 @@ std::uint64_t Octets(const Column& c, std::uint32_t rows) {
   return n + Octets(c.hachages.paniers) + c.hachages.paniers.total * 3ull;
 }
 
+// One line a month, what has no date first.
+std::string TexteDesCompteurs(const Compteurs& compteurs) {
+  static constexpr std::array<const char*, 5> kFaits = {"creees", "renouvelees", "radiees", "attribuees", "supprimees"};
+  std::map<std::uint16_t, std::array<std::uint64_t, kFaits.size()>> par_mois;
+  for (const auto& [c, nombre] : compteurs) par_mois[c.mois][static_cast<std::size_t>(c.fait) - 1] += nombre;
+  std::string out = "compteurs, par mois depuis le premier jour de l'index\n";
+  out += fmt::format("{:<9}", "mois");
+  for (const char* fait : kFaits) out += fmt::format("{:>12}", fait);
+  out += '\n';
+  for (const auto& [mois, nombres] : par_mois) {
+    out += mois == 0 ? fmt::format("{:<9}", "sans")
+                     : fmt::format("{:04}-{:02}  ", 1970 + (mois - 1) / 12, (mois - 1) % 12 + 1);
+    for (const std::uint64_t n : nombres) out += fmt::format("{:>12}", n);
+    out += '\n';
+  }
+  return out + '\n';
+}
+
 }  // namespace
+
+Result<Compteurs> RecompterJournal(Env& env, const std::string& index) {
+  auto scelle = Scelle::Ouvrir(env, index, {});  // without the key: versions of deleted numbers do not matter here
+  if (!scelle) return tl::unexpected(scelle.error());
+  Fonds fonds(*scelle);
+  const LecteurDeCompteurs lecteur(*fonds.catalogue());
+  const auto voir = [&](NumeroUnique numero) -> Result<std::optional<VuDuCompteur>> {
+    const Fonds::Place place = fonds.Trouver(numero);
+    if (!place.existe()) return std::nullopt;
+    Demande d;
+    SNE_TRY(fonds.LireChamps(place, lecteur.champs(), d));
+    return lecteur.Voir(d);
+  };
+  const auto compter = [&](std::uint64_t position, const Enregistrement& e) -> Outcome {
+    const auto numero = LireNumeroUnique(e.numero_unique);
+    if (!numero)
+      return Fail(Code::kCorrupt, "journal : numéro unique illisible à la position " + std::to_string(position));
+    if (e.genre == Genre::kVersion) {
+      fonds.Appliquer(position, *numero, e.genre, e.version, {});
+      return {};
+    }
+    auto avant = voir(*numero);
+    if (!avant) return tl::unexpected(avant.error());
+    fonds.Appliquer(position, *numero, e.genre, e.version, e.json);
+    auto apres = voir(*numero);
+    if (!apres) return tl::unexpected(apres.error());
+    Compter(*avant, *apres, fonds.compteurs());
+    return {};
+  };
+  auto lu = LireJournal(env, CheminJournal(index), (*scelle)->index().etat.generation, compter);
+  if (!lu) return tl::unexpected(lu.error());
+  return fonds.arrivees().compteurs;
+}
 
 Result<std::string> Statistiques(Env& env, const std::string& repertoire) {
   auto index = IndexOuvert::Ouvrir(env, repertoire);
@@ -54,6 +108,9 @@ Result<std::string> Statistiques(Env& env, const std::string& repertoire) {
       index->build, etat.format, index->catalogue->version(), index->catalogue->fields().size(), etat.generation,
       etat.date_reference ? EcrireDate(*etat.date_reference) : "jour courant", etat.lignes(), etat.morts.size(),
       etat.segments.size(), blocs);
+  auto compteurs = RecompterJournal(env, repertoire);
+  if (!compteurs) return tl::unexpected(compteurs.error());
+  out += '\n' + TexteDesCompteurs(*compteurs);
   out += fmt::format(
       "octets, blocs   {}\noctets, noms    {} (lexique), {} (mots des lignes), {} (mots voisins)\noctets, textes  "
       "{}\n\n"

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "schema/date.h"
+#include "schema/nir.h"
 #include "schema/numero_unique.h"
 
 namespace sne {
@@ -25,11 +26,13 @@ std::string Trouve(const dom::element& e) {
       return "null";
     case dom::element_type::STRING: {
       std::string_view s = e.get_string().value();
-      if (s.size() > 40) return "un texte de " + std::to_string(s.size()) + " octets";
+      if (s.size() > 40 || PeutEtreNir(s)) return "un texte de " + std::to_string(s.size()) + " octets";
       return "« " + std::string(s) + " »";
     }
-    default:
-      return simdjson::minify(e);
+    default: {
+      std::string s = simdjson::minify(e);
+      return PeutEtreNir(s) ? "un nombre de " + std::to_string(s.size()) + " caractères" : s;
+    }
   }
 }
 
@@ -43,7 +46,7 @@ bool Blanc(std::string_view s) {
 
 // A key as a part of a JSON pointer (RFC 6901), a long one cut: only an unknown key can be long.
 void AppendCle(std::string_view cle, std::string& chemin) {
-  const std::string debut = Extrait(cle, 64);
+  const std::string debut = PeutEtreNir(cle) ? std::string() : Extrait(cle, 64);
   for (const char c : debut) {
     if (c == '~') {
       chemin += "~0";
@@ -72,7 +75,8 @@ struct LecteurDemande::Rep {
   Rep(const Catalogue& c, Provenance p)
       : catalogue(c),
         numero_unique(c.FindKey("numero_unique")),
-        admis(p == Provenance::kJournal ? &Field::tenu : &Field::saisi) {}
+        admis(p == Provenance::kJournal ? &Field::tenu : &Field::saisi),
+        octets_max(p == Provenance::kJournal ? kRecordMax : kLigneMax) {}
 
   // A step of the JSON pointer of the value being read; written out only when there is something to say about it.
   struct Pas {
@@ -83,6 +87,7 @@ struct LecteurDemande::Rep {
   const Catalogue& catalogue;
   const FieldId numero_unique;
   bool Field::*const admis;  // fields that are read
+  const std::size_t octets_max;
   dom::parser parser;
   std::string tampon;
   std::vector<Pas> pas;
@@ -304,8 +309,8 @@ struct LecteurDemande::Rep {
     std::size_t i = 0;
     for (const dom::element v : liste) {
       pas.push_back({.cle = {}, .rang = i});
-      if (++i > 1000) {
-        Faute("liste trop longue : 1000 éléments au plus");
+      if (++i > kElementsMax) {
+        Faute("liste trop longue : " + std::to_string(kElementsMax) + " éléments au plus");
         pas.pop_back();
         return;
       }
@@ -368,7 +373,7 @@ void LecteurDemande::Lire(std::string_view json, Demande& demande, Lecture& lect
   lecture.erreurs.clear();
   lecture.calcules_ignores = 0;
   demande.valeurs.assign(r.catalogue.racines().size(), Value());
-  if (json.size() > kLigneMax)
+  if (json.size() > r.octets_max)
     return r.Faute("ligne trop longue : " + std::to_string(json.size()) + " octets, 1 Mio au plus");
   if (r.tampon.size() < json.size() + simdjson::SIMDJSON_PADDING)
     r.tampon.resize(json.size() * 2 + simdjson::SIMDJSON_PADDING);

@@ -15,6 +15,9 @@
 namespace sne {
 
 inline constexpr std::size_t kLigneMax = 1 << 20;  // bytes of one NDJSON line
+inline constexpr std::size_t kElementsMax = 1000;  // of a list
+// Bytes of a record in the journal: a line that arrived, and as many events of its marks as the list can hold.
+inline constexpr std::size_t kRecordMax = 2 * kLigneMax;
 
 struct Lecture {
   Erreurs erreurs;                   // at most kErreursMax; empty when the record can be used

@@ -3,6 +3,8 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
+#include <algorithm>
+
 namespace sne {
 namespace {
 
@@ -38,6 +40,8 @@ std::string FauteNir(std::string_view nir) {
   if (cle != 97 - n % 97) return "la clé du NIR ne correspond pas au numéro";
   return {};
 }
+
+bool PeutEtreNir(std::string_view texte) { return std::count_if(texte.begin(), texte.end(), Chiffre) >= 12; }
 
 std::string EmpreinteNir(std::string_view nir, std::string_view cle) {
   unsigned char hmac[EVP_MAX_MD_SIZE];

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds, and runs the tests: everything a change must pass, on a fresh Debian 12, in 25 minutes
-# at most. --long runs clang-tidy and the suites under the sanitizers too, and each fuzzer for an hour. The last line counts the tests.
+# at most. --long runs clang-tidy and the suites under the sanitizers too, each fuzzer for an hour, 1,000 kills and every point of
+# failure. The last line counts the tests.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 long=0
@@ -66,6 +67,9 @@ run "flèches entre répertoires" tests/arrows.sh
 run "mise en forme" tests/format.sh
 for script in tests/server/*_http.py; do
   [ -e "$script" ] && run "$(basename "$script")" python3 "$script" build/release
+done
+for script in tueries points ecritures effacement copies; do
+  run "$script.py" python3 tests/indexer/$script.py build/release $([ "$long" = 1 ] && echo --long)
 done
 run "fuzzing" tests/fuzz/run.sh $([ "$long" = 1 ] && echo 3600 || echo 60)
 if [ "$long" = 1 ]; then

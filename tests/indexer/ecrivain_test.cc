@@ -13,6 +13,7 @@
 #include "indexer/reconstruction.h"
 #include "indexer/verify.h"
 #include "query/snapshot.h"
+#include "schema/demande_json.h"
 #include "tests/fault_env.h"
 #include "tests/generators/corpus.h"
 #include "tests/indexer/atelier.h"
@@ -298,6 +299,50 @@ TEST(Ecrivain, UnSeulVainqueur) {
   for (int n = 1; n <= 50; ++n) EXPECT_EQ(prises[static_cast<std::size_t>(n)], 1) << n;
   EXPECT_GT(detenues, 0);
   EXPECT_EQ(e->etat().prises, 50u);
+}
+
+// Each claim and each release is an event of the record, and a record has to be read again.
+TEST(Ecrivain, PriseEtRendueBienDesFois) {
+  const Repertoire r;
+  const std::string index = r.chemin() + "/index";
+  Depart(Env::Posix(), index, 2);
+  const NumeroUnique numero = *LireNumeroUnique(Numero(1));
+  const auto evenements = [&](const char* code) {
+    auto s = Snapshot::Open(Env::Posix(), index);
+    if (!s) return std::pair<std::size_t, std::size_t>();
+    const Catalogue& c = (*s)->catalogue();
+    const FieldId champ = c.FindKey("evenements");
+    const Field& sorte = c.field(c.FindKey("code", champ));
+    const RowRef ou = *(*s)->Find(numero);
+    TextReader textes;
+    const Value liste = ReadValue(c, (*s)->block(ou.bloc), ou.row, champ, textes);
+    const Records& tous = Elements(liste);
+    const auto de_ce_code = std::count_if(tous.begin(), tous.end(), [&](const Record& e) {
+      return sorte.nomenclature->Code(static_cast<Ordinal>(IntOr(e.valeurs[sorte.slot], 0))) == code;
+    });
+    return std::pair(tous.size(), static_cast<std::size_t>(de_ce_code));
+  };
+  {
+    auto e = Ouvrir(Env::Posix(), index);
+    ASSERT_TRUE(e);
+    const std::string motif(20, '"');
+    for (int i = 0; i < 600; ++i) {
+      auto prise = e->Prendre(numero, {"G0214", "Zoé", 0, motif});
+      ASSERT_TRUE(prise) << prise.error().message();
+      ASSERT_TRUE(e->Rendre(numero, "G0214", "Zoé", false, motif));
+    }
+  }
+  EXPECT_EQ(evenements("PASSAGE_CAL"), std::pair(kElementsMax, std::size_t{1})) << "celui de la source reste";
+  auto e = Ouvrir(Env::Posix(), index);
+  ASSERT_TRUE(e);
+  EXPECT_TRUE(Sceller(*e));
+  Refus refus(Env::Posix(), index);
+  FluxDeChangements flux(*e, refus);
+  EXPECT_TRUE(flux.Lire("{\"op\":\"remplacer\",\"numero_unique\":\"" + Numero(1) +
+                        "\",\"version\":2,\"demande\":" + Ligne(1, R"({"profession":"autre"})") + "}\n"));
+  ASSERT_TRUE(flux.Finir(false));
+  EXPECT_EQ(flux.Bilan().substr(0, 14), R"({"acceptes":1,)") << flux.Bilan();
+  EXPECT_EQ(evenements("PASSAGE_CAL"), std::pair(kElementsMax, std::size_t{1}));
 }
 
 TEST(Ecrivain, ToutesOuAucune) {

@@ -45,7 +45,7 @@ constexpr CasFaux kFaux[] = {
     {"EntierGrand", R"("nb_codemandeurs":21)", "/nb_codemandeurs",
      "attendu : un nombre d'au moins 0 et d'au plus 20 ; trouvé : 21"},
     {"EntierHorsDes64Bits", R"("nb_codemandeurs":18446744073709551615)", "/nb_codemandeurs",
-     "attendu : un nombre entier ; trouvé : 18446744073709551615"},
+     "attendu : un nombre entier ; trouvé : un nombre de 20 caractères"},
     {"MontantTexte", R"("loyer_actuel":"720")", "/loyer_actuel", "attendu : un montant en euros ; trouvé : « 720 »"},
     {"MontantTroisDecimales", R"("loyer_actuel":720.001)", "/loyer_actuel",
      "attendu : un montant en euros, deux décimales au plus ; trouvé : 720.001"},
@@ -83,6 +83,14 @@ constexpr CasFaux kFaux[] = {
      "champ inconnu ; le plus proche : date"},
     {"ProjectionNEstPasUneCle", R"("codemandeur_nom":"X")", "/codemandeur_nom",
      "champ inconnu ; le plus proche : codemandeurs"},
+    // What may be a NIR is not repeated, wherever somebody puts it.
+    {"NirEnNombre", R"("profession":184036911900349)", "/profession",
+     "attendu : un texte ; trouvé : un nombre de 15 caractères"},
+    {"NirDeCorse", R"("date_creation":"184032A119003")", "/date_creation",
+     "attendu : une date réelle AAAA-MM-JJ ; trouvé : un texte de 13 octets"},
+    {"NirEspace", R"("parking":"1 84 03 69 119 003")", "/parking",
+     "attendu : OUI, NON ou NONDOC ; trouvé : un texte de 18 octets"},
+    {"NirEnCle", R"("nir184036911900349":1)", "/…", "champ inconnu"},
     {"CleAEchapper", R"("a/b~c":1)", "/a~1b~0c", "champ inconnu"},
 };
 
@@ -166,6 +174,14 @@ TEST(LectureDemande, LigneTropLongue) {
   const Lecture lecture = LireFautive(ligne(kLigneMax + 1));
   ASSERT_EQ(lecture.erreurs.size(), 1u);
   EXPECT_EQ(lecture.erreurs[0].detail, "ligne trop longue : 1048577 octets, 1 Mio au plus");
+  // One that was taken, and has grown with its marks, is read again.
+  LecteurDemande du_journal(*CatalogueDeTest(), Provenance::kJournal);
+  Demande d;
+  Lecture lu;
+  du_journal.Lire(ligne(kRecordMax), d, lu);
+  EXPECT_TRUE(lu.erreurs.empty());
+  du_journal.Lire(ligne(kRecordMax + 1), d, lu);
+  EXPECT_EQ(lu.erreurs.size(), 1u);
 }
 
 TEST(LectureDemande, TexteTropLong) {
