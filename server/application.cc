@@ -30,13 +30,33 @@ std::shared_ptr<const CriteresDeCotation> CriteresPour(const Catalogue& catalogu
   return std::make_shared<const CriteresDeCotation>();
 }
 
+// `inconnu` gets a code that is neither a département nor an EPCI.
+Ressort RessortDe(const std::vector<std::string>& codes, const Catalogue& catalogue, std::string* inconnu = nullptr) {
+  Ressort ressort;
+  const auto trouver = [&](const char* champ, const std::string& code, std::vector<Ordinal>& ou) {
+    const FieldId f = catalogue.FindKey(champ);
+    const Ordinal o = f == kNoField ? kNoOrdinal : catalogue.field(f).nomenclature->Find(code);
+    if (o != kNoOrdinal) ou.push_back(o);
+    return o != kNoOrdinal;
+  };
+  for (const std::string& code : codes) {
+    const bool connu =
+        trouver("departement_souhaite", code, ressort.departements) || trouver("epci_souhaite", code, ressort.epci);
+    if (!connu && inconnu != nullptr) *inconnu = code;
+  }
+  return ressort;
+}
+
 }  // namespace
 
-Application::Application(Env& env, std::string index, unsigned aides, Sceau sceau)
+Application::Application(Env& env, std::string index, unsigned aides, Sceau sceau, std::vector<std::string> ressort)
     : equipe_(aides),
       sceau_(std::move(sceau)),
+      codes_du_ressort_(std::move(ressort)),
       suivi_(env, index, [this](const std::shared_ptr<const Snapshot>& s) { Publier(s); }),
-      guet_(std::move(index)) {}
+      guet_(std::move(index)) {
+  for (const std::string& code : codes_du_ressort_) appelant_ += code + ",";
+}
 
 Application::~Application() {
   arret_ = true;
@@ -51,6 +71,10 @@ Application::~Application() {
 
 Outcome Application::Ouvrir() {
   SNE_TRY(suivi_.Ouvrir());
+  std::string inconnu;
+  RessortDe(codes_du_ressort_, vue()->snapshot->catalogue(), &inconnu);
+  if (!inconnu.empty())
+    return Fail(Code::kInvalid, "--ressort : « " + inconnu + " » n'est ni un département ni un EPCI (code attendu)");
   pret_ = true;
   return {};
 }
@@ -68,6 +92,7 @@ void Application::Publier(const std::shared_ptr<const Snapshot>& snapshot) {
   vue->criteres = meme ? avant->criteres : std::make_shared<const std::string>(EcrireCriteres(snapshot->catalogue()));
   vue->criteres_cotation =
       meme ? avant->criteres_cotation : std::make_shared<const std::string>(EcrireCriteresDeCotation(*vue->cotation));
+  vue->ressort = meme ? avant->ressort : RessortDe(codes_du_ressort_, snapshot->catalogue());
   {
     const std::lock_guard verrou(mutex_);
     vue_ = std::move(vue);

@@ -13,6 +13,7 @@
 
 #include "query/equipe.h"
 #include "query/perimetre.h"
+#include "query/plan.h"
 #include "query/snapshot.h"
 #include "query/suggest.h"
 #include "query/suivi.h"
@@ -34,15 +35,17 @@ struct Vue {
   std::shared_ptr<const CriteresDeCotation> cotation;    // none when the index has another catalogue than they need
   std::shared_ptr<const std::string> criteres;           // body of /v1/criteres
   std::shared_ptr<const std::string> criteres_cotation;  // body of /v1/criteres-cotation
+  Ressort ressort;                                       // of those whom the server serves
 };
 
 class Application {
  public:
-  // `aides`: helper threads of heavy requests.
-  Application(Env& env, std::string index, unsigned aides, Sceau sceau);
+  // `aides`: helper threads of heavy requests. `ressort`: codes of the départements and EPCI that those whom the server
+  // serves work for; in the order of a search by names their applications come before equal ones.
+  Application(Env& env, std::string index, unsigned aides, Sceau sceau, std::vector<std::string> ressort = {});
   ~Application();
 
-  // Opens the index. Errors: those of Snapshot::Open.
+  // Opens the index. Errors: those of Snapshot::Open; kInvalid, a code of the ressort is none.
   Outcome Ouvrir();
   // Follows the index from now on, on two threads: one makes visible what comes behind the journal, the other merges
   // the tail, computes the columns of a new day and checks every page once, so that requests need not (Block::column):
@@ -52,6 +55,8 @@ class Application {
   std::shared_ptr<const Vue> vue() const;
   Equipe& equipe() { return equipe_; }
   const Sceau& sceau() const { return sceau_; }
+  // What cursors are bound to beside the question.
+  const std::string& appelant() const { return appelant_; }
   // False once a damaged page was found, until a sound index replaces it.
   bool pret() const { return pret_ && !vue()->snapshot->altere(); }
   // How far what is visible lags behind the journal.
@@ -65,6 +70,8 @@ class Application {
 
   Equipe equipe_;
   const Sceau sceau_;
+  const std::vector<std::string> codes_du_ressort_;
+  std::string appelant_;
   mutable std::mutex mutex_;
   std::condition_variable entretien_;  // there is a new snapshot
   std::shared_ptr<const Vue> vue_;

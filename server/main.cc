@@ -21,12 +21,16 @@
 int main(int argc, char** argv) {
   CLI::App cli("sne-server : recherche des demandes de logement social, par HTTP");
   std::string index, ecoute = "127.0.0.1:8080", indexeur, cle_curseurs;
+  std::vector<std::string> ressort;
   unsigned threads = 0;
   bool journal = false;
   cli.add_option("--index", index, "répertoire de l'index")->required();
   cli.add_option("--ecoute", ecoute, "adresse et port")->capture_default_str();
   cli.add_option("--indexeur", indexeur,
                  "prise de « sne-indexer serve », unix:CHEMIN : sans elle, changements et instructions sont refusés");
+  cli.add_option("--ressort", ressort,
+                 "départements et EPCI (codes) de ceux que ce serveur sert : à noms égaux, leurs demandes d'abord")
+      ->delimiter(',');
   cli.add_option("--threads", threads, "recherches simultanées (défaut : une par cœur)");
   cli.add_option("--cle-curseurs", cle_curseurs,
                  "fichier d'une clé de 32 octets, pour que les curseurs survivent à un redémarrage");
@@ -48,7 +52,7 @@ int main(int argc, char** argv) {
     sceau = sne::Sceau(cle->substr(0, 32));
   }
 
-  sne::Application app(env, index, coeurs - 1, std::move(sceau));
+  sne::Application app(env, index, coeurs - 1, std::move(sceau), ressort);
   if (auto ouvert = app.Ouvrir(); !ouvert)
     return echec(ouvert.error().message(), ouvert.error().code() == sne::Code::kCorrupt ? 4 : 1);
   std::string prise;

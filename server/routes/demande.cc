@@ -79,6 +79,7 @@ HttpResponse Expliquer(Application& app, const HttpRequest& http, const PathPara
   Plan plan;
   Erreurs erreurs;
   Resolve(requete, {s.catalogue(), s.date_reference()}, plan, erreurs);
+  plan.ressort = vue->ressort;
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, false, http.id);
   const auto numero = LireNumeroUnique(NormaliserNumeroUnique(params.Get("nu")));
   const auto ref = numero ? s.Find(*numero) : std::nullopt;

@@ -80,6 +80,7 @@ HttpResponse Flux(Application& app, const HttpRequest& http, Requete& requete, b
   const auto vue = app.vue();
   auto plan = std::make_shared<Plan>();
   Resolve(requete, {vue->snapshot->catalogue(), vue->snapshot->date_reference()}, *plan, erreurs);
+  plan->ressort = vue->ressort;
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
   HttpResponse r;
   r.content_type = "application/x-ndjson";
@@ -99,9 +100,10 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
   Erreurs erreurs;
   Resolve(requete, {s.catalogue(), s.date_reference()}, plan, erreurs);
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
+  plan.ressort = vue->ressort;
 
   std::optional<Position> apres;
-  const std::string question = requete.curseur || plan.nombre > 0 ? Question(requete, "") : std::string();
+  const std::string question = requete.curseur || plan.nombre > 0 ? Question(requete, app.appelant()) : std::string();
   if (requete.curseur) {
     apres = app.sceau().Ouvrir(*requete.curseur, question);
     if (!apres || apres->cles.size() != OrderOf(plan, s.catalogue()).size()) {
