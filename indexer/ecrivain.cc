@@ -124,6 +124,10 @@ Outcome Ecrivain::Rejouer() {
 
 tl::unexpected<Status> Ecrivain::Mourir(const Status& raison) {
   const std::lock_guard verrou(mutex_);
+  return MourirVerrouille(raison);
+}
+
+tl::unexpected<Status> Ecrivain::MourirVerrouille(const Status& raison) {
   if (!mort_) mort_ = raison;
   durable_change_.notify_all();
   return tl::unexpected(*mort_);
@@ -203,8 +207,8 @@ Outcome Ecrivain::Durable(std::uint64_t position) {
     const Outcome fait = journal->Sync();
     verrou.lock();
     synchronise_ = false;
-    if (!fait && !mort_) mort_ = fait.error();
-    if (fait) durable_ = std::max(durable_, jusqu_a);
+    if (!fait) return MourirVerrouille(fait.error());
+    durable_ = std::max(durable_, jusqu_a);
     durable_change_.notify_all();
   }
   return VivantVerrouille();
@@ -214,11 +218,7 @@ Outcome Ecrivain::Ecrire(Genre genre, NumeroUnique numero, std::int64_t version,
                          const Demande* apres) {
   Enregistrement e{genre, version, EcrireNumeroUnique(numero), std::move(json)};
   const auto position = journal_->Ajouter(e);
-  if (!position) {
-    mort_ = position.error();
-    durable_change_.notify_all();
-    return tl::unexpected(position.error());
-  }
+  if (!position) return MourirVerrouille(position.error());
   if (genre != Genre::kVersion)
     Compter(avant ? std::optional(regles_->compteurs.Voir(*avant)) : std::nullopt, apres, numero);
   fonds_->Appliquer(*position, numero, genre, version, std::move(e.json));
@@ -248,7 +248,7 @@ Result<Verdict> Ecrivain::Changer(Changement& c, const Catalogue& lu_avec) {
     return v;
   }
   auto verdict = ChangerVerrouille(c);
-  if (!verdict && !mort_) mort_ = verdict.error();
+  if (!verdict) return MourirVerrouille(verdict.error());
   return verdict;
 }
 
@@ -371,10 +371,6 @@ Outcome Ecrivain::Liees(Issue& issue, const Demande& d) {
 Result<std::vector<Issue>> Ecrivain::PrendreToutes(const std::vector<NumeroUnique>& numeros, const Detenteur& qui) {
   const std::lock_guard verrou(mutex_);
   SNE_TRY(VivantVerrouille());
-  const auto mourir = [&](const Status& s) {
-    if (!mort_) mort_ = s;
-    return tl::unexpected(s);
-  };
   struct Une {
     Fonds::Place place;
     Demande avant, apres;
@@ -384,7 +380,7 @@ Result<std::vector<Issue>> Ecrivain::PrendreToutes(const std::vector<NumeroUniqu
   std::vector<Une> unes(numeros.size());
   for (std::size_t i = 0; i < numeros.size(); ++i) {
     auto issue = Examiner(numeros[i], unes[i].place, unes[i].avant);
-    if (!issue) return mourir(issue.error());
+    if (!issue) return MourirVerrouille(issue.error());
     if (issue->sort == Issue::Sort::kPrise && issue->detenteur) {
       issue->sort = issue->detenteur->Est(qui.guichet, qui.agent) ? Issue::Sort::kRenouvelee : Issue::Sort::kDetenue;
     }
@@ -396,7 +392,7 @@ Result<std::vector<Issue>> Ecrivain::PrendreToutes(const std::vector<NumeroUniqu
     Une& u = unes[i];
     u.apres = u.avant;
     u.change = regles_->instruction.Prendre(u.apres, qui, fonds_->jour());
-    if (auto fait = Liees(issues[i], u.avant); !fait) return mourir(fait.error());
+    if (auto fait = Liees(issues[i], u.avant); !fait) return MourirVerrouille(fait.error());
     issues[i].detenteur = regles_->instruction.DetenteurDe(u.apres);
   }
   for (std::size_t i = 0; i < numeros.size(); ++i) {
@@ -418,10 +414,7 @@ Result<Issue> Ecrivain::Rendre(NumeroUnique numero, const std::string& guichet, 
   Fonds::Place place;
   Demande avant;
   auto issue = Examiner(numero, place, avant);
-  if (!issue) {
-    if (!mort_) mort_ = issue.error();
-    return issue;
-  }
+  if (!issue) return MourirVerrouille(issue.error());
   if (issue->sort == Issue::Sort::kInconnue) return issue;
   issue->sort = Issue::Sort::kRendue;
   if (!issue->detenteur) return issue;
@@ -444,10 +437,7 @@ Result<Issue> Ecrivain::Transferer(NumeroUnique numero, const std::string& guich
   Fonds::Place place;
   Demande avant;
   auto issue = Examiner(numero, place, avant);
-  if (!issue) {
-    if (!mort_) mort_ = issue.error();
-    return issue;
-  }
+  if (!issue) return MourirVerrouille(issue.error());
   if (issue->sort != Issue::Sort::kPrise) return issue;
   if (!issue->detenteur) {
     issue->sort = Issue::Sort::kLibre;
@@ -478,10 +468,7 @@ Result<std::size_t> Ecrivain::Echoir() {
     Fonds::Place place;
     Demande avant;
     auto issue = Examiner(n, place, avant);
-    if (!issue) {
-      if (!mort_) mort_ = issue.error();
-      return tl::unexpected(issue.error());
-    }
+    if (!issue) return MourirVerrouille(issue.error());
     const Jour jour = fonds_->jour();
     if (!issue->detenteur || regles_->instruction.DernierActe(avant) >= jour - options_.echeance_jours) continue;
     Demande apres = avant;
@@ -511,11 +498,7 @@ Outcome Ecrivain::Basculer(const std::function<Result<std::shared_ptr<const Scel
   auto coupure = CouperVerrouille(verrou);
   if (!coupure) return tl::unexpected(coupure.error());
   auto scelle = travail(*coupure);
-  if (!scelle) {
-    mort_ = scelle.error();
-    durable_change_.notify_all();
-    return tl::unexpected(scelle.error());
-  }
+  if (!scelle) return MourirVerrouille(scelle.error());
   return ReprendreVerrouille(*scelle, coupure->arrivees);
 }
 
@@ -532,11 +515,7 @@ Result<Ecrivain::Coupure> Ecrivain::CouperVerrouille(std::unique_lock<std::mutex
     journal_ = std::move(*suite);
     return {};
   };
-  if (auto fait = couper(); !fait) {
-    mort_ = fait.error();
-    durable_change_.notify_all();
-    return tl::unexpected(fait.error());
-  }
+  if (auto fait = couper(); !fait) return MourirVerrouille(fait.error());
   return Coupure{fonds_->scelle(), fonds_->arrivees(), durable_};
 }
 
@@ -545,10 +524,7 @@ Outcome Ecrivain::ReprendreVerrouille(std::shared_ptr<const Scelle> scelle, cons
   const bool autre_catalogue = scelle->catalogue() != regles_->catalogue;
   if (autre_catalogue) {
     auto regles = Regles::Creer(scelle->catalogue());
-    if (!regles) {
-      mort_ = regles.error();
-      return tl::unexpected(regles.error());
-    }
+    if (!regles) return MourirVerrouille(regles.error());
     regles_ = std::move(*regles);
   }
   fonds_->Avancer(std::move(scelle), scellees);
@@ -556,8 +532,8 @@ Outcome Ecrivain::ReprendreVerrouille(std::shared_ptr<const Scelle> scelle, cons
   // Places of fields have changed.
   prises_ = std::make_unique<Prises>(*regles_->catalogue);
   auto recense = RecenserPrises();
-  if (!recense) mort_ = recense.error();
-  return recense;
+  if (!recense) return MourirVerrouille(recense.error());
+  return {};
 }
 
 }  // namespace sne

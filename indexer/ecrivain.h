@@ -150,6 +150,7 @@ class Ecrivain {
   Outcome EcrireMarque(const Fonds::Place& place, NumeroUnique numero, const Demande& avant, Demande& apres);
   Outcome Liees(Issue& issue, const Demande& d);
   Outcome VivantVerrouille() const;
+  tl::unexpected<Status> MourirVerrouille(const Status& raison);
   Result<Coupure> CouperVerrouille(std::unique_lock<std::mutex>& verrou);
   Outcome ReprendreVerrouille(std::shared_ptr<const Scelle> scelle, const Arrivees& scellees);
 
