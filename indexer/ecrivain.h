@@ -124,7 +124,7 @@ class Ecrivain {
  private:
   // Everything that follows from one catalogue.
   struct Regles {
-    explicit Regles(std::shared_ptr<const Catalogue> c, Instruction i)
+    Regles(std::shared_ptr<const Catalogue> c, const Instruction& i)
         : catalogue(std::move(c)), validateur(*catalogue), instruction(i), compteurs(*catalogue) {}
     static Result<std::unique_ptr<Regles>> Creer(std::shared_ptr<const Catalogue> catalogue);
     std::shared_ptr<const Catalogue> catalogue;
