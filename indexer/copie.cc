@@ -91,7 +91,8 @@ Result<BilanCopie> Copier(Ecrivain& ecrivain, const std::string& vers) {
   for (const EtatSegment& s : index.etat.segments) {
     auto fichiers = env.List(index.build + "/" + s.nom);
     if (!fichiers) return tl::unexpected(fichiers.error());
-    for (const std::string& f : *fichiers) noms.push_back(build + "/" + s.nom + "/" + f);
+    const std::string debut = build + "/" + s.nom + "/";
+    for (const std::string& f : *fichiers) noms.push_back(debut + f);
   }
   // The journal goes on in a segment of its own behind the cut: those before it are finished.
   auto journaux = env.List(CheminJournal(ecrivain.index()));

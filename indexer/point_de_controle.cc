@@ -140,8 +140,9 @@ Outcome Nettoyer(Env& env, const std::string& index) {
   if (!ouvert) return tl::unexpected(ouvert.error());
   auto builds = env.List(index);
   if (!builds) return tl::unexpected(builds.error());
+  const std::string debut = index + "/";
   for (const std::string& nom : *builds) {
-    if (nom.starts_with("build-") && index + "/" + nom != ouvert->build) SNE_TRY(env.RemoveTree(index + "/" + nom));
+    if (nom.starts_with("build-") && debut + nom != ouvert->build) SNE_TRY(env.RemoveTree(debut + nom));
   }
   std::set<std::string> nommes = {ouvert->etat.registre.nom};
   for (const EtatSegment& s : ouvert->etat.segments) nommes.insert(s.nom);

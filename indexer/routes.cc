@@ -112,7 +112,7 @@ class Membres {
   }
 
   std::string Guichet() {
-    const std::string g = Texte("guichet", true);
+    std::string g = Texte("guichet", true);
     if (!g.empty() && guichets_.Find(g) == kNoOrdinal)
       Faute("guichet", "attendu : un code de guichet de cinq caractères" +
                            (PeutEtreNir(g) ? std::string() : " ; trouvé : « " + Extrait(g, 40) + " »"));

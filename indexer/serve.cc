@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <signal.h>
 
+#include <atomic>
 #include <iostream>
 #include <thread>
 
@@ -51,14 +52,16 @@ int Servir(Env& env, const OptionsServe& options) {
   dire("prêt, unix:" + options.socket + ", génération " + std::to_string(e.generation) + ", " +
        std::to_string(e.queue) + " demandes derrière le point de contrôle");
 
+  std::atomic<bool> servi = false;
   std::thread guet([&] {
-    int signal = 0;
-    ::sigwait(&signaux, &signal);
-    (*service)->Arreter();
+    const timespec tour{0, 100'000'000};
+    while (!servi) {
+      if (::sigtimedwait(&signaux, nullptr, &tour) > 0) (*service)->Arreter();
+    }
   });
   (*service)->Servir();
   const Outcome fin = (*ecrivain)->Vivant();
-  ::pthread_kill(guet.native_handle(), SIGTERM);
+  servi = true;
   guet.join();
   if (fin) return kSortieBien;
   dire("arrêt : " + fin.error().message());

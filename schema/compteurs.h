@@ -35,11 +35,11 @@ struct CaseDeCompteur {
   Fait fait = Fait::kCreee;
   std::uint16_t mois = 0;  // months since 1970-01, plus 1; 0: no date
   bool mutation = false;
-  std::string motif;    // code of motif_radiation, of kRadiee
-  std::string commune;  // INSEE code, or empty
-  std::string guichet;  // five characters, or empty
-  std::string systeme;  // code of the nomenclature
-  auto operator<=>(const CaseDeCompteur&) const = default;
+  std::string motif;                                        // code of motif_radiation, of kRadiee
+  std::string commune;                                      // INSEE code, or empty
+  std::string guichet;                                      // five characters, or empty
+  std::string systeme;                                      // code of the nomenclature
+  auto operator<=>(const CaseDeCompteur&) const = default;  // NOLINT(modernize-use-nullptr): of clang-tidy 14 itself
 };
 
 using Compteurs = std::map<CaseDeCompteur, std::uint64_t>;
