@@ -88,7 +88,7 @@ class SnapshotBuilder {
   Outcome Dater(const Snapshot::BlocsDuJour& faits) {
     for (auto& bloc : s_->blocs_) {
       if (bloc->jour() == s_->jour_) continue;
-      const auto fait = faits.find(bloc.get());
+      const auto fait = faits.find(bloc);
       auto du_jour = fait != faits.end() ? Result<std::shared_ptr<const Block>>(fait->second)
                                          : BlocDuJour(bloc, *s_->catalogue_, *s_->calculateur_, s_->jour_);
       if (!du_jour) return tl::unexpected(du_jour.error());
@@ -225,7 +225,7 @@ Result<Snapshot::BlocsDuJour> Snapshot::BlocsPour(Jour jour, Equipe& equipe) con
   BlocsDuJour blocs;
   for (std::size_t b = 0; b < blocs_.size(); ++b) {
     if (!faits[b]) return tl::unexpected(faits[b].error());
-    blocs.emplace(blocs_[b].get(), std::move(*faits[b]));
+    blocs.emplace(blocs_[b], std::move(*faits[b]));
   }
   return blocs;
 }

@@ -55,9 +55,9 @@ class Snapshot {
   std::shared_ptr<const Snapshot> Prolonge(Queue queue) const;
   // This one with some segments of its tail as one; nullptr when they are no longer there.
   std::shared_ptr<const Snapshot> Fusionne(const Fusion& fusion) const;
-  // This one on another day. `faits`: the blocks of an earlier snapshot made for that day, by what they were made of;
-  // the others are made now. Errors: kCorrupt.
-  using BlocsDuJour = std::unordered_map<const Block*, std::shared_ptr<const Block>>;
+  // This one on another day. `faits`: the blocks of an earlier snapshot made for that day, by what they were made of,
+  // which they keep: another block could stand in its place in memory. The others are made now. Errors: kCorrupt.
+  using BlocsDuJour = std::unordered_map<std::shared_ptr<const Block>, std::shared_ptr<const Block>>;
   Result<BlocsDuJour> BlocsPour(Jour jour, Equipe& equipe) const;
   Result<std::shared_ptr<const Snapshot>> AuJour(Jour jour, const BlocsDuJour& faits) const;
 
