@@ -80,7 +80,7 @@ class Ecrivain {
 
   // REQUIRES: guichet of the nomenclature.
   Result<Issue> Prendre(NumeroUnique numero, const Detenteur& qui);
-  // All of them, or none: then every issue that stands in the way, and nothing else, has another sort than kPrise.
+  // All of them, each kPrise or kRenouvelee; or none, and then only the issues that stand in the way are returned.
   Result<std::vector<Issue>> PrendreToutes(const std::vector<NumeroUnique>& numeros, const Detenteur& qui);
   // `force`: whoever holds it.
   Result<Issue> Rendre(NumeroUnique numero, const std::string& guichet, const std::string& agent, bool force,
@@ -101,8 +101,8 @@ class Ecrivain {
   EtatEcrivain etat() const;
   bool QueueLongue() const;  // a checkpoint is due
 
-  // For checkpoints and rebuilds, one at a time. Coupe: everything that stands behind the checkpoint at one moment, the
-  // journal going on in a segment of its own behind it. Reprendre: goes on from the state that holds it.
+  // For checkpoints and rebuilds, one at a time. Couper: everything that stands behind the checkpoint at one moment,
+  // the journal going on in a segment of its own behind it. Reprendre: goes on from the state that holds it.
   struct Coupure {
     std::shared_ptr<const Scelle> scelle;
     Arrivees arrivees;
@@ -119,7 +119,6 @@ class Ecrivain {
   Env& env() { return env_; }
   const std::string& index() const { return index_; }
   const std::string& cle() const { return cle_; }
-  const OptionsEcrivain& options() const { return options_; }
 
  private:
   // Everything that follows from one catalogue.
