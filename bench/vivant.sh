@@ -27,7 +27,7 @@ mesurer --scenario instruction --nombre-requetes 2000
 echo "== 500 changes and 50 searches a second, ${secondes} s"
 mesurer --scenario vivant --debit 550 --duree "$secondes" --connexions 64
 echo "== nightly file: $(wc -l <"$ndjson") applications, unchanged"
-fichier() { # version, text of every third application
+fichier() { # version, text for all of them (none: as they are)
   python3 - "$ndjson" "$1" "$2" >"$dir/nuit.ndjson" <<'PY'
 import json, sys
 version, texte = int(sys.argv[2]), sys.argv[3]

@@ -41,11 +41,10 @@ class Instruction {
   // `guichet`: who releases.
   void Rendre(Demande& d, const std::string& guichet, const std::string& motif, Jour jour) const;
 
-  // A new version of a record, `recue`, keeps the mark of `avant` and every event that is not in it; the mark ends
+  // A new version of a record, `recue`, keeps the mark of `avant` and its events of taking and releasing; the mark ends
   // when the new version is struck off or brings the end of the handling (refusal, non-attribution, lease).
   void Reporter(const Demande& avant, Demande& recue, Jour jour) const;
 
-  const Nomenclature& guichets() const { return *guichets_; }
   FieldId champ() const { return instruction_; }
   const std::vector<FieldId>& champs() const { return champs_; }  // root fields that a DernierActe or DetenteurDe reads
 

@@ -22,7 +22,6 @@ class Prises {
   // The application as it stands now; `d` is none when it has gone.
   void Noter(NumeroUnique numero, const Demande* d, const Instruction& instruction);
   std::size_t size() const { return prises_.size(); }
-  bool Contient(NumeroUnique numero) const { return prises_.count(numero) != 0; }
 
   // Held ones on which nothing has happened since `avant`.
   std::vector<NumeroUnique> Echues(Jour avant) const;

@@ -26,7 +26,7 @@ struct Demandee {
   std::string_view requete;  // identifier of the request, or empty
 };
 
-// True for the paths that only operators use, which no server relays.
+// What is behind /etat, /point-de-controle, /reconstruction and /copie no server relays: it is for operators.
 Reponse Repondre(Ecrivain& ecrivain, Veille& veille, const Demandee& demandee);
 
 }  // namespace sne
