@@ -93,6 +93,7 @@ class Connection {
   boost::asio::awaitable<void> PassOn(Relay& relay, const std::string& target);
   boost::asio::awaitable<boost::system::error_code> OpenIndexer(const std::string& path);
   boost::asio::awaitable<Pass> PassBody(Relay::Exchange& exchange, const std::string& target);
+  bool IndexerSpoke();
   boost::asio::awaitable<Pass> ReadPiece(std::string& piece);
   boost::asio::awaitable<Pass> SendPiece(Relay::Exchange& exchange, std::string_view piece);
   boost::asio::awaitable<bool> TakeAnswer(Relay::Exchange& exchange);

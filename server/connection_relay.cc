@@ -2,6 +2,7 @@
 // comes, the indexer's answer passed back. What to do when one of the two sides fails is decided here.
 #include <spdlog/spdlog.h>
 #include <sys/socket.h>
+#include <sys/types.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/buffer.hpp>
@@ -62,6 +63,9 @@ HttpResponse CutShort(bool too_slow, const RequestId& id) {
   problem.detail += kMayBeTaken;
   return ProblemResponse(problem, id);
 }
+
+// Of a call that was not to wait and failed: it would have had to.
+bool WouldWait() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
 }  // namespace
 
@@ -157,35 +161,50 @@ asio::awaitable<Connection::Pass> Connection::PassBody(Relay::Exchange& exchange
   co_return passed;
 }
 
+// Where two sockets are waited for at once, neither is read or written by what waits: the operation that comes second
+// is given up, and with it what it has done. A wait may also end without a reason; each socket is asked afterwards,
+// without waiting.
+bool Connection::IndexerSpoke() {
+  char byte = 0;
+  const ssize_t count = ::recv(indexer_->native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  return count >= 0 || !WouldWait();
+}
+
 // Fills `piece` with what comes next of the body. Whole pieces: a client who sends one byte now and then has only so
 // long for each.
 asio::awaitable<Connection::Pass> Connection::ReadPiece(std::string& piece) {
   piece.resize(static_cast<std::size_t>(std::min<std::uint64_t>(unread_, Relay::kPieceBytes)));
   Enter(Phase::kBody, host_.limits.body);
   for (std::size_t filled = 0; filled < piece.size();) {
-    const auto first = co_await (ReadSome(piece.data() + filled, piece.size() - filled) ||
-                                 indexer_->async_wait(asio::socket_base::wait_read, kTuple));
+    if (IndexerSpoke()) co_return Pass::kIndexerSpoke;
+    const ssize_t count = ::recv(socket_.native_handle(), piece.data() + filled, piece.size() - filled, MSG_DONTWAIT);
+    if (count > 0) {
+      filled += static_cast<std::size_t>(count);
+      unread_ -= static_cast<std::uint64_t>(count);
+      continue;
+    }
+    if (count == 0 || !WouldWait()) co_return Pass::kClientFailed;
+    co_await (socket_.async_wait(asio::socket_base::wait_read, kTuple) ||
+              indexer_->async_wait(asio::socket_base::wait_read, kTuple));
     if (timed_out_) co_return Pass::kClientFailed;
-    if (first.index() == 1) co_return Pass::kIndexerSpoke;
-    const std::size_t count = std::get<0>(first);
-    if (count == 0) co_return Pass::kClientFailed;
-    filled += count;
-    unread_ -= count;
   }
   co_return Pass::kDone;
 }
 
 asio::awaitable<Connection::Pass> Connection::SendPiece(Relay::Exchange& exchange, std::string_view piece) {
   while (!piece.empty()) {
+    if (IndexerSpoke()) co_return Pass::kIndexerSpoke;
+    const ssize_t count = ::send(indexer_->native_handle(), piece.data(), piece.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (count >= 0) {
+      exchange.Sent(static_cast<std::size_t>(count));
+      piece.remove_prefix(static_cast<std::size_t>(count));
+      continue;
+    }
+    if (!WouldWait()) co_return Pass::kIndexerSpoke;  // it may have closed behind an answer
     Enter(Phase::kRelay, host_.limits.relay);
-    const auto first = co_await (indexer_->async_write_some(asio::buffer(piece), kTuple) ||
-                                 indexer_->async_wait(asio::socket_base::wait_read, kTuple));
+    co_await (indexer_->async_wait(asio::socket_base::wait_write, kTuple) ||
+              indexer_->async_wait(asio::socket_base::wait_read, kTuple));
     if (timed_out_) co_return Pass::kIndexerStuck;
-    if (first.index() == 1) co_return Pass::kIndexerSpoke;
-    const auto [error, count] = std::get<0>(first);
-    if (error) co_return Pass::kIndexerSpoke;  // it may have closed behind an answer
-    exchange.Sent(count);
-    piece.remove_prefix(count);
   }
   co_return Pass::kDone;
 }
