@@ -9,6 +9,8 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
+#include <chrono>
+#include <iostream>
 #include <list>
 #include <mutex>
 #include <thread>
@@ -28,26 +30,28 @@ namespace {
 constexpr std::uint64_t kCorpsMax = 8ull << 20;        // of all but changes: a catalogue
 constexpr std::uint64_t kChangementsMax = 4ull << 30;  // contract.md §3
 constexpr std::size_t kMorceau = 256 * 1024;
-constexpr int kPatience_s = 60;  // without a byte of a peer
+constexpr std::chrono::milliseconds kPatience = std::chrono::seconds(60);  // that a peer is waited for
 constexpr auto kFin = std::chrono::seconds(10);
 
 std::string_view Vue(beast::string_view s) { return {s.data(), s.size()}; }
 
-// A socket whose peer is waited for so long and no longer. Boost.Asio waits without end for what would block, whatever
-// the socket's own time limit of reading says; that of writing ends a write under way, and the next one is made here.
+// A socket whose peer is waited for so long and no longer, all in all: each byte that it sends or takes earns a
+// millisecond of it again, so that one that drips bytes loses its place as a silent one does. Boost.Asio waits without
+// end for what would block, whatever the socket's own time limit of reading says; that of writing ends a write under
+// way, and the next one is made here.
 class Patient {
  public:
   explicit Patient(Socket& socket) : socket_(socket) {
-    const timeval patience{kPatience_s, 0};
+    const timeval patience{std::chrono::duration_cast<std::chrono::seconds>(kPatience).count(), 0};
     ::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   }
   template <class Tampons>
   std::size_t read_some(const Tampons& tampons, beast::error_code& erreur) {
-    return Attendre(POLLIN, erreur) ? socket_.read_some(tampons, erreur) : 0;
+    return Attendre(POLLIN, erreur) ? Compter(socket_.read_some(tampons, erreur)) : 0;
   }
   template <class Tampons>
   std::size_t write_some(const Tampons& tampons, beast::error_code& erreur) {
-    return Attendre(POLLOUT, erreur) ? socket_.write_some(tampons, erreur) : 0;
+    return Attendre(POLLOUT, erreur) ? Compter(socket_.write_some(tampons, erreur)) : 0;
   }
   // Beast asks for these too.
   template <class Tampons>
@@ -65,13 +69,20 @@ class Patient {
 
  private:
   bool Attendre(short quoi, beast::error_code& erreur) {
+    using Horloge = std::chrono::steady_clock;
+    const auto debut = Horloge::now();
     pollfd attente{socket_.native_handle(), quoi, 0};
     int prets = 0;
-    while ((prets = ::poll(&attente, 1, kPatience_s * 1000)) < 0 && errno == EINTR) {
+    while ((prets = ::poll(&attente, 1, static_cast<int>(reste_.count()))) < 0 && errno == EINTR) {
     }
+    reste_ -= std::min(reste_, std::chrono::duration_cast<std::chrono::milliseconds>(Horloge::now() - debut));
     if (prets > 0) return true;
     erreur = asio::error::timed_out;
     return false;
+  }
+  std::size_t Compter(std::size_t octets) {
+    reste_ = std::min(kPatience, reste_ + std::chrono::milliseconds(octets));
+    return octets;
   }
   template <class F>
   std::size_t Lever(F f) {
@@ -82,6 +93,7 @@ class Patient {
   }
 
   Socket& socket_;
+  std::chrono::milliseconds reste_ = kPatience;
 };
 
 }  // namespace
@@ -111,6 +123,7 @@ struct Service::Rep {
     if (r.statut != 204) reponse.content_length(r.corps.size());
     beast::error_code ignoree;
     http::write(socket, reponse, ignoree);
+    if (ignoree) std::cerr << "sne-indexer : réponse non reçue : " + ignoree.message() + "\n";
     // What the peer still sends is taken in, so that the answer is not lost with a reset.
     socket.FinirEnvoi();
     char rebut[4096];
@@ -207,8 +220,9 @@ struct Service::Rep {
     try {
       Patient socket(c.socket);
       Envoyer(socket, Repondre(socket));
-    } catch (const std::exception&) {
-      // The peer has gone; what was accepted is accepted.
+    } catch (const std::exception& e) {
+      // What was accepted is accepted; the peer gets no answer.
+      std::cerr << std::string("sne-indexer : requête sans réponse : ") + e.what() + "\n";
     }
     c.finie = true;
     if (!ecrivain.Vivant()) Reveiller();

@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Changes and claims over HTTP, through sne-server to a real indexer: a fight for the same applications, and bad input of all kinds.
 
-    ecritures.py build/release [--long]        --long: a silent client too, for a minute
+    ecritures.py build/release [--long]        --long: clients that say nothing or next to nothing too, for a minute
 """
 import collections
+import concurrent.futures
 import json
 import os
 import socket
 import sys
 import threading
+import time
 
 from banc_vivant import Base, Client, Indexer, Tally, Tools, arguments, build, change, ndjson
 
@@ -258,6 +260,17 @@ def check_silent(silent):
     check("un client muet est renvoyé", said is not None and b" 400 " in said[:20], said)
 
 
+def drip(sock):
+    """A byte every five seconds; how many went before the indexer had enough."""
+    for sent, byte in enumerate(b"POST /v1/changements HTTP/1.1\r\n" + b"a" * 100):
+        try:
+            sock.send(bytes([byte]))
+        except OSError:
+            return sent
+        time.sleep(5)
+    return None
+
+
 def nir_with_key():
     return NIR[:13] + f"{97 - int(NIR[:13]) % 97:02d}"
 
@@ -271,6 +284,9 @@ def main():
         relie = Relie(tools, build(tools, base, tools.path("index")), "--queue-max", "2000")
         silent = socket.socket(socket.AF_UNIX)
         silent.connect(relie.indexer.socket)
+        dripping = socket.socket(socket.AF_UNIX)
+        dripping.connect(relie.indexer.socket)
+        dripped = concurrent.futures.ThreadPoolExecutor().submit(drip, dripping) if long else None
         numbers = base.ordinary()
         for function, arguments_ in [(check_fight, (numbers[:50],)), (check_lines, (base, numbers[50:60])), (check_cut, (base, numbers[60:70])), (check_nir, (base, numbers[70:80]))]:
             try:
@@ -279,6 +295,7 @@ def main():
                 check(function.__name__, False, repr(error))
         if long:
             check_silent(silent)
+            check("un client qui égrène ses octets aussi", dripped.result() in range(8, 20), dripped.result())
         silent.close()
         equal("arrêt du serveur", relie.server.stop(), 0)
         equal("arrêt de l'indexeur", relie.indexer.stop(), 0)
