@@ -154,7 +154,7 @@ int main(int argc, char** argv) {
     e.numero_unique = sne::Str(d.valeurs[slot]);
     if (instruction != 0 && ecrits % instruction == 0) d.valeurs[slot_instruction] = porteur.valeurs[slot_instruction];
     sne::AppendPourJournal(catalogue, d, e.json);
-    auto position = (*journal)->Ajouter(e);
+    auto position = (*journal)->Ajouter({e});
     if (!position) return Echec(position.error().message());
     const auto due = debut + std::chrono::microseconds(debit == 0 ? 0 : ecrits * 1'000'000 / debit);
     if (debit == 0 || Horloge::now() >= due) continue;  // late: more of them are written together

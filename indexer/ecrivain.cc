@@ -214,14 +214,19 @@ Outcome Ecrivain::Durable(std::uint64_t position) {
   return VivantVerrouille();
 }
 
-Outcome Ecrivain::Ecrire(Genre genre, NumeroUnique numero, std::int64_t version, std::string json, const Demande* avant,
-                         const Demande* apres) {
-  Enregistrement e{genre, version, EcrireNumeroUnique(numero), std::move(json)};
-  const auto position = journal_->Ajouter(e);
-  if (!position) return MourirVerrouille(position.error());
-  if (genre != Genre::kVersion)
-    Compter(avant ? std::optional(regles_->compteurs.Voir(*avant)) : std::nullopt, apres, numero);
-  fonds_->Appliquer(*position, numero, genre, version, std::move(e.json));
+Outcome Ecrivain::Ecrire(std::vector<Ecriture> groupe) {
+  std::vector<Enregistrement> enregistrements;
+  for (Ecriture& e : groupe)
+    enregistrements.push_back({e.genre, e.version, EcrireNumeroUnique(e.numero), std::move(e.json)});
+  const auto derniere = journal_->Ajouter(enregistrements);
+  if (!derniere) return MourirVerrouille(derniere.error());
+  std::uint64_t position = *derniere - groupe.size();
+  for (std::size_t i = 0; i < groupe.size(); ++i) {
+    const Ecriture& e = groupe[i];
+    if (e.genre != Genre::kVersion)
+      Compter(e.avant ? std::optional(regles_->compteurs.Voir(*e.avant)) : std::nullopt, e.apres, e.numero);
+    fonds_->Appliquer(++position, e.numero, e.genre, e.version, std::move(enregistrements[i].json));
+  }
   return {};
 }
 
@@ -267,7 +272,7 @@ Result<Verdict> Ecrivain::ChangerVerrouille(Changement& c) {
     case Changement::Op::kSupprimer: {
       Demande avant;
       if (place.existe()) SNE_TRY(fonds_->LireChamps(place, regles_->compteurs.champs(), avant));
-      SNE_TRY(Ecrire(Genre::kSuppression, c.numero, c.version, {}, place.existe() ? &avant : nullptr, nullptr));
+      SNE_TRY(Ecrire({{Genre::kSuppression, c.numero, c.version, {}, place.existe() ? &avant : nullptr, nullptr}}));
       return v;
     }
     case Changement::Op::kModifier:
@@ -323,21 +328,22 @@ Result<Verdict> Ecrivain::Enregistrer(const Demande* avant, NumeroUnique numero,
   Canoniser(catalogue, apres);
   if (avant != nullptr && Memes(catalogue, *avant, apres)) {
     v.sort = Verdict::Sort::kSansEffet;
-    SNE_TRY(Ecrire(Genre::kVersion, numero, version, {}, nullptr, nullptr));
+    SNE_TRY(Ecrire({{Genre::kVersion, numero, version, {}, nullptr, nullptr}}));
     return v;
   }
   std::string json = Json(catalogue, apres);
   if (json.size() > kLigneMax) return Rejet("", "la demande complète dépasse 1 Mio");
   fonds_->scelle()->calculateur()->CalculerFixes(apres);
   apres.version = version;
-  SNE_TRY(Ecrire(Genre::kDemande, numero, version, std::move(json), avant, &apres));
+  SNE_TRY(Ecrire({{Genre::kDemande, numero, version, std::move(json), avant, &apres}}));
   return v;
 }
 
-Outcome Ecrivain::EcrireMarque(const Fonds::Place& place, NumeroUnique numero, const Demande& avant, Demande& apres) {
+Ecrivain::Ecriture Ecrivain::Marquer(const Fonds::Place& place, NumeroUnique numero, const Demande& avant,
+                                     Demande& apres) {
   Canoniser(*regles_->catalogue, apres);
   fonds_->scelle()->calculateur()->CalculerFixes(apres);
-  return Ecrire(Genre::kDemande, numero, place.version, Json(*regles_->catalogue, apres), &avant, &apres);
+  return {Genre::kDemande, numero, place.version, Json(*regles_->catalogue, apres), &avant, &apres};
 }
 
 // ---- checkpoints

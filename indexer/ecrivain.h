@@ -141,12 +141,19 @@ class Ecrivain {
   Result<Verdict> ChangerVerrouille(Changement& c);
   Result<Verdict> Remplacer(const Fonds::Place& place, Changement& c);
   Result<Verdict> Enregistrer(const Demande* avant, NumeroUnique numero, Demande& apres, std::int64_t version);
-  Outcome Ecrire(Genre genre, NumeroUnique numero, std::int64_t version, std::string json, const Demande* avant,
-                 const Demande* apres);
+  // A record of the journal, and the application before and after it (null: none).
+  struct Ecriture {
+    Genre genre = Genre::kDemande;
+    NumeroUnique numero;
+    std::int64_t version = 0;
+    std::string json;
+    const Demande *avant = nullptr, *apres = nullptr;
+  };
+  Outcome Ecrire(std::vector<Ecriture> groupe);  // all of them or none
   void Compter(const std::optional<VuDuCompteur>& avant, const Demande* apres, NumeroUnique numero);
   Result<std::optional<VuDuCompteur>> VuAvant(const Fonds::Place& place);
   Result<Issue> Examiner(NumeroUnique numero, Fonds::Place& place, Demande& d);
-  Outcome EcrireMarque(const Fonds::Place& place, NumeroUnique numero, const Demande& avant, Demande& apres);
+  Ecriture Marquer(const Fonds::Place& place, NumeroUnique numero, const Demande& avant, Demande& apres);
   Outcome Liees(Issue& issue, const Demande& d);
   Outcome VivantVerrouille() const;
   tl::unexpected<Status> MourirVerrouille(const Status& raison);

@@ -56,9 +56,11 @@ Result<std::vector<Issue>> Ecrivain::PrendreToutes(const std::vector<NumeroUniqu
     if (auto fait = Liees(issues[i], u.avant); !fait) return MourirVerrouille(fait.error());
     issues[i].detenteur = regles_->instruction.DetenteurDe(u.apres);
   }
+  std::vector<Ecriture> groupe;
   for (std::size_t i = 0; i < numeros.size(); ++i) {
-    if (unes[i].change) SNE_TRY(EcrireMarque(unes[i].place, numeros[i], unes[i].avant, unes[i].apres));
+    if (unes[i].change) groupe.push_back(Marquer(unes[i].place, numeros[i], unes[i].avant, unes[i].apres));
   }
+  if (!groupe.empty()) SNE_TRY(Ecrire(std::move(groupe)));
   return issues;
 }
 
@@ -86,7 +88,7 @@ Result<Issue> Ecrivain::Rendre(NumeroUnique numero, const std::string& guichet, 
   Demande apres = avant;
   const std::string dit = force ? "libérée d'autorité" + (motif.empty() ? "" : " : " + motif) : motif;
   regles_->instruction.Rendre(apres, guichet, dit.empty() ? "rendue" : Extrait(dit, 200), fonds_->jour());
-  SNE_TRY(EcrireMarque(place, numero, avant, apres));
+  SNE_TRY(Ecrire({Marquer(place, numero, avant, apres)}));
   issue->detenteur.reset();
   return issue;
 }
@@ -111,7 +113,7 @@ Result<Issue> Ecrivain::Transferer(NumeroUnique numero, const std::string& guich
   }
   Demande apres = avant;
   regles_->instruction.Transferer(apres, vers_agent, fonds_->jour());
-  SNE_TRY(EcrireMarque(place, numero, avant, apres));
+  SNE_TRY(Ecrire({Marquer(place, numero, avant, apres)}));
   issue->detenteur = regles_->instruction.DetenteurDe(apres);
   return issue;
 }
@@ -136,7 +138,7 @@ Result<std::size_t> Ecrivain::Echoir() {
     regles_->instruction.Rendre(apres, issue->detenteur->guichet,
                                 "échue : aucun événement depuis " + std::to_string(options_.echeance_jours) + " jours",
                                 jour);
-    SNE_TRY(EcrireMarque(place, n, avant, apres));
+    SNE_TRY(Ecrire({Marquer(place, n, avant, apres)}));
     ++rendues;
   }
   return rendues;

@@ -15,11 +15,13 @@ Result<std::unique_ptr<Journal>> Journal::Ouvrir(Env& env, const std::string& in
   return std::unique_ptr<Journal>(new Journal(std::move(*fichier), derniere));
 }
 
-Result<std::uint64_t> Journal::Ajouter(const Enregistrement& e) {
-  const std::string octets = EncoderEnregistrement(position_ + 1, e);
+Result<std::uint64_t> Journal::Ajouter(const std::vector<Enregistrement>& groupe) {
+  std::string octets;
+  for (std::size_t i = 0; i < groupe.size(); ++i)
+    octets += EncoderEnregistrement(position_ + 1 + i, groupe[i], i == 0 ? groupe.size() - 1 : 0);
   SNE_TRY(fichier_->Append(octets));
   octets_ += octets.size();
-  return ++position_;
+  return position_ += groupe.size();
 }
 
 Outcome Journal::Sync() { return fichier_->Sync(); }

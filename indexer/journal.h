@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "schema/env.h"
 #include "schema/journal_record.h"
@@ -16,9 +17,9 @@ class Journal {
  public:
   // Opens a new segment behind position `derniere` (the last one on disk).
   static Result<std::unique_ptr<Journal>> Ouvrir(Env& env, const std::string& index, std::uint64_t derniere);
-  // Writes the record at the next position and returns that position. After a failure the journal must not be used
-  // again.
-  Result<std::uint64_t> Ajouter(const Enregistrement& e);
+  // Writes the records at the next positions, all to count or none, and returns the last one. After a failure the
+  // journal must not be used again. REQUIRES: one at least.
+  Result<std::uint64_t> Ajouter(const std::vector<Enregistrement>& groupe);
   std::uint64_t position() const { return position_; }  // of the last record written
   std::uint64_t octets() const { return octets_; }      // of this segment
   Outcome Sync();

@@ -40,7 +40,7 @@ Result<bool> JournalSuivi::Suivant(std::string& nom) const {
 Result<std::size_t> JournalSuivi::LireSegment(
     const std::function<Outcome(std::uint64_t, const EnregistrementLu&)>& lire) {
   std::size_t nombre = 0;
-  for (const std::size_t max : {kMorceau, kEnregistrementMax}) {
+  for (std::size_t max = kMorceau;; max *= 4) {
     auto lus = env_.ReadFrom(Chemin(), ou_, max);
     if (!lus) return tl::unexpected(lus.error());
     octets_ = std::move(*lus);
@@ -58,7 +58,7 @@ Result<std::size_t> JournalSuivi::LireSegment(
       reste.remove_prefix(longueur);
       ou_ += longueur;
     }
-    if (reste.size() < octets_.size() || octets_.size() < kMorceau) break;  // else: one larger than a piece
+    if (reste.size() < octets_.size() || octets_.size() < max) break;  // else: one larger than a piece
   }
   return nombre;
 }

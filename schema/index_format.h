@@ -25,7 +25,7 @@ namespace sne {
 
 inline constexpr char kFichierCourant[] = "CURRENT";
 inline constexpr char kFichierCleNir[] = "nir.cle";
-inline constexpr std::uint32_t kFormatIndex = 5;
+inline constexpr std::uint32_t kFormatIndex = 6;
 
 std::string NomDeBuild(std::uint64_t numero);    // "build-000001"
 std::string NomDeSegment(std::uint64_t numero);  // "segment-000001"

@@ -12,21 +12,23 @@ namespace {
 
 struct Tete {
   std::uint32_t longueur;
-  std::uint32_t reserve;
+  std::uint32_t suivants;
   std::uint64_t position;
   std::uint64_t somme;
 };
 static_assert(sizeof(Tete) == 24);
 
-std::uint64_t Somme(std::uint64_t position, std::string_view charge) {
-  return XXH3_64bits_withSeed(charge.data(), charge.size(), format::kGraine ^ position);
+std::uint64_t Somme(const Tete& t, std::string_view charge) {
+  const std::uint64_t graine = format::kGraine ^ t.position ^ (std::uint64_t{t.suivants} << 48);
+  return XXH3_64bits_withSeed(charge.data(), charge.size(), graine);
 }
 
 bool Decoder(std::string_view charge, EnregistrementLu& e) {
   // genre (1), version (8), length of the number (1), number, json
   if (charge.size() < 10) return false;
   e.genre = static_cast<Genre>(charge[0]);
-  if (e.genre != Genre::kDemande && e.genre != Genre::kSuppression && e.genre != Genre::kVersion) return false;
+  const auto genre = static_cast<std::uint8_t>(charge[0]);
+  if (genre < 1 || genre > 4 || genre == 3) return false;
   std::memcpy(&e.version, charge.data() + 1, 8);
   const auto n = static_cast<std::size_t>(static_cast<unsigned char>(charge[9]));
   if (charge.size() < 10 + n) return false;
@@ -35,28 +37,43 @@ bool Decoder(std::string_view charge, EnregistrementLu& e) {
   return true;
 }
 
+// One record, whatever became of its followers.
+std::size_t DecoderUn(std::string_view octets, Tete& t, EnregistrementLu& e) {
+  if (octets.size() < sizeof t) return 0;
+  std::memcpy(&t, octets.data(), sizeof t);
+  const std::size_t longueur = sizeof t + t.longueur;
+  if (longueur > kEnregistrementMax || octets.size() < longueur) return 0;
+  const std::string_view charge = octets.substr(sizeof t, t.longueur);
+  return t.somme == Somme(t, charge) && Decoder(charge, e) ? longueur : 0;
+}
+
 }  // namespace
 
-std::string EncoderEnregistrement(std::uint64_t position, const Enregistrement& e) {
+std::string EncoderEnregistrement(std::uint64_t position, const Enregistrement& e, std::size_t suivants) {
   std::string charge;
   charge += static_cast<char>(e.genre);
   charge.append(reinterpret_cast<const char*>(&e.version), 8);
   charge += static_cast<char>(e.numero_unique.size());
   charge += e.numero_unique;
   charge += e.json;
-  const Tete tete{static_cast<std::uint32_t>(charge.size()), 0, position, Somme(position, charge)};
+  Tete tete{static_cast<std::uint32_t>(charge.size()), static_cast<std::uint32_t>(suivants), position, 0};
+  tete.somme = Somme(tete, charge);
   std::string out(reinterpret_cast<const char*>(&tete), sizeof tete);
   return out += charge;
 }
 
 std::size_t DecoderEnregistrement(std::string_view octets, std::uint64_t& position, EnregistrementLu& e) {
   Tete t{};
-  if (octets.size() < sizeof t) return 0;
-  std::memcpy(&t, octets.data(), sizeof t);
-  const std::size_t longueur = sizeof t + t.longueur;
-  if (longueur > kEnregistrementMax || octets.size() < longueur) return 0;
-  const std::string_view charge = octets.substr(sizeof t, t.longueur);
-  if (t.somme != Somme(t.position, charge) || !Decoder(charge, e)) return 0;
+  const std::size_t longueur = DecoderUn(octets, t, e);
+  if (longueur == 0) return 0;
+  octets.remove_prefix(longueur);
+  for (std::uint32_t i = 1; i <= t.suivants; ++i) {
+    Tete suivant{};
+    EnregistrementLu lu;
+    const std::size_t n = DecoderUn(octets, suivant, lu);
+    if (n == 0 || suivant.position != t.position + i) return 0;
+    octets.remove_prefix(n);
+  }
   position = t.position;
   return longueur;
 }

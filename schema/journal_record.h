@@ -1,11 +1,12 @@
 // The journal: every accepted change, complete, in order. Applying a record is a pure function of (record, catalogue),
 // so that indexer and servers compute the same rows.
 //
-// A segment is a sequence of records: u32 length of the payload, u32 0, u64 position, u64 XXH3-64 of position and
-// payload, payload. Positions grow by one; a segment is named after its first. A torn end (short or of wrong sum) ends
-// the journal if it stands in the last segment, and its segment if the next one begins with the very position that was
-// torn (the writer died and came back); anywhere else it is damage. So is a journal that does not begin right behind
-// the state it is applied to.
+// A segment is a sequence of records: u32 length of the payload, u32 followers, u64 position, u64 XXH3-64 of all that
+// but the length, payload. Positions grow by one; a segment is named after its first. Followers are the records right
+// behind that were accepted with this one: all of them count or none, it is not whole before they are. A torn end
+// (short or of wrong sum) ends the journal if it stands in the last segment, and its segment if the next one begins
+// with the very position that was torn (the writer died and came back); anywhere else it is damage. So is a journal
+// that does not begin right behind the state it is applied to.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,7 @@ namespace sne {
 
 enum class Genre : std::uint8_t {
   // The full canonical record (AppendPourJournal), with who holds it in instruction and its events; replaces any
-  // earlier one of that
-  // number.
+  // earlier one of that number.
   kDemande = 1,
   kSuppression = 2,  // the number is gone
   // 3 was a claim without its record
@@ -44,8 +44,9 @@ struct EnregistrementLu {
   std::string_view numero_unique, json;
 };
 
-std::string EncoderEnregistrement(std::uint64_t position, const Enregistrement& e);
-// The record that `octets` begins with: its length, 0 when it is not whole (torn, damaged or still being written).
+std::string EncoderEnregistrement(std::uint64_t position, const Enregistrement& e, std::size_t suivants = 0);
+// The record that `octets` begins with: its length, 0 when it or one of its followers is not whole (torn, damaged or
+// still being written).
 std::size_t DecoderEnregistrement(std::string_view octets, std::uint64_t& position, EnregistrementLu& e);
 inline constexpr std::size_t kEnregistrementMax = (8u << 20) + 24;  // bytes of one, head included
 std::string NomDeJournal(std::uint64_t premiere_position);

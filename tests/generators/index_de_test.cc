@@ -172,7 +172,7 @@ void IndexDeTest::Changer(int combien) {
     }
     touches_.insert(e.numero_unique);
     depuis_.insert(e.numero_unique);
-    auto position = (*journal)->Ajouter(e);
+    auto position = (*journal)->Ajouter({e});
     ASSERT_TRUE(position) << position.error().message();
     generation_ = *position;
   }

@@ -370,5 +370,35 @@ TEST(Ecrivain, ToutesOuAucune) {
   EXPECT_EQ(e->etat().prises, 4u);
 }
 
+// A power loss somewhere in the claims of one request: all of them stand afterwards, or none.
+TEST(Ecrivain, ToutesOuAucuneApresUneCoupure) {
+  const Repertoire r;
+  const std::string index = r.chemin() + "/index";
+  Depart(Env::Posix(), index, 5);
+  std::vector<NumeroUnique> numeros;
+  for (int n = 1; n <= 4; ++n) numeros.push_back(*LireNumeroUnique(Numero(n)));
+  std::string segment, sain;
+  {
+    auto e = Ouvrir(Env::Posix(), index);
+    ASSERT_TRUE(e);
+    segment = CheminJournal(index) + "/" + NomDeJournal(e->generation() + 1);
+    ASSERT_TRUE(e->PrendreToutes(numeros, {"G0214", "Zoé", 0, {}}));
+    ASSERT_TRUE(e->Durable(e->generation()));
+    sain = *ReadWhole(Env::Posix(), segment);
+  }
+  for (std::size_t n = 0; n <= sain.size(); n += n + 40 < sain.size() ? 37 : 1) {
+    std::filesystem::remove_all(CheminJournal(index));
+    std::filesystem::create_directories(CheminJournal(index));
+    ASSERT_TRUE(ReplaceFile(Env::Posix(), segment, sain.substr(0, n)));
+    auto e = Ouvrir(Env::Posix(), index);
+    ASSERT_TRUE(e);
+    ASSERT_EQ(e->etat().prises, n == sain.size() ? 4u : 0u) << n << " octets sur " << sain.size();
+    auto encore = e->PrendreToutes(numeros, {"G0214", "Zoé", 0, {}});
+    ASSERT_TRUE(encore);
+    EXPECT_EQ(encore->size(), 4u);
+    EXPECT_EQ(e->etat().prises, 4u);
+  }
+}
+
 }  // namespace
 }  // namespace sne::testing

@@ -26,7 +26,7 @@ void Ecrire(Env& env, const std::string& index, int premier, int dernier) {
   auto journal = Journal::Ouvrir(env, index, static_cast<std::uint64_t>(premier) - 1);
   ASSERT_TRUE(journal) << journal.error().message();
   for (int n = premier; n <= dernier; ++n) {
-    auto position = (*journal)->Ajouter(Un(n));
+    auto position = (*journal)->Ajouter({Un(n)});
     ASSERT_TRUE(position) << position.error().message();
     ASSERT_EQ(*position, static_cast<std::uint64_t>(n));
   }
@@ -120,6 +120,30 @@ TEST(Journal, ReprendDerriereUneFinDechiree) {
   EXPECT_EQ(Lire(env, r.chemin()).positions, De(1, 10));
 }
 
+// A group counts once its last byte is there; the writer that comes back takes its first position again.
+TEST(Journal, UnGroupeEstEntierOuAbsent) {
+  const Repertoire r;
+  Env& env = Env::Posix();
+  Ecrire(env, r.chemin(), 1, 2);
+  {
+    auto journal = Journal::Ouvrir(env, r.chemin(), 2);
+    ASSERT_TRUE(journal);
+    EXPECT_EQ((*journal)->Ajouter({Un(3)}).value(), 3u);
+    EXPECT_EQ((*journal)->Ajouter({Un(4), Un(5), Un(6)}).value(), 6u);
+    EXPECT_EQ((*journal)->Ajouter({Un(7)}).value(), 7u);
+  }
+  EXPECT_EQ(Lire(env, r.chemin()).positions, De(1, 7));
+  const std::string sain = *ReadWhole(env, Segment(r.chemin(), 3));
+  const std::size_t un = EncoderEnregistrement(3, Un(3)).size();
+  const std::size_t groupe = sain.size() - EncoderEnregistrement(7, Un(7)).size();
+  for (std::size_t n = un; n < groupe; ++n) {
+    Poser(Segment(r.chemin(), 3), sain.substr(0, n));
+    EXPECT_EQ(Lire(env, r.chemin()).positions, De(1, 3)) << n;
+  }
+  Ecrire(env, r.chemin(), 4, 5);  // behind the torn group, whose first records were whole
+  EXPECT_EQ(Lire(env, r.chemin()).positions, De(1, 5));
+}
+
 TEST(Journal, UnDegatAvantLaFinEstRefuse) {
   const Repertoire r;
   Env& env = Env::Posix();
@@ -127,7 +151,6 @@ TEST(Journal, UnDegatAvantLaFinEstRefuse) {
   Ecrire(env, r.chemin(), 5, 6);
   const std::string sain = *ReadWhole(env, Segment(r.chemin(), 1));
   for (std::size_t i = 0; i < sain.size(); ++i) {
-    if (i % 24 >= 4 && i < 8) continue;  // the reserved word of the first header is not looked at
     std::string octets = sain;
     octets[i] = static_cast<char>(octets[i] ^ 0x10);
     Poser(Segment(r.chemin(), 1), octets);
@@ -156,7 +179,7 @@ TEST(Journal, CeQuiEstDurableSurvit) {
       ASSERT_TRUE(journal) << journal.error().message();
       env.FailFrom(static_cast<int>(rng() % 12));
       for (bool va = true; va;) {
-        auto position = (*journal)->Ajouter(Un(static_cast<int>(ecrite) + 1));
+        auto position = (*journal)->Ajouter({Un(static_cast<int>(ecrite) + 1)});
         va = position.has_value();
         if (va) ecrite = *position;
         if (va && rng() % 3 == 0) {

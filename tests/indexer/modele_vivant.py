@@ -1,7 +1,8 @@
 """What must stand in an index that several writers change until it is killed.
 
 Each Auteur has applications of his own and one request under way at a time. A request that was acknowledged has been done whole; one
-that was not has been done up to one of its steps, in order: each step is one record of the journal.
+that was not has been done up to one of its steps, in order: each step is one record of the journal. Several claims of one request are made
+together or not at all.
 """
 import collections
 
@@ -216,7 +217,7 @@ class Auteur:
         possible = [0] if reached == seen else []
         for i, e in enumerate(steps):
             reached[e.number] = (e.state.text, e.state.holder) if e.state.exists else None
-            if reached == seen:
+            if reached == seen and (target != "/v1/instructions" or i + 1 == len(steps)):
                 possible.append(i + 1)
         if not possible:
             sure = {n: (s.text, s.holder) if s.exists else None for n, s in self.sure.items()}

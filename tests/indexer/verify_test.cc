@@ -199,7 +199,7 @@ TEST_F(VerifyTest, LeJournal) {
     Enregistrement e;
     e.genre = Genre::kSuppression;
     e.numero_unique = Numero(n);
-    ASSERT_TRUE((*journal)->Ajouter(e));
+    ASSERT_TRUE((*journal)->Ajouter({e}));
   }
   ASSERT_TRUE((*journal)->Sync());
   auto bilan = Verifier(Env::Posix(), index_, false);

@@ -350,6 +350,24 @@ TEST_F(JournalSuiviTest, PasseAuSegmentSuivant) {
   EXPECT_EQ(Lire(journal), " 45 46");
 }
 
+TEST_F(JournalSuiviTest, AttendLaFinDUnGroupe) {
+  const auto un = [](std::uint64_t position, std::size_t suivants) {
+    return EncoderEnregistrement(position, {Genre::kVersion, 1, std::to_string(position), {}}, suivants);
+  };
+  const std::string octets = un(42, 2) + un(43, 0) + un(44, 0);
+  JournalSuivi journal(Env::Posix(), repertoire_, 41);
+  for (std::size_t n = 0; n < octets.size(); ++n) {
+    Ecrire(42, octets.substr(0, n));
+    EXPECT_EQ(Lire(journal), "") << n;
+  }
+  Ecrire(42, octets);
+  EXPECT_EQ(Lire(journal), " 42 43 44");
+  Ecrire(42, octets + un(45, 1) + un(46, 0).substr(0, 30));
+  EXPECT_EQ(Lire(journal), "");
+  Ecrire(45, Un(45));  // a writer came back behind the torn group
+  EXPECT_EQ(Lire(journal), " 45");
+}
+
 TEST_F(JournalSuiviTest, DitCeQuiManque) {
   Ecrire(42, Un(42));
   JournalSuivi journal(Env::Posix(), repertoire_, 41);
@@ -365,14 +383,16 @@ TEST_F(JournalSuiviTest, DitCeQuiManque) {
 TEST_F(JournalSuiviTest, LitParMorceaux) {
   std::string octets;
   std::uint64_t derniere = 41;
-  const auto ajouter = [&](std::size_t longueur) {
+  const auto ajouter = [&](std::size_t longueur, std::size_t suivants = 0) {
     ++derniere;
-    octets += EncoderEnregistrement(derniere,
-                                    {.numero_unique = std::to_string(derniere), .json = std::string(longueur, 'x')});
+    octets += EncoderEnregistrement(
+        derniere, {.numero_unique = std::to_string(derniere), .json = std::string(longueur, 'x')}, suivants);
   };
   for (int i = 0; i < 5000; ++i) ajouter(2000);
   ajouter(6u << 20);  // larger than a piece
   for (int i = 0; i < 100; ++i) ajouter(2000);
+  for (const std::size_t suivants : {4, 0, 0, 0, 0})
+    ajouter(3u << 20, suivants);  // larger together than any one may be
   Ecrire(42, octets);
   JournalSuivi journal(Env::Posix(), repertoire_, 41);
   std::uint64_t vue = 41, fois = 0;
