@@ -46,9 +46,9 @@ struct Regles {
 
   Lieu numero_unique, numero_unique_origine, type_demandeur, statut, date_creation, date_naissance,
       date_naissance_prevue, reprise_anciennete, date_anciennete, date_radiation, motif_radiation, sous_motif,
-      motif_principal, motifs, attribution, commune_souhaitee, bailleur_actuel, codemandeurs, rfr;
+      motif_principal, motifs, attribution, commune_souhaitee, bailleur_actuel, codemandeurs, rfr, cotations;
   std::vector<Lieu> apres_creation;
-  std::uint16_t cod_nir = 0, cod_email = 0, cod_tel = 0, rfr_personne = 0, rfr_annee = 0;
+  std::uint16_t cod_nir = 0, cod_email = 0, cod_tel = 0, rfr_personne = 0, rfr_annee = 0, cotation_epci = 0;
   Ordinal pm = 0, radiee = 0, attribuee = 0, radirr = 0, demandeur = 0;
 
   Lieu Champ(const char* cle) const;
@@ -109,6 +109,7 @@ Regles::Regles(const Catalogue& c) : catalogue(c) {
   bailleur_actuel = Champ("bailleur_actuel");
   codemandeurs = Champ("codemandeurs");
   rfr = Champ("rfr");
+  cotations = Champ("cotations_livrees");
   for (const char* cle :
        {"date_enregistrement", "date_dernier_renouvellement", "date_modification", "date_radiation"}) {
     apres_creation.push_back(Champ(cle));
@@ -118,6 +119,7 @@ Regles::Regles(const Catalogue& c) : catalogue(c) {
   cod_tel = Sous("codemandeurs", "tel_portable");
   rfr_personne = Sous("rfr", "personne");
   rfr_annee = Sous("rfr", "annee");
+  cotation_epci = Sous("cotations_livrees", "epci");
   pm = Valeur("type_demandeur", "PM");
   radiee = Valeur("statut", "RADIEE");
   attribuee = Valeur("statut", "ATTRIBUEE");
@@ -142,6 +144,7 @@ class Examen {
     Statut();
     Motifs();
     Revenus();
+    Cotations();
   }
 
  private:
@@ -338,6 +341,28 @@ class Examen {
         Faute(r_.rfr.chemin + "/" + std::to_string(i), "attendu : un seul avis du demandeur par année ; trouvé : " +
                                                            std::to_string(IntOr(avis[i].valeurs[r_.rfr_annee], 0)) +
                                                            " aussi en " + r_.rfr.chemin + "/" + std::to_string(j));
+        break;
+      }
+    }
+  }
+
+  void Cotations() {
+    const Records& notes = Elements(V(r_.cotations));
+    const Territoires& t = r_.catalogue.territoires();
+    const Ordinals& communes = Codes(V(r_.commune_souhaitee));
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+      const auto epci = static_cast<Ordinal>(IntOr(notes[i].valeurs[r_.cotation_epci], 0));
+      if (epci == kNoOrdinal) continue;
+      const std::string chemin = r_.cotations.chemin + "/" + std::to_string(i) + "/epci";
+      const auto voulu = [&](Ordinal o) { return t.commune(o).epci == epci; };
+      if (std::none_of(communes.begin(), communes.end(), voulu)) {
+        Faute(chemin, "attendu : un territoire de cotation où la demande souhaite un logement ; trouvé : " +
+                          t.epci().Code(epci));
+      }
+      for (std::size_t j = 0; j < i; ++j) {
+        if (IntOr(notes[j].valeurs[r_.cotation_epci], 0) != epci) continue;
+        Faute(chemin, "attendu : une seule note par territoire ; trouvé : " + t.epci().Code(epci) + " aussi en " +
+                          r_.cotations.chemin + "/" + std::to_string(j));
         break;
       }
     }

@@ -16,7 +16,8 @@
 //   ATTRIBUEE;
 //   - more than three motives, or motives without the main one (motif_principal alone is enough);
 //   - the shape of an e-mail, a telephone number, a SIRET, the SIREN that begins bailleur_actuel;
-//   - two tax notices of the demandeur for one year.
+//   - two tax notices of the demandeur for one year;
+//   - a delivered score for a territory in which no dwelling is wanted, or that is none of cotation, or twice.
 // What is only unlikely (a young parent, a rent without surface, a codemandeur whose situation differs) is accepted: a
 // real register is full of it. BROUILLON and A_VALIDER are no values of the catalogue: such applications have no number
 // yet.

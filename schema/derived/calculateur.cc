@@ -43,6 +43,7 @@ constexpr Fixe kFixes[] = {
     {"dernier_evenement", DernierEvenement},
     {"dernier_evenement_date", DernierEvenementDate},
     {"pj_completude", PjCompletude},
+    {"pj_conformes", PjConformes},
 };
 
 using C = Champs;

@@ -59,6 +59,7 @@ Value NatureRessource(const Demande& d, const Contexte& x);
 Value NbPersonnes(const Demande& d, const Contexte& x);
 Value NbPersonnesACharge(const Demande& d, const Contexte& x);
 Value PjCompletude(const Demande& d, const Contexte& x);
+Value PjConformes(const Demande& d, const Contexte& x);
 Value RegionResidence(const Demande& d, const Contexte& x);
 Value RegionSouhaitee(const Demande& d, const Contexte& x);
 Value RessourcesMensuelles(const Demande& d, const Contexte& x);

@@ -58,6 +58,7 @@ TEST(Calculateur, DemandeExemple) {
       {"dernier_evenement", "\"PASSAGE_CAL\""},
       {"dernier_evenement_date", "\"2023-06-20\""},
       {"pj_completude", "\"PARTIEL\""},
+      {"pj_conformes", "[\"IDENT\",\"FISCAL\"]"},
       {"delai_depasse", "true"},  // 50 months; 24 in the Rhône
   };
   for (const auto& [champ, attendu] : attendus) EXPECT_EQ(Champ(d, champ), attendu) << champ;

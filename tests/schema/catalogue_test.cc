@@ -170,8 +170,10 @@ constexpr const char* kChamps[] = {"numero_unique",
                                    "dernier_refus_motif",
                                    "pj",
                                    "pj_completude",
+                                   "pj_conformes",
                                    "indice_fraude",
                                    "cotation",
+                                   "cotations_livrees",
                                    "delai_depasse"};
 
 TEST(Catalogue, TousLesChampsDeLaDescription) {

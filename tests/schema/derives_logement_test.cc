@@ -95,6 +95,11 @@ constexpr Cas kDossiers[] = {
      "pj_completude", "\"COMPLET\""},
     {"PjObsoleteNeComptePlus", R"({"pj":[)" COMPLET "," PJ("LOG", "OBSOLETE") "]}", "2024-01-15", "pj_completude",
      "\"COMPLET\""},
+    {"PjConformes",
+     R"({"pj":[)" PJ("LOG", "CONFORME") "," PJ("RESS", "DEPOSEE") "," PJ("IDENT", "CONFORME") "," PJ(
+         "LOG", "NON_CONFORME") "]}",
+     "2024-01-15", "pj_conformes", R"(["IDENT","LOG"])"},
+    {"PjConformesAucune", R"({"pj":[)" PJ("LOG", "OBSOLETE") "]}", "2024-01-15", "pj_conformes", "null"},
     {"EvenementLePlusRecent",
      R"({"evenements":[{"code":"VISITE","date":"2023-06-02"},{"code":"CONTACT","date":"2023-06-01"}]})", "2024-01-15",
      "dernier_evenement", "\"VISITE\""},

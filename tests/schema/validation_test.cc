@@ -149,6 +149,18 @@ constexpr Cas kEtats[] = {
      "attendu : un seul avis du demandeur par année ; trouvé : 2022 aussi en /rfr/0"},
     {"DeuxCodemandeursUneAnnee",
      R"({"rfr":[{"personne":"C","annee":2022,"montant":1},{"personne":"C","annee":2022,"montant":2}]})", nullptr, ""},
+    {"NoteLivree", R"({"cotations_livrees":[{"epci":"200046977","note":40,"date":"2024-01-02","origine":"EPCI"}]})",
+     nullptr, ""},
+    {"NoteLivreeAilleurs",
+     R"({"cotations_livrees":[{"epci":"243100518","note":40,"date":"2024-01-02","origine":"EPCI"}]})",
+     "/cotations_livrees/0/epci",
+     "attendu : un territoire de cotation où la demande souhaite un logement ; trouvé : 243100518"},
+    {"NoteLivreeDeuxFois",
+     R"({"cotations_livrees":[{"epci":"200046977","note":40,"date":"2024-01-02","origine":"EPCI"},{"epci":"200046977","note":40,"date":"2024-01-02","origine":"EPCI"}]})",
+     "/cotations_livrees/1/epci",
+     "attendu : une seule note par territoire ; trouvé : 200046977 aussi en /cotations_livrees/0"},
+    {"NoteLivreeSansDate", R"({"cotations_livrees":[{"epci":"200046977","note":40,"origine":"SPTA"}]})",
+     "/cotations_livrees/0/date", "champ obligatoire ; trouvé : aucune valeur"},
 };
 
 constexpr char kEmail[] = "attendu : une adresse de la forme nom@domaine.fr, sans espace, 254 caractères au plus";
