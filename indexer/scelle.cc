@@ -46,7 +46,7 @@ Result<std::shared_ptr<const Scelle>> Scelle::Adopter(Env& env, Result<IndexOuve
 }
 
 Outcome Scelle::LireRegistre(Env& env) {
-  const EtatRegistre& e = index_.etat.registre;
+  const EtatFichier& e = index_.etat.registre;
   if (e.nom.empty()) return {};
   const std::string chemin = index_.build + "/" + e.nom;
   auto octets = ReadWhole(env, chemin);

@@ -31,7 +31,7 @@ Outcome Ajouter(std::span<const Reste> restes, Jour jour, Fabrique& fabrique) {
 }  // namespace
 
 Outcome Restes::Ajouter(std::uint64_t position, const EnregistrementLu& e) {
-  if (e.genre == Genre::kVersion) return {};
+  if (e.genre == Genre::kVersion || e.genre == Genre::kGrilles) return {};
   const auto numero = LireNumeroUnique(e.numero_unique);
   if (!numero) return Fail(Code::kCorrupt, "journal : numéro unique illisible");
   const auto [ou, nouveau] = rangs_.emplace(*numero, restes_.size());

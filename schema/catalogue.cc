@@ -240,32 +240,6 @@ FieldId Catalogue::FindKey(std::string_view cle, FieldId parent) const {
   return it == groupe->second.end() ? kNoField : it->second;
 }
 
-namespace {
-
-// Nearest of `noms`: an edit distance up to a third of the length, else one that contains or is contained.
-std::string PlusProche(std::string_view cherche, const std::vector<std::string_view>& noms) {
-  const int limite = std::max(1, static_cast<int>(cherche.size()) / 3);
-  std::string_view meilleur;
-  int distance = limite + 1;
-  for (std::string_view nom : noms) {
-    const int d = EditDistance(cherche, nom, limite);
-    if (d < distance || (d == distance && d <= limite && nom < meilleur)) {
-      distance = d;
-      meilleur = nom;
-    }
-  }
-  if (meilleur.empty() && cherche.size() >= 3) {
-    for (std::string_view nom : noms) {
-      if (nom.find(cherche) != nom.npos || (nom.size() >= 4 && cherche.find(nom) != cherche.npos)) {
-        if (meilleur.empty() || nom.size() < meilleur.size()) meilleur = nom;
-      }
-    }
-  }
-  return std::string(meilleur);
-}
-
-}  // namespace
-
 std::string Catalogue::Nearest(std::string_view champ) const {
   std::vector<std::string_view> noms;
   for (const Field& f : fields_) noms.push_back(f.nom_public());

@@ -100,6 +100,7 @@ class LecteurDeCriteres {
         });
       }
       if (cle == "intervalle") return Intervalle(v, ou, out.intervalle.emplace());
+      if (cle == "fenetre") return Fenetre(v, ou, out.fenetre.emplace());
       if (cle != "synonymes") return Inconnu(ou);
       return Liste(v, ou, [&](const dom::element& s, const std::string& la) {
         return Texte(s, la, out.synonymes.emplace_back());
@@ -132,6 +133,22 @@ class LecteurDeCriteres {
     if (id == kNoField || (c_.field(id).type != Type::kInt && c_.field(id).type != Type::kMoney))
       return Faute(chemin + "/champ", "attendu : un champ de nombre ; trouvé : « " + out.champ + " »");
     return {};
+  }
+
+  Outcome Fenetre(const dom::element& e, const std::string& chemin, FenetreDeCotation& out) {
+    std::string_view champ;
+    const FieldId liste = e["champ"].get(champ) ? kNoField : c_.Find(champ);
+    if (liste == kNoField || c_.field(liste).type != Type::kList)
+      return Faute(chemin + "/champ", "attendu : une liste");
+    return Membres(e, chemin, [&](std::string_view cle, const dom::element& v, const std::string& ou) -> Outcome {
+      if (cle == "champ") return Texte(v, ou, out.champ);
+      if (cle == "condition") return Condition_(v, ou, liste, out.condition);
+      if (cle != "date") return Inconnu(ou);
+      SNE_TRY(Texte(v, ou, out.date));
+      const FieldId date = c_.FindKey(out.date, liste);
+      if (date != kNoField && c_.field(date).type == Type::kDate) return {};
+      return Faute(ou, "attendu : une date de « " + std::string(champ) + " »");
+    });
   }
 
   Outcome Piece(const dom::element& e, const std::string& chemin, std::string& out) {
@@ -230,6 +247,14 @@ const CritereDeCotation* CriteresDeCotation::Find(std::string_view code) const {
     if (it != categorie.criteres.end()) return &*it;
   }
   return nullptr;
+}
+
+const CriteresDeCotation::Categorie& CriteresDeCotation::CategorieDe(const CritereDeCotation& c) const {
+  const auto la = [&](const Categorie& categorie) {
+    return std::any_of(categorie.criteres.begin(), categorie.criteres.end(),
+                       [&](const CritereDeCotation& autre) { return &autre == &c; });
+  };
+  return *std::find_if(categories_.begin(), categories_.end(), la);
 }
 
 }  // namespace sne

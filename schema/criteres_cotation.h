@@ -23,6 +23,12 @@ struct IntervalleDeCotation {
   std::vector<double> au_moins, au_plus;  // usual ones; a grid may set others
 };
 
+// Events that a grid may count over its last months instead of the criterion's number.
+struct FenetreDeCotation {
+  std::string champ, date;  // a list, and the date of its elements
+  Condition condition;      // on one element
+};
+
 struct CritereDeCotation {
   // One of the cases a grid may weigh by itself.
   struct Modalite {
@@ -38,6 +44,7 @@ struct CritereDeCotation {
   bool hors_cerfa = false;  // entered by services: the form of the application does not hold it
   std::vector<Modalite> modalites;
   std::optional<IntervalleDeCotation> intervalle;
+  std::optional<FenetreDeCotation> fenetre;
   std::vector<std::string> synonymes;
 };
 
@@ -55,7 +62,8 @@ class CriteresDeCotation {
 
   const std::string& version() const { return version_; }
   const std::vector<Categorie>& categories() const { return categories_; }
-  const CritereDeCotation* Find(std::string_view code) const;  // nullptr when there is none
+  const CritereDeCotation* Find(std::string_view code) const;      // nullptr when there is none
+  const Categorie& CategorieDe(const CritereDeCotation& c) const;  // REQUIRES: one of these
 
  private:
   friend class LecteurDeCriteres;

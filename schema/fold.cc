@@ -235,4 +235,25 @@ int EditDistance(std::string_view a, std::string_view b, int limit) {
   return std::min(ligne[m], limit + 1);
 }
 
+std::string PlusProche(std::string_view cherche, const std::vector<std::string_view>& noms) {
+  const int limite = std::max(1, static_cast<int>(cherche.size()) / 3);
+  std::string_view meilleur;
+  int distance = limite + 1;
+  for (std::string_view nom : noms) {
+    const int d = EditDistance(cherche, nom, limite);
+    if (d < distance || (d == distance && d <= limite && nom < meilleur)) {
+      distance = d;
+      meilleur = nom;
+    }
+  }
+  if (meilleur.empty() && cherche.size() >= 3) {
+    for (std::string_view nom : noms) {
+      if (nom.find(cherche) != nom.npos || (nom.size() >= 4 && cherche.find(nom) != cherche.npos)) {
+        if (meilleur.empty() || nom.size() < meilleur.size()) meilleur = nom;
+      }
+    }
+  }
+  return std::string(meilleur);
+}
+
 }  // namespace sne

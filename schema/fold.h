@@ -31,4 +31,7 @@ std::string StemFr(std::string_view folded_word);
 // Distance of Damerau-Levenshtein (optimal string alignment), at most `limit` + 1. For suggestions of names of fields.
 int EditDistance(std::string_view a, std::string_view b, int limit);
 
+// Nearest of `noms`: an edit distance up to a third of the length, else one that contains or is contained; "": none.
+std::string PlusProche(std::string_view cherche, const std::vector<std::string_view>& noms);
+
 }  // namespace sne

@@ -79,9 +79,10 @@ std::string Etat::Ecrire() const {
     out += "],\"noms\":" + std::to_string(segment.noms) + ",\"textes\":" + std::to_string(segment.textes) + "}";
   }
   out += "]";
-  if (!registre.nom.empty()) {
-    out += ",\"registre\":{\"nom\":\"" + registre.nom + "\",\"longueur\":" + std::to_string(registre.longueur) +
-           ",\"somme\":" + std::to_string(registre.somme) + "}";
+  for (const auto& [f, cle] : {std::pair(&registre, "registre"), std::pair(&grilles, "grilles")}) {
+    if (f->nom.empty()) continue;
+    out += std::string(",\"") + cle + "\":{\"nom\":\"" + f->nom + "\",\"longueur\":" + std::to_string(f->longueur) +
+           ",\"somme\":" + std::to_string(f->somme) + "}";
   }
   out += ",\"morts\":[";
   for (std::size_t i = 0; i < morts.size(); ++i) {
@@ -132,11 +133,12 @@ Result<Etat> Etat::Lire(std::string_view octets) {
     }
     e.segments.push_back(std::move(segment));
   }
-  if (dom::element r; !racine["registre"].get(r)) {
+  for (const auto& [f, cle] : {std::pair(&e.registre, "registre"), std::pair(&e.grilles, "grilles")}) {
+    dom::element r;
+    if (racine[cle].get(r)) continue;
     std::string_view nom;
-    if (r["nom"].get(nom) || r["longueur"].get(e.registre.longueur) || r["somme"].get(e.registre.somme))
-      return illisible();
-    e.registre.nom = nom;
+    if (r["nom"].get(nom) || r["longueur"].get(f->longueur) || r["somme"].get(f->somme)) return illisible();
+    f->nom = nom;
   }
   for (const dom::element m : morts) {
     std::uint64_t ligne = 0;

@@ -5,6 +5,7 @@
 //   build-000001/catalogue.json, territoires.json, etat
 //   build-000001/segment-000001/000000.bloc …, noms.lexique, textes.lexique, voisins, noms.lignes
 //   build-000001/registre-…   what the writer alone keeps (registre.h), as of the state that names it
+//   build-000001/grilles-…    the grids of cotation (grille.h), likewise
 //   journal/0000000000000001.journal    segments, named after the position of their first record
 //
 // The state (Etat) is one JSON object with its checksum in the file `etat`, replaced by rename: the only commit point
@@ -53,7 +54,7 @@ struct EtatSegment {
   std::uint64_t lignes() const;
 };
 
-struct EtatRegistre {  // `nom` is empty when there is none
+struct EtatFichier {  // `nom` is empty when there is none
   std::string nom;
   std::uint64_t longueur = 0, somme = 0;
 };
@@ -66,7 +67,7 @@ struct Etat {
   std::uint64_t territoires = 0;
   std::vector<EtatSegment> segments;
   std::vector<std::uint32_t> morts;  // rows superseded or deleted since their block was sealed, ascending
-  EtatRegistre registre;
+  EtatFichier registre, grilles;
 
   std::uint64_t lignes() const;  // of all segments
   std::string Ecrire() const;    // the content of the file

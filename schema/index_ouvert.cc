@@ -38,6 +38,18 @@ Result<SegmentOuvert> OuvrirSegment(Env& env, const IndexOuvert& index, const Et
   return segment;
 }
 
+Result<std::shared_ptr<const Grilles>> LireFichierDeGrilles(Env& env, const IndexOuvert& index) {
+  const EtatFichier& e = index.etat.grilles;
+  if (e.nom.empty()) return std::make_shared<const Grilles>();
+  const std::string chemin = index.build + "/" + e.nom;
+  auto octets = ReadWhole(env, chemin);
+  if (!octets) return FichierManquant(octets.error());
+  if (octets->size() != e.longueur || SommeDeFichier(*octets) != e.somme) return Altere(chemin);
+  auto grilles = LireGrilles(*octets);
+  if (!grilles) return Fail(Code::kCorrupt, chemin + " : " + grilles.error().message());
+  return std::make_shared<const Grilles>(std::move(*grilles));
+}
+
 }  // namespace
 
 Result<IndexOuvert> IndexOuvert::Ouvrir(Env& env, const std::string& repertoire, const IndexOuvert* avant) {
@@ -85,6 +97,9 @@ Result<IndexOuvert> IndexOuvert::OuvrirBuild(Env& env, const std::string& repert
     if (!segment) return tl::unexpected(segment.error());
     index.segments.push_back(std::move(*segment));
   }
+  auto grilles = LireFichierDeGrilles(env, index);
+  if (!grilles) return tl::unexpected(grilles.error());
+  index.grilles = std::move(*grilles);
   return index;
 }
 

@@ -7,6 +7,7 @@
 
 #include "schema/block/block.h"
 #include "schema/catalogue.h"
+#include "schema/grille.h"
 #include "schema/index_format.h"
 #include "schema/lexiques.h"
 
@@ -25,6 +26,7 @@ struct IndexOuvert {
   std::string octets_etat;  // the file that `etat` was read from
   Etat etat;
   std::vector<SegmentOuvert> segments;
+  std::shared_ptr<const Grilles> grilles;                      // of cotation, as of the checkpoint; never null
   Alarme alarme = std::make_shared<std::atomic<bool>>(false);  // of blocks and dictionaries
 
   // Errors: kNotFound  no index in `repertoire`; the message says how to make one.

@@ -28,7 +28,7 @@ bool Decoder(std::string_view charge, EnregistrementLu& e) {
   if (charge.size() < 10) return false;
   e.genre = static_cast<Genre>(charge[0]);
   const auto genre = static_cast<std::uint8_t>(charge[0]);
-  if (genre < 1 || genre > 4 || genre == 3) return false;
+  if (genre < 1 || genre > 5 || genre == 3) return false;
   std::memcpy(&e.version, charge.data() + 1, 8);
   const auto n = static_cast<std::size_t>(static_cast<unsigned char>(charge[9]));
   if (charge.size() < 10 + n) return false;

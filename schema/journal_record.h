@@ -28,13 +28,14 @@ enum class Genre : std::uint8_t {
   kSuppression = 2,  // the number is gone
   // 3 was a claim without its record
   kVersion = 4,  // the record has not changed, only its version: rows stay
+  kGrilles = 5,  // the grids of cotation of one territory, all versions (grille.h); its SIREN stands for the number
 };
 
 struct Enregistrement {
   Genre genre = Genre::kDemande;
   std::int64_t version = 1;
   std::string numero_unique;
-  std::string json;  // kDemande only
+  std::string json;  // kDemande and kGrilles only
 };
 
 // A record where it stands in its segment: valid as long as the segment's bytes are.

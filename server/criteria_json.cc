@@ -107,6 +107,13 @@ void AppendCritere(const CritereDeCotation& c, std::string& out) {
     out += ",\"intervalle\":";
     AppendIntervalle(*c.intervalle, out);
   }
+  if (c.fenetre) {
+    AppendMembre(",\"fenetre\":{\"champ\":", c.fenetre->champ, out);
+    AppendMembre(",\"date\":", c.fenetre->date, out);
+    out += ",\"condition\":";
+    AppendCondition(c.fenetre->condition, out);
+    out += '}';
+  }
   out += '}';
 }
 
