@@ -110,6 +110,10 @@ class LecteurDeCriteres {
       return Faute(chemin, "attendus : code, libelle, condition et pj (null : aucune)");
     if (!out.condition && !out.hors_cerfa) return Faute(chemin, "un critère sans condition est hors_cerfa");
     if (!codes_.insert(out.code).second) return Faute(chemin + "/code", "« " + out.code + " » est donné deux fois");
+    out.sensible = (out.condition && Sensible(*out.condition, kNoField)) ||
+                   (out.intervalle && c_.field(c_.Find(out.intervalle->champ)).classe == 'X') ||
+                   std::any_of(out.modalites.begin(), out.modalites.end(),
+                               [&](const auto& m) { return Sensible(m.condition, kNoField); });
     return {};
   }
 
@@ -165,6 +169,24 @@ class LecteurDeCriteres {
     const Nomenclature* n = id == kNoField ? nullptr : c_.field(id).nomenclature;
     if (n == &t.communes() || n == &t.epci()) return {};
     return Faute(chemin, "attendu : un champ de communes ou d'EPCI ; trouvé : « " + out + " »");
+  }
+
+  // Whether who knows that a record satisfies it knows something of class X. REQUIRES: read without fault.
+  bool Sensible(const Condition& c, FieldId groupe) const {
+    if (c.genre != Condition::Genre::kFeuille) {
+      return std::any_of(c.conditions.begin(), c.conditions.end(),
+                         [&](const Condition& e) { return Sensible(e, groupe); });
+    }
+    const Field& f = c_.field(groupe == kNoField ? c_.Find(c.champ) : c_.FindKey(c.champ, groupe));
+    if (f.classe == 'X' || (c.element && Sensible(*c.element, f.id))) return true;
+    std::vector<Litteral> valeurs = c.parmi.value_or(std::vector<Litteral>());
+    if (c.egal) valeurs.push_back(*c.egal);
+    return f.HasOrdinals() && !f.nomenclature->ouverte() &&
+           std::any_of(valeurs.begin(), valeurs.end(), [&](const Litteral& l) {
+             const auto* texte = std::get_if<std::string>(&l);
+             const Ordinal o = texte == nullptr ? kNoOrdinal : f.nomenclature->Find(*texte);
+             return o != kNoOrdinal && f.nomenclature->valeur(o).classe == 'X';
+           });
   }
 
   // ---- conditions

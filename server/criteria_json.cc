@@ -93,6 +93,7 @@ void AppendCritere(const CritereDeCotation& c, std::string& out) {
   if (!c.territoire.empty()) AppendMembre(",\"territoire\":", c.territoire, out);
   AppendMembre(",\"pj\":", c.pj, out);
   out += std::string(",\"hors_cerfa\":") + (c.hors_cerfa ? "true" : "false");
+  out += std::string(",\"sensible\":") + (c.sensible ? "true" : "false");
   if (!c.modalites.empty()) {
     out += ",\"modalites\":";
     AppendListe(c.modalites, out, [&](const CritereDeCotation::Modalite& m) {

@@ -122,8 +122,20 @@ const FauteCas kFautes[] = {
      "/modalites/0/condition/egal"},
     {"IntervalleSansNombre", R"({"intervalle": {"champ": "motifs", "unite": "mois"}})", "/intervalle/champ"},
     {"TerritoireSansPlace", R"({"territoire": "motifs"})", "/territoire"},
+    {"FenetreSansListe",
+     R"({"fenetre": {"champ": "motifs", "date": "date", "condition": {"champ": "code", "egal": "CRE"}}})",
+     "/fenetre/champ"},
+    {"FenetreSansDate", R"({"fenetre": {"champ": "evenements", "date": "code"}})", "/fenetre/date"},
 };
 INSTANTIATE_TEST_SUITE_P(Fautes, FauteTest, ::testing::ValuesIn(kFautes), [](const auto& i) { return i.param.nom; });
+
+// Fields and values of class X, wherever a condition names them.
+TEST(CriteresDeCotation, CeuxQuiDisentQuelqueChoseDeSensible) {
+  for (const char* code : {"VIOLENCES", "SANTE", "HANDICAP", "GROSSESSE", "PRIO_A", "PRIO_G2"})
+    EXPECT_TRUE(Criteres().Find(code)->sensible) << code;
+  for (const char* code : {"ANCIENNETE", "DALO", "PRIO_E", "EXPULSION", "PL_ANRU", "REFUS", "EMPLOI", "RESIDE_COMMUNE"})
+    EXPECT_FALSE(Criteres().Find(code)->sensible) << code;
+}
 
 TEST(CriteresDeCotation, Illisible) {
   EXPECT_FALSE(Charger("{"));
