@@ -144,12 +144,12 @@ def reader(tools):
 
 
 def read(tools, index):
-    """(generation, {number: (text, holder or None)}) of what stands there; sne-indexer may be running or dead."""
+    """(generation, {number: modele_vivant.shown of it}) of what stands there; sne-indexer may be running or dead."""
     run = subprocess.run([reader(tools), index], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     if run.returncode != 0:
         raise RuntimeError("l'index ne se lit pas : " + run.stderr.decode())
     first, *rows = map(json.loads, run.stdout.splitlines())
-    found = {r["numero"]: (r["texte"], r["detient"]) for r in rows}
+    found = {r["numero"]: (r["texte"], r["detient"], r["statut"], r["renouvelee"]) for r in rows}
     if len(found) != len(rows):
         raise RuntimeError("un numéro deux fois dans l'index")
     return first["generation"], found

@@ -13,7 +13,7 @@ import sys
 import threading
 
 from banc_vivant import Base, Client, Indexer, Tally, Tools, arguments, build, read, reader
-from modele_vivant import Auteur
+from modele_vivant import Auteur, shown
 
 COUNT = 400
 tally = Tally()
@@ -106,7 +106,7 @@ def main():
                 wrong = judge(answer)
                 check(f"{method} {target[:50]}", not wrong, wrong)
                 author.done(steps)
-                seen[indexer.ask("GET", "/etat").json["generation"]] = {n: (s.text, s.holder) for n, s in author.sure.items() if s.exists}
+                seen[indexer.ask("GET", "/etat").json["generation"]] = {n: shown(s) for n, s in author.sure.items() if s.exists}
 
         worker = threading.Thread(target=work)
         worker.start()

@@ -1,6 +1,7 @@
 // What an index holds, for the tests that look at it from outside: as a reader opens it, one JSON object a line.
 //
-//   lire_index INDEX          {"generation"}, then of each living application {"numero", "texte", "detient"}
+//   lire_index INDEX          {"generation"}, then of each living application {"numero", "texte", "detient", "statut",
+//                           "renouvelee"}: "ACTIVE" for all that follow from dates, "RADIEE RADABA" with its motive
 //   lire_index INDEX --tout   then every row, dead ones included, whole
 #include <cstdio>
 #include <string>
@@ -25,6 +26,16 @@ void EcrireVivante(const Catalogue& c, const Block& bloc, std::uint32_t row, Tex
                          std::string(Str(r[0].valeurs[agent.slot])),
                      out);
   }
+  const auto code = [&](const char* champ) {
+    const Field& f = c.field(c.FindKey(champ));
+    return f.nomenclature->Code(static_cast<Ordinal>(IntOr(ReadValue(c, bloc, row, f.id, textes), 0)));
+  };
+  std::string statut = code("statut");
+  if (statut == "RADIEE") statut += " " + code("motif_radiation");
+  if (statut == "A_RENOUVELER" || statut == "EXPIREE") statut = "ACTIVE";
+  out += ",\"statut\":\"" + statut + "\",\"renouvelee\":";
+  const Value renouvelee = ReadValue(c, bloc, row, c.FindKey("date_dernier_renouvellement"), textes);
+  out += Present(renouvelee) ? "\"" + EcrireDate(static_cast<Jour>(IntOr(renouvelee, 0))) + "\"" : "null";
   out += "}\n";
 }
 

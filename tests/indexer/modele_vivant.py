@@ -10,8 +10,24 @@ from banc_vivant import AGENTS, DATE, GUICHETS, change, ndjson
 
 State = collections.namedtuple("State", "exists text holder status renewed")
 ABSENT = State(False, None, None, None, None)
+
+
+def shown(state):
+    """What lire_index says of it; None: it is not there."""
+    status = " ".join(state.status) if isinstance(state.status, tuple) else state.status
+    return (state.text, state.holder, status, state.renewed) if state.exists else None
+
+
 KINDS = ("creees", "renouvelees", "radiees", "attribuees", "supprimees")
 MONTH = DATE[:7]
+
+
+def state_of(record):
+    """Of a record of the base, which nobody holds."""
+    status = record["statut"] if record["statut"] in ("ATTRIBUEE", "SUSPENDUE") else "ACTIVE"
+    if record["statut"] == "RADIEE":
+        status = "RADIEE", record["motif_radiation"]
+    return State(True, record.get("complement_demande", ""), None, status, record.get("date_dernier_renouvellement"))
 
 
 class Etape:
@@ -36,9 +52,7 @@ class Auteur:
         self.last = None  # the last batch that was acknowledged, when nothing else has changed since
 
     def of_record(self, number):
-        r = self.records[number]
-        status = r["statut"] if r["statut"] in ("ATTRIBUEE", "RADIEE", "SUSPENDUE") else "ACTIVE"
-        return State(True, r.get("complement_demande", ""), None, status, r.get("date_dernier_renouvellement"))
+        return state_of(self.records[number])
 
     # ---- requests: (method, target, body, steps, judge(answer) -> what is wrong or None)
 
@@ -209,18 +223,18 @@ class Auteur:
             self.counts.update(e.counted)
 
     def compare(self, found):
-        """What is wrong with `found`, {number: (text, holder)}, as texts; from now on what was found is sure."""
+        """What is wrong with `found`, {number: shown(state)}, as texts; from now on what was found is sure."""
         target, body, steps = self.pending or (None, None, [])
         self.pending = self.last = self.again = None
         seen = {n: found.get(n) for n in self.records}
-        reached = {n: (s.text, s.holder) if s.exists else None for n, s in self.sure.items()}
+        reached = {n: shown(s) for n, s in self.sure.items()}
         possible = [0] if reached == seen else []
         for i, e in enumerate(steps):
-            reached[e.number] = (e.state.text, e.state.holder) if e.state.exists else None
+            reached[e.number] = shown(e.state)
             if reached == seen and (target != "/v1/instructions" or i + 1 == len(steps)):
                 possible.append(i + 1)
         if not possible:
-            sure = {n: (s.text, s.holder) if s.exists else None for n, s in self.sure.items()}
+            sure = {n: shown(s) for n, s in self.sure.items()}
             return [f"{n} : {seen[n]} au lieu de {sure[n]}, étapes {[(e.state, e.version) for e in steps if e.number == n]}"
                     for n in seen if seen[n] != sure[n]]
         self.done(steps[:possible[0]])

@@ -13,7 +13,7 @@ import threading
 import time
 
 from banc_vivant import Base, Client, Indexer, Tally, Tools, arguments, build, counters, read, short
-from modele_vivant import KINDS, Auteur
+from modele_vivant import KINDS, Auteur, shown, state_of
 
 COUNT, AUTHORS, EACH, NEW = 3000, 4, 60, 20
 OPTIONS = ["--queue-max", "40", "--segments-max", "8"]
@@ -65,7 +65,7 @@ class Essai:
                                [self.base.new(n, next(rank)) for n in numbers[i::AUTHORS][:NEW]], random.Random(seed * 100 + i), self.counts)
                         for i in range(AUTHORS)]
         mine = {n for a in self.authors for n in a.records}
-        self.others = {n: (r.get("complement_demande", ""), None) for n, r in self.base.records.items() if n not in mine}
+        self.others = {n: shown(state_of(r)) for n, r in self.base.records.items() if n not in mine}
         self.follower = None
         self.done = dict.fromkeys(("point-de-controle", "reconstruction", "copie"), 0)
         self.copies = 0
