@@ -31,7 +31,14 @@ Outcome Ajouter(std::span<const Reste> restes, Jour jour, Fabrique& fabrique) {
 }  // namespace
 
 Outcome Restes::Ajouter(std::uint64_t position, const EnregistrementLu& e) {
-  if (e.genre == Genre::kVersion || e.genre == Genre::kGrilles) return {};
+  if (e.genre == Genre::kVersion) return {};
+  if (e.genre == Genre::kGrilles) {
+    auto g = LireGrillesDeTerritoire(e.json);
+    if (!g) return tl::unexpected(g.error());
+    auto& la = grilles_[g->epci];
+    la = std::make_shared<const GrillesDeTerritoire>(std::move(*g));
+    return {};
+  }
   const auto numero = LireNumeroUnique(e.numero_unique);
   if (!numero) return Fail(Code::kCorrupt, "journal : numéro unique illisible");
   const auto [ou, nouveau] = rangs_.emplace(*numero, restes_.size());
@@ -99,7 +106,9 @@ Result<Queue> AppliquerJournal(Env& env, const std::string& index, const Snapsho
       ParcourirJournal(env, CheminJournal(index), avant.generation(), segments,
                        [&](std::uint64_t p, const EnregistrementLu& e) { return restes.Ajouter(p, e); });
   if (!position) return tl::unexpected(position.error());
-  return FaireQueue(restes.Finish(), *position, avant, calculateur, equipe, lignes_par_suite);
+  auto queue = FaireQueue(restes.Finish(), *position, avant, calculateur, equipe, lignes_par_suite);
+  if (queue) queue->grilles = std::move(restes.grilles());
+  return queue;
 }
 
 }  // namespace sne

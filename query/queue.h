@@ -1,8 +1,8 @@
 // The tail of a snapshot: what the journal says behind what the snapshot holds.
 //
-// Only what the journal leaves is made: of each number it names, the last record. Rows stand in the order in which they
-// were last written, cut into runs that threads read, compute and encode by themselves: each is a block of the tail.
-// How many runs there are shows in no answer.
+// Only what the journal leaves is made: of each number it names, the last record; so of the grids of each territory.
+// Rows stand in the order in which they were last written, cut into runs that threads read, compute and encode by
+// themselves: each is a block of the tail. How many runs there are shows in no answer.
 #pragma once
 
 #include <cstdint>
@@ -15,6 +15,7 @@
 
 #include "query/equipe.h"
 #include "query/snapshot.h"
+#include "schema/grille.h"
 #include "schema/journal_record.h"
 
 namespace sne {
@@ -23,6 +24,7 @@ struct Queue {
   std::vector<std::shared_ptr<const Block>> blocs;
   Dictionnaires dictionnaires;     // blocks counted from the first of these; none when there are no blocks
   std::vector<RowRef> remplacees;  // rows that died, in any order
+  Grilles grilles;                 // of the territories whose grids changed, as they are now
   std::uint64_t generation = 0;    // last position of the journal
 };
 
@@ -42,6 +44,8 @@ class Restes {
   Outcome Ajouter(std::uint64_t position, const EnregistrementLu& e);
   // By position of the last record of each number.
   std::vector<Reste> Finish();
+  // The last of each territory.
+  Grilles& grilles() { return grilles_; }
 
  private:
   struct Hachage {
@@ -50,13 +54,14 @@ class Restes {
     }
   };
   std::vector<Reste> restes_;
+  Grilles grilles_;
   std::unordered_map<NumeroUnique, std::size_t, Hachage> rangs_;
 };
 
 // Rows of a run: below twice as many, one thread is as fast and one block serves searches better.
 inline constexpr std::size_t kLignesParSuite = 4096;
 
-// `avant`: the snapshot behind which these records come. Errors: kCorrupt (a record cannot be read).
+// The rows alone. `avant`: the snapshot behind which these records come. Errors: kCorrupt (a record cannot be read).
 Result<Queue> FaireQueue(std::span<const Reste> restes, std::uint64_t generation, const Snapshot& avant,
                          const Calculateur& calculateur, Equipe& equipe,
                          std::size_t lignes_par_suite = kLignesParSuite);

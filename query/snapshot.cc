@@ -51,6 +51,7 @@ class SnapshotBuilder {
                   const Snapshot* avant, Equipe& equipe) {
     s_->catalogue_ = index.catalogue;
     s_->calculateur_ = std::move(calculateur);
+    s_->grilles_ = index.grilles;
     s_->build_ = index.build;
     s_->alarme_ = index.alarme;
     s_->date_fixe_ = index.etat.date_reference.has_value();
@@ -81,6 +82,11 @@ class SnapshotBuilder {
   void Prolonger(Queue queue) {
     Tuer(std::move(queue.remplacees));
     if (!queue.blocs.empty()) Ajouter(queue.blocs, std::move(queue.dictionnaires));
+    if (!queue.grilles.empty()) {
+      auto grilles = std::make_shared<Grilles>(*s_->grilles_);
+      for (auto& [epci, g] : queue.grilles) (*grilles)[epci] = std::move(g);
+      s_->grilles_ = std::move(grilles);
+    }
     s_->generation_ = queue.generation;
   }
 

@@ -79,6 +79,9 @@ class Snapshot {
   std::uint64_t sealed_rows() const { return premieres_[sealed_blocks()]; }
   const std::string& build() const { return build_; }  // its directory
   const Calculateur& calculateur() const { return *calculateur_; }
+  // Of cotation, all versions: those of the checkpoint and what the journal says behind it. Never null; another pointer
+  // when one of them changed.
+  const std::shared_ptr<const Grilles>& grilles() const { return grilles_; }
 
   // A damaged page was met: what has been read from columns since may be wrong, and must not leave.
   bool altere() const { return alarme_->load(std::memory_order_relaxed); }
@@ -101,6 +104,7 @@ class Snapshot {
   std::shared_ptr<const IndexOuvert> index_;
   std::shared_ptr<const Calculateur> calculateur_;
   std::shared_ptr<const Catalogue> catalogue_;
+  std::shared_ptr<const Grilles> grilles_;
   std::vector<std::shared_ptr<const Block>> blocs_;
   std::vector<std::shared_ptr<const RowSet>> vivants_;
   std::vector<std::uint64_t> premieres_;  // one more than blocks

@@ -68,6 +68,7 @@ Result<bool> Suivi::Lire(const std::shared_ptr<const Snapshot>& avant) {
   Equipe equipe(0);
   auto queue = FaireQueue(restes, journal_->position(), *avant, avant->calculateur(), equipe);
   if (!queue) return tl::unexpected(queue.error());
+  queue->grilles = std::move(lus.grilles());
   auto nouveau = avant->Prolonge(std::move(*queue));
   Poser(nouveau);
   std::size_t libre = 0;  // behind the segments that are being merged

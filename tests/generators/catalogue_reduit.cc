@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
+#include <algorithm>
 #include <set>
 
 #include "tests/generators/corpus.h"
@@ -46,6 +47,21 @@ const std::shared_ptr<const Catalogue>& CatalogueReduit() {
     return c.value();
   }();
   return catalogue;
+}
+
+const std::vector<Ordinal>& TerritoiresDeCotation() {
+  static const std::vector<Ordinal> choisis = [] {
+    const Territoires& t = CatalogueReduit()->territoires();
+    std::vector<Ordinal> tous;
+    for (Ordinal commune = 1; commune <= t.communes().size(); ++commune) {
+      const Ordinal epci = t.commune(commune).epci;
+      if (epci != kNoOrdinal && std::find(tous.begin(), tous.end(), epci) == tous.end()) tous.push_back(epci);
+    }
+    std::vector<Ordinal> cinq;
+    for (std::size_t i = 0; i < 5; ++i) cinq.push_back(tous[i * tous.size() / 5]);
+    return cinq;
+  }();
+  return choisis;
 }
 
 const Calculateur& CalculateurReduit() {

@@ -15,6 +15,7 @@
 #include "schema/date.h"
 #include "schema/demande.h"
 #include "schema/derived/calculateur.h"
+#include "schema/grille.h"
 #include "schema/index_format.h"
 
 namespace sne::testing {
@@ -23,6 +24,8 @@ namespace sne::testing {
 // Saint-Denis …), so that an index opens in milliseconds.
 const std::shared_ptr<const Catalogue>& CatalogueReduit();
 const Calculateur& CalculateurReduit();
+// Five of its territories of cotation, which what is drawn names more often than others.
+const std::vector<Ordinal>& TerritoiresDeCotation();
 
 // How the fields of one corpus are filled; draws demandes.
 class Tirage {
@@ -88,6 +91,9 @@ class IndexDeTest {
   // A checkpoint: what lives of the numbers that the journal named since the last one becomes a sealed segment.
   // `effacer`: with the journal behind it removed.
   void Reprendre(bool effacer);
+  // A record of the journal: the grids of one territory are now these, of the next revision.
+  void Deposer(GrillesDeTerritoire g);
+  const Grilles& grilles() const { return grilles_; }                // as of the journal's end
   const std::set<std::string>& touches() const { return touches_; }  // numbers that the journal names
   std::uint64_t generation() const { return generation_; }
 
@@ -102,6 +108,7 @@ class IndexDeTest {
   Tirage tirage_;
   std::map<std::string, Demande> vivantes_;  // by number, entered fields and fixed computed ones
   std::set<std::string> touches_, depuis_;   // numbers that the journal names; since the last checkpoint
+  Grilles grilles_;
   Etat etat_;
   std::map<std::string, std::uint32_t> scellees_;  // sealed rows, by number: the last of each
   std::uint64_t generation_ = 41;

@@ -179,6 +179,23 @@ void IndexDeTest::Changer(int combien) {
   Exiger((*journal)->Sync());
 }
 
+void IndexDeTest::Deposer(GrillesDeTerritoire g) {
+  auto journal = Journal::Ouvrir(Env::Posix(), repertoire_, generation_);
+  ASSERT_TRUE(journal) << journal.error().message();
+  auto& la = grilles_[g.epci];
+  g.revision = la == nullptr ? 1 : la->revision + 1;
+  Enregistrement e;
+  e.genre = Genre::kGrilles;
+  e.version = static_cast<std::int64_t>(g.revision);
+  e.numero_unique = g.epci;
+  e.json = EcrireGrillesDeTerritoire(g);
+  la = std::make_shared<const GrillesDeTerritoire>(std::move(g));
+  auto position = (*journal)->Ajouter({e});
+  ASSERT_TRUE(position) << position.error().message();
+  generation_ = *position;
+  Exiger((*journal)->Sync());
+}
+
 void IndexDeTest::Reprendre(bool effacer) {
   const Catalogue& c = *CatalogueReduit();
   Env& env = Env::Posix();
@@ -213,6 +230,11 @@ void IndexDeTest::Reprendre(bool effacer) {
     segment.blocs.push_back({NomDeBloc(0), lignes, octets.size()});
     Exiger(lexiques.Write(env, build + "/" + segment.nom, segment));
     etat_.segments.push_back(segment);
+  }
+  if (!grilles_.empty()) {
+    const std::string octets = EcrireGrilles(grilles_);
+    etat_.grilles = {"grilles-" + std::to_string(generation_), octets.size(), SommeDeFichier(octets)};
+    Exiger(ReplaceFile(env, build + "/" + etat_.grilles.nom, octets));
   }
   Exiger(CommitState(env, build, etat_));
   if (auto noms = effacer ? env.List(CheminJournal(repertoire_)) : std::vector<std::string>()) {

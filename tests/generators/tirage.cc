@@ -89,6 +89,10 @@ void Tirage::Preparer(const Field& f, int present) {
   if (f.HasOrdinals()) {
     const auto n = f.nomenclature->ouverte() ? 60'466'176 : static_cast<std::int64_t>(f.nomenclature->size());
     for (std::int64_t i = 0; i < std::min(distinctes, n); ++i) r.valeurs.push_back(Entre(1, n));
+    if (f.nomenclature == &CatalogueReduit()->territoires().epci()) {  // mostly some where dwellings are sought
+      for (std::int64_t& v : r.valeurs)
+        v = v % 8 == 0 ? v : TerritoiresDeCotation()[static_cast<std::size_t>(v / 8 % 5)];
+    }
   } else if (f.type == Type::kInt || f.type == Type::kMoney || f.type == Type::kDate) {
     std::int64_t min = std::max<std::int64_t>(f.min, -50),
                  max = std::min<std::int64_t>(f.max, Entre(0, 2) ? min + 30 : 1'000'000);

@@ -17,13 +17,26 @@
 #include "schema/demande_json.h"
 #include "schema/index_format.h"
 #include "tests/generators/corpus.h"
+#include "tests/generators/grilles.h"
 #include "tests/generators/requests.h"
 #include "tests/query/compare.h"
 
 namespace sne::testing {
 namespace {
 
-// The living rows as JSON, in order of their numbers; then where the journal ended, how many rows live, and the day.
+// The grids as text, one territory a line.
+std::vector<std::string> Contenu(const Grilles& grilles) {
+  std::vector<std::string> contenu;
+  for (const auto& [epci, g] : grilles) {
+    const std::string json = EcrireGrillesDeTerritoire(*g);
+    contenu.push_back(epci + " révision " + std::to_string(g->revision) + ", somme " +
+                      std::to_string(SommeDeFichier(json)));
+  }
+  return contenu;
+}
+
+// The living rows as JSON, in order of their numbers; then where the journal ended, how many rows live, the day, and
+// the grids.
 std::vector<std::string> Contenu(const Snapshot& s) {
   std::vector<std::string> contenu;
   TextReader textes;
@@ -37,6 +50,7 @@ std::vector<std::string> Contenu(const Snapshot& s) {
   std::sort(contenu.begin(), contenu.end());
   contenu.push_back(std::to_string(s.generation()) + " " + std::to_string(s.live_rows()) + " " +
                     std::to_string(s.date_reference()));
+  for (std::string& grilles : Contenu(*s.grilles())) contenu.push_back(std::move(grilles));
   return contenu;
 }
 
@@ -46,20 +60,31 @@ std::shared_ptr<const Snapshot> Ouvrir(const IndexDeTest& index, Jour jour) {
   return s.value_or(nullptr);
 }
 
-std::shared_ptr<const Snapshot> Prolonger(const std::shared_ptr<const Snapshot>& s, JournalSuivi& journal) {
-  Restes lus;
-  auto plus = journal.Lire([&](std::uint64_t p, const EnregistrementLu& e) { return lus.Ajouter(p, e); });
-  if (!plus) {
-    ADD_FAILURE() << plus.error().message();
-    return s;
+std::shared_ptr<const Snapshot> Prolonger(std::shared_ptr<const Snapshot> s, JournalSuivi& journal) {
+  for (bool plus = true; plus;) {
+    Restes lus;
+    auto lu = journal.Lire([&](std::uint64_t p, const EnregistrementLu& e) { return lus.Ajouter(p, e); });
+    if (!lu) {
+      ADD_FAILURE() << lu.error().message();
+      return s;
+    }
+    Equipe equipe(0);
+    auto queue = FaireQueue(lus.Finish(), journal.position(), *s, s->calculateur(), equipe);
+    if (!queue) {
+      ADD_FAILURE() << queue.error().message();
+      return s;
+    }
+    queue->grilles = std::move(lus.grilles());
+    s = s->Prolonge(std::move(*queue));
+    plus = *lu;
   }
-  Equipe equipe(0);
-  auto queue = FaireQueue(lus.Finish(), journal.position(), *s, s->calculateur(), equipe);
-  if (!queue) {
-    ADD_FAILURE() << queue.error().message();
-    return s;
-  }
-  return s->Prolonge(std::move(*queue));
+  return s;
+}
+
+// Grids of one of a few territories, now and then.
+void DeposerParfois(IndexDeTest& index, Jour jour, std::mt19937& rng) {
+  if (rng() % 4 != 0) return;
+  index.Deposer(GrillesAuHasard(std::vector<std::string>{"200046977", "217500016"}[rng() % 2], jour, rng));
 }
 
 struct Bilan {
@@ -84,6 +109,7 @@ void Eprouver(std::uint32_t graine, Bilan& bilan) {
   const auto contenu_ancien = Contenu(*s);
   std::optional<Fusion> fusion;
   std::optional<Snapshot::BlocsDuJour> du_jour;
+  std::mt19937 hasard_des_grilles(graine);
   const int tours = static_cast<int>(10 + rng() % 30);
   for (int tour = 0; tour < tours && !::testing::Test::HasFailure(); ++tour) {
     switch (rng() % 8) {
@@ -121,6 +147,7 @@ void Eprouver(std::uint32_t graine, Bilan& bilan) {
       }
       default:
         index.Changer(static_cast<int>(rng() % (rng() % 4 ? 4 : 40)));
+        DeposerParfois(index, jour, hasard_des_grilles);
         s = Prolonger(s, journal);
     }
     bilan.segments = std::max(bilan.segments, s->segments().size() - s->sealed_segments());
@@ -131,6 +158,7 @@ void Eprouver(std::uint32_t graine, Bilan& bilan) {
     }
   }
   EXPECT_EQ(Contenu(*ancien), contenu_ancien) << "un instantané ne change pas";
+  EXPECT_EQ(Contenu(*s->grilles()), Contenu(index.grilles()));
   const Reference reference(*CatalogueReduit(), index.Vivantes(s->date_reference()));
   ComparerLignes(*s, reference);
   Questionneur questionneur(*CatalogueReduit(), reference.demandes(), rng);
@@ -172,6 +200,7 @@ TEST(Suivi, PasseLesPointsDeReprise) {
     forme.morts = static_cast<int>(graine % 5);
     forme.densite = static_cast<int>(100 + rng() % 300);
     IndexDeTest index(forme, rng);
+    std::mt19937 hasard_des_grilles(graine);
     Suivi suivi(Env::Posix(), index.repertoire(), [](const auto&) {});
     ASSERT_TRUE(suivi.Ouvrir());
     for (int tour = 0; tour < 25 && !HasFailure(); ++tour) {
@@ -184,6 +213,7 @@ TEST(Suivi, PasseLesPointsDeReprise) {
           break;
         default:
           index.Changer(static_cast<int>(rng() % 6));
+          DeposerParfois(index, forme.jour, hasard_des_grilles);
       }
       if (rng() % 3 == 0) continue;
       ToutPrendre(suivi);
@@ -197,6 +227,7 @@ TEST(Suivi, PasseLesPointsDeReprise) {
     ASSERT_TRUE(suivi.Revoir());
     ToutPrendre(suivi);
     EXPECT_TRUE(*suivi.snapshot()->Actuel(Env::Posix()));
+    EXPECT_EQ(Contenu(*suivi.snapshot()->grilles()), Contenu(index.grilles()));
     const Reference reference(*CatalogueReduit(), index.Vivantes());
     ComparerLignes(*suivi.snapshot(), reference);
   }
