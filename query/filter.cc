@@ -269,7 +269,7 @@ RowSet Filter::Row(const Node& node, std::size_t b) const {
         return RowsOf(p, EntriesAmong(p, e.valeurs, rows, false), rows);
       }
       if (e.genre == Node::Genre::kIdentifiants) return Strings(e, b);
-      return RowsOfElements(o, Element(e, b, node.champ), rows);
+      return RowsOfElements(o, Elements(e, b, node.champ), rows);
     }
     case Node::Genre::kNumeros: {
       RowSet r = RowSet::Empty(rows);
@@ -346,7 +346,7 @@ RowSet Filter::Strings(const Node& node, std::size_t b) const {
   return r;
 }
 
-RowSet Filter::Element(const Node& node, std::size_t b, FieldId groupe) const {
+RowSet Filter::Elements(const Node& node, std::size_t b, FieldId groupe) const {
   const Block& bloc = s_.block(b);
   const std::uint32_t n = bloc.column(groupe).elements.total;
   switch (node.genre) {
@@ -356,16 +356,16 @@ RowSet Filter::Element(const Node& node, std::size_t b, FieldId groupe) const {
       return RowSet::None(n);
     case Node::Genre::kEt: {
       RowSet r = RowSet::All(n);
-      for (const Node& e : node.enfants) r.And(Element(e, b, groupe));
+      for (const Node& e : node.enfants) r.And(Elements(e, b, groupe));
       return r;
     }
     case Node::Genre::kOu: {
       RowSet r = RowSet::None(n);
-      for (const Node& e : node.enfants) r.Or(Element(e, b, groupe));
+      for (const Node& e : node.enfants) r.Or(Elements(e, b, groupe));
       return r;
     }
     case Node::Genre::kNon:
-      return Element(node.enfants[0], b, groupe).Not();
+      return Elements(node.enfants[0], b, groupe).Not();
     default:
       break;
   }

@@ -23,11 +23,11 @@ class Filter {
   RowSet Eval(const Node& node, std::size_t b) const;
   // rows &= Eval(node, b). Few rows are looked at one by one instead of scanning the columns of the block.
   void Keep(const Node& node, std::size_t b, RowSet& rows) const;
+  // Elements of the group `groupe` in block `b`, of all rows; `node` is on its sub-fields.
+  RowSet Elements(const Node& node, std::size_t b, FieldId groupe) const;
 
  private:
   RowSet Row(const Node& node, std::size_t b) const;
-  // Elements of the group `groupe` in block `b`.
-  RowSet Element(const Node& node, std::size_t b, FieldId groupe) const;
   RowSet Strings(const Node& node, std::size_t b) const;
 
   const Snapshot& s_;

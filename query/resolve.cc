@@ -59,6 +59,8 @@ class Resolveur {
         plan_);
   }
 
+  Node Seule(const Condition& c, FieldId groupe) { return Noeud(c, groupe); }
+
  private:
   void Faute(const std::string& chemin, std::string detail) {
     if (erreurs_.size() < 20) erreurs_.push_back({chemin, std::move(detail)});
@@ -441,6 +443,12 @@ const Field* ResolveField(const Catalogue& catalogue, const std::string& nom, co
   erreurs.push_back({chemin, "champ inconnu « " + Extrait(nom, 100) + " »" +
                                  (proche.empty() ? "" : " ; le plus proche : " + proche)});
   return nullptr;
+}
+
+Node ResolveCondition(const Condition& condition, FieldId groupe, const ContexteDeRequete& contexte, Erreurs& erreurs) {
+  const Requete requete;
+  Plan plan;
+  return Resolveur(requete, contexte, plan, erreurs).Seule(condition, groupe);
 }
 
 void Resolve(const Requete& requete, const ContexteDeRequete& contexte, Plan& plan, Erreurs& erreurs) {

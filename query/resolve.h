@@ -18,6 +18,9 @@ struct ContexteDeRequete {
 // Fills `plan`; errors are appended to `erreurs`, the plan is then unusable.
 void Resolve(const Requete& requete, const ContexteDeRequete& contexte, Plan& plan, Erreurs& erreurs);
 
+// One condition by itself: on rows, or on elements of the list `groupe`. REQUIRES: no operator `texte` in it.
+Node ResolveCondition(const Condition& condition, FieldId groupe, const ContexteDeRequete& contexte, Erreurs& erreurs);
+
 // The statuts searched unless a condition names statut: living applications.
 inline constexpr const char* kStatutsVivants[] = {"ACTIVE", "A_RENOUVELER", "EXPIREE", "ATTRIBUEE"};
 

@@ -7,6 +7,7 @@
 #include <compare>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -15,8 +16,10 @@
 #include "query/plan.h"
 #include "query/request.h"
 #include "schema/catalogue.h"
+#include "schema/criteres_cotation.h"
 #include "schema/date.h"
 #include "schema/demande.h"
+#include "schema/grille.h"
 
 namespace sne::testing {
 
@@ -123,6 +126,44 @@ struct Pertinence {
 };
 QCompris ComprendreQ(const Catalogue& c, const std::string& q, Refus& refus);
 Pertinence PertinenceDe(const Catalogue& c, const Record& d, const std::vector<MotQ>& mots);
+
+// reference_cotation.cc: what a grid gives to one demande in one territory, and why.
+class CotationDeReference {
+ public:
+  struct Ligne {
+    bool applique = false, conforme = false;
+    std::int64_t unites = 0, points = 0;
+    bool operator==(const Ligne&) const = default;
+  };
+  struct Note {
+    std::int64_t note = 0;
+    bool mutation = false;
+    std::vector<Ligne> lignes;
+    std::map<std::string, std::int64_t> groupes;
+  };
+  CotationDeReference(const Catalogue& c, const CriteresDeCotation& criteres, const Grille& grille, Ordinal territoire,
+                      Jour jour);
+  Note Noter(const Demande& d) const;
+
+ private:
+  struct LigneComprise {
+    const CritereDeCotation* critere = nullptr;
+    const Field* territoire = nullptr;  // where it must stand
+    std::vector<Predicat> conditions;   // on the demande, or on the elements that hold the territory
+    Predicat evenement;                 // on the elements that a window counts
+  };
+  bool Applique(const LigneDeGrille& l, const LigneComprise& comprise, const Demande& d) const;
+  std::int64_t Evenements(const LigneDeGrille& l, const LigneComprise& comprise, const Demande& d) const;
+
+  const Catalogue& c_;
+  const Grille& grille_;
+  std::vector<LigneComprise> lignes_;
+  const Ordinal territoire_;
+  const Jour jour_;
+};
+// The note that a search shows; none: it seeks nothing there, or nothing scores it.
+std::optional<std::int64_t> NoteDe(const Catalogue& c, const CriteresDeCotation& criteres, const Grilles& grilles,
+                                   Ordinal territoire, Jour jour, const Demande& d);
 
 // reference_facet.cc
 struct FacetteComprise {
