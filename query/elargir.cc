@@ -21,9 +21,10 @@ double Pas(const Field& f, double v) {
 }
 Litteral Nombre_(double v) { return Nombre{v, v == std::floor(v)}; }
 
-// Nothing is counted or measured below zero; a limit that is there already stays.
+// Nothing but points is counted or measured below zero; a limit that is there already stays.
 Litteral Moins(const Field& f, const Litteral& l) {
   const double v = std::get<Nombre>(l).valeur;
+  if (f.type == Type::kCotation) return Nombre_(v - Pas(f, v));
   return Nombre_(v <= 0 ? v : std::max(0.0, v - Pas(f, v)));
 }
 Litteral Plus(const Field& f, const Litteral& l) {
@@ -44,7 +45,7 @@ std::optional<Condition> Nombres(Condition c, const Field& f) {
   } else if (c.parmi) {
     if (c.parmi->empty()) return std::nullopt;
     for (std::size_t i = 1; i < c.parmi->size(); ++i) {  // with a gap, which of its values is one step?
-      if (f.type != Type::kInt ||
+      if ((f.type != Type::kInt && f.type != Type::kCotation) ||
           std::get<Nombre>((*c.parmi)[i]).valeur != std::get<Nombre>((*c.parmi)[i - 1]).valeur + 1)
         return std::nullopt;
     }

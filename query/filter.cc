@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "query/codes.h"
+#include "query/cotation/notes.h"
 #include "query/postings_match.h"
 #include "query/text_match.h"
 #include "schema/block/identifiants.h"
@@ -40,6 +41,9 @@ RowSet TextPresent(const TextColumn& t, std::uint32_t n) {
   r.Settle();
   return r;
 }
+
+// One integer per row, of the block or computed.
+bool EnNombres(const Field& f) { return f.IsScalar() || f.type == Type::kCotation; }
 
 bool Parmi(const std::vector<std::string>& textes, const std::string& valeur) {
   return std::find(textes.begin(), textes.end(), valeur) != textes.end();
@@ -146,7 +150,7 @@ void Filter::Keep(const Node& node, std::size_t b, RowSet& rows) const {
   }
   if (node.champ == kNoField) return rows.And(Eval(node, b));
   const Field& f = s_.catalogue().field(node.champ);
-  const Column& c = s_.block(b).column(node.champ);
+  const Column& c = s_.column(b, node.champ, node.territoire);
   const bool postings = c.postings.present() && f.parent == kNoField;
   if (postings && node.genre == Node::Genre::kValeurs && rows.count() > kTresPeu) {
     return sne::Keep(c.postings, EntriesAmong(c.postings, node.valeurs, rows.size(), f.Partitions()), rows);
@@ -174,7 +178,7 @@ void Filter::Keep(const Node& node, std::size_t b, RowSet& rows) const {
       }
       return false;
     });
-  } else if (node.genre == Node::Genre::kValeurs && f.IsScalar() && f.parent == kNoField) {
+  } else if (node.genre == Node::Genre::kValeurs && EnNombres(f) && f.parent == kNoField) {
     rows.Retain([&](std::uint32_t row) { return parmi(c.scalaire.Value(row)); });
   } else if (node.genre == Node::Genre::kValeurs && f.type == Type::kMulti) {
     rows.Retain([&](std::uint32_t row) {
@@ -192,6 +196,13 @@ std::uint32_t Filter::AtMost(const Node& node, std::size_t b) const {
   const Block& bloc = s_.block(b);
   const std::uint32_t rows = bloc.rows();
   const Column& c = bloc.column(node.champ == kNoField ? 0 : node.champ);
+  if (node.territoire != kNoOrdinal) {
+    const Column* notes = s_.notes(b).Connue(node.territoire);
+    if (notes == nullptr) return NoteesAuPlus(s_, b, node.territoire);
+    const bool aucune =
+        node.genre == Node::Genre::kIntervalle && notes->scalaire.CodesBetween(node.min, node.max).vide();
+    return aucune ? 0 : notes->scalaire.non_nuls;
+  }
   switch (node.genre) {
     case Node::Genre::kRien:
       return 0;
@@ -285,7 +296,7 @@ RowSet Filter::Row(const Node& node, std::size_t b) const {
       break;
   }
   const Field& f = s_.catalogue().field(node.champ);
-  const Column& c = bloc.column(node.champ);
+  const Column& c = s_.column(b, node.champ, node.territoire);
   switch (node.genre) {
     case Node::Genre::kIntervalle:
       if (c.postings.present())
@@ -301,7 +312,7 @@ RowSet Filter::Row(const Node& node, std::size_t b) const {
       if (c.postings.present())
         return f.type == Type::kObject ? RowsOf(c.postings, EntriesAmong(c.postings, {2}, rows, true), rows)
                                        : PostingsPresent(c.postings, rows, f.Partitions());
-      if (f.IsScalar()) return ScalarPresent(c.scalaire);
+      if (EnNombres(f)) return ScalarPresent(c.scalaire);
       if (f.IsString()) return TextPresent(c.texte, rows);
       return RowsWithElements(c.elements, rows);
     case Node::Genre::kNoms:

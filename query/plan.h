@@ -38,6 +38,7 @@ struct Node {
   };
   Genre genre = Genre::kTout;
   FieldId champ = kNoField;
+  Ordinal territoire = kNoOrdinal;  // of a cotation: `champ` then means the scores there; so everywhere below
   std::int64_t min = 0, max = 0;
   std::vector<std::int64_t> valeurs;   // asked for, ascending
   std::vector<std::int64_t> stockees;  // what rows hold when they match (Nomenclature::Found of each), ascending
@@ -62,6 +63,7 @@ struct Facette {
   std::string nom;
   FieldId champ = kNoField;
   std::string epci;
+  Ordinal territoire = kNoOrdinal;
   std::uint32_t nombre = 10;
   std::uint32_t toutes_jusqu_a = 0;  // all values are listed when no more than these occur
   bool exclure = true;
@@ -74,6 +76,7 @@ struct Facette {
 struct Tri {
   FieldId champ = kNoField;
   bool descendant = false;
+  Ordinal territoire = kNoOrdinal;
 };
 
 // What q was understood as: all parts must match. Empty when there is no q.
@@ -137,6 +140,7 @@ struct Obstacle {
 struct ColonneDemandee {
   std::string nom;  // as asked: "cotation@200046977", "codemandeur_nom"
   FieldId champ = kNoField;
+  Ordinal territoire = kNoOrdinal;
 };
 
 // The territory that the caller works for: of rows that answer the words of q as well, those that wish for one of its

@@ -32,7 +32,8 @@ class Resolveur {
         plan_(plan),
         erreurs_(erreurs),
         valeurs_(contexte.catalogue, erreurs),
-        territoire_(contexte.catalogue.territoires(), requete.filtres ? &*requete.filtres : nullptr) {}
+        territoire_(contexte.catalogue.territoires(), requete.filtres ? &*requete.filtres : nullptr,
+                    contexte.snapshot) {}
 
   void Requete_(const Requete& r) {
     Filtres(r);
@@ -183,7 +184,7 @@ class Resolveur {
       Faute(c.chemin + "/parmi", "plus de " + std::to_string(kValeursMax) + " valeurs");
       return {};
     }
-    if (f->type == Type::kCotation) return Cotation(c, epci);
+    if (f->type == Type::kCotation) return Cotation(c, *f, epci);
     Node n = Operateur(c, *f);
     // A sub-field named from outside (dotted name or projection): any element will do.
     if (groupe == kNoField && f->parent != kNoField) {
@@ -288,21 +289,17 @@ class Resolveur {
     return n;
   }
 
-  Node Cotation(const Condition& c, std::string epci) {
-    Node rien;
-    rien.genre = Node::Genre::kRien;
+  Node Cotation(const Condition& c, const Field& f, std::string epci) {
     const bool dans_le_nom = c.champ.find('@') != c.champ.npos;
-    if (!territoire_.Resoudre(epci, c.chemin + (dans_le_nom ? "/champ" : "/epci"), plan_, erreurs_)) return rien;
-    if (c.present) return *c.present ? rien : Non(rien);
-    std::int64_t v = INT64_MIN, max = INT64_MAX;
-    if (c.min) valeurs_.EntierDe(*c.min, c.chemin + "/min", v);
-    if (c.max) valeurs_.EntierDe(*c.max, c.chemin + "/max", max);
-    if (v > max) Faute(c.chemin, "min est supérieur à max");
-    if (c.egal) valeurs_.EntierDe(*c.egal, c.chemin + "/egal", v);
-    for (std::size_t i = 0; c.parmi && i < c.parmi->size(); ++i)
-      valeurs_.EntierDe((*c.parmi)[i], c.chemin + "/parmi/" + std::to_string(i), v);
-    return rien;
+    Node n;
+    n.champ = f.id;
+    if (!territoire_.Resoudre(epci, c.chemin + (dans_le_nom ? "/champ" : "/epci"), plan_, erreurs_)) return n;
+    n = Operateur(c, f);
+    n.territoire = Territoire(epci);
+    return c.present && !*c.present ? Non(std::move(n)) : n;
   }
+
+  Ordinal Territoire(const std::string& epci) const { return catalogue_.territoires().epci().Find(epci); }
 
   // ---- order, columns
 
@@ -314,7 +311,7 @@ class Resolveur {
       if (f == nullptr) continue;
       if (f->type == Type::kCotation) {
         if (territoire_.Resoudre(epci, CheminDuTerritoire(t), plan_, erreurs_))
-          plan_.tri.push_back({f->id, t.descendant});
+          plan_.tri.push_back({f->id, t.descendant, Territoire(epci)});
         continue;
       }
       const FieldId groupe = f->parent;
@@ -354,7 +351,7 @@ class Resolveur {
       }
       const bool deja = std::any_of(plan_.colonnes.begin(), plan_.colonnes.end(),
                                     [&](const ColonneDemandee& c) { return c.nom == nom; });
-      if (!deja) plan_.colonnes.push_back({nom, f->id});
+      if (!deja) plan_.colonnes.push_back({nom, f->id, f->type == Type::kCotation ? Territoire(epci) : kNoOrdinal});
     }
   }
 

@@ -9,10 +9,13 @@
 
 namespace sne {
 
+class Snapshot;
+
 // What a request may see and mean. The fields a caller may not use do not exist for him.
 struct ContexteDeRequete {
   const Catalogue& catalogue;
   Jour date_reference;
+  const Snapshot* snapshot = nullptr;  // where it will be searched: which territories have a grid; none: none does
 };
 
 // Fills `plan`; errors are appended to `erreurs`, the plan is then unusable.

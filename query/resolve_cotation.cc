@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "query/cotation/notes.h"
+#include "query/snapshot.h"
+
 namespace sne {
 namespace {
 
@@ -87,8 +90,13 @@ bool TerritoireDeCotation::Resoudre(std::string& epci, const std::string& chemin
   }
   epci = std::move(*trouve);
   std::string avertissement = "aucune grille de cotation publiée pour le territoire " + epci;
+  if (snapshot_ != nullptr) {
+    const Ordinal territoire = territoires_.epci().Find(epci);
+    avertissement = snapshot_->cotation().Avertissement(territoire, NotesLivrees(*snapshot_, territoire));
+  }
   auto& a = plan.avertissements;
-  if (std::find(a.begin(), a.end(), avertissement) == a.end()) a.push_back(std::move(avertissement));
+  if (!avertissement.empty() && std::find(a.begin(), a.end(), avertissement) == a.end())
+    a.push_back(std::move(avertissement));
   return true;
 }
 

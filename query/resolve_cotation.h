@@ -11,18 +11,21 @@
 
 namespace sne {
 
+class Snapshot;
+
 class TerritoireDeCotation {
  public:
-  // Keeps both; `filtres` may be nullptr.
-  TerritoireDeCotation(const Territoires& territoires, const Condition* filtres)
-      : territoires_(territoires), filtres_(filtres) {}
+  // Keeps all three; `filtres` and `snapshot` may be nullptr.
+  TerritoireDeCotation(const Territoires& territoires, const Condition* filtres, const Snapshot* snapshot = nullptr)
+      : territoires_(territoires), filtres_(filtres), snapshot_(snapshot) {}
 
   // SIREN of the territory written as `epci` (code or label); "" : of the only one that all answers have in common, by
   // conditions on the wanted communes or EPCI that stand alone or under nothing but `et`. Else what is wrong, with the
   // candidates.
   tl::expected<std::string, std::string> Trouver(const std::string& epci) const;
 
-  // The same in place; a fault is reported at `chemin`, the lack of a published grid among the warnings of the plan.
+  // The same in place; a fault is reported at `chemin`, the lack of a grid in force in `snapshot` among the warnings of
+  // the plan.
   bool Resoudre(std::string& epci, const std::string& chemin, Plan& plan, Erreurs& erreurs) const;
 
  private:
@@ -37,6 +40,7 @@ class TerritoireDeCotation {
 
   const Territoires& territoires_;
   const Condition* filtres_;
+  const Snapshot* snapshot_;
 };
 
 }  // namespace sne

@@ -31,6 +31,7 @@ class ResolveurDeFacettes {
       if (champ->type == Type::kCotation) {
         if (!territoire_.Resoudre(epci, CheminDuTerritoire(d), plan_, erreurs_)) continue;
         f.epci = epci;
+        f.territoire = catalogue_.territoires().epci().Find(epci);
       } else if (!champ->facette) {
         Faute(CheminDuChamp(d),
               "« " + d.champ + " » ne se compte pas par valeur (texte libre, nom, identifiant ou liste)");
@@ -112,7 +113,7 @@ class ResolveurDeFacettes {
   // Values of the field that a branch of its own names, so that a selected value stays visible at zero.
   void Selectionnees(Facette& f) {
     for (const Branche& b : plan_.branches) {
-      if (b.propre != f.champ) continue;
+      if (b.propre != f.champ || b.propre_epci != f.epci) continue;
       const Node* n = &b.node;
       while ((n->genre == Node::Genre::kNon || n->genre == Node::Genre::kElement) && !n->enfants.empty())
         n = &n->enfants[0];

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "query/cotation/notes.h"
 #include "query/fusion.h"
 #include "query/queue.h"
 #include "schema/block/builder.h"
@@ -19,6 +20,11 @@ Result<std::pair<std::string, std::string>> EtatDesFichiers(Env& env, const std:
   auto etat = ReadWhole(env, CheminEtat(build));
   if (!etat) return FichierManquant(etat.error());
   return std::pair(std::move(build), std::move(*etat));
+}
+
+std::shared_ptr<const CriteresDeCotation> CriteresPour(const Catalogue& catalogue) {
+  auto criteres = CriteresDeCotation::Load(CriteresDeCotationEmbarques(), catalogue);
+  return criteres ? *criteres : std::make_shared<const CriteresDeCotation>();
 }
 
 // A block with the day columns of `jour`.
@@ -44,12 +50,15 @@ Result<std::shared_ptr<const Block>> BlocDuJour(const std::shared_ptr<const Bloc
 class SnapshotBuilder {
  public:
   SnapshotBuilder() : s_(std::make_shared<Snapshot>()) {}
-  explicit SnapshotBuilder(const Snapshot& avant) : s_(std::make_shared<Snapshot>(avant)) {}
+  // `avant` outlives this.
+  explicit SnapshotBuilder(const Snapshot& avant) : s_(std::make_shared<Snapshot>(avant)), avant_(&avant) {}
 
   // The checkpoint, without tail. `avant`: of the same build. Its blocks that still stand are taken over.
   Outcome Sceller(IndexOuvert index, std::shared_ptr<const Calculateur> calculateur, std::optional<Jour> jour,
                   const Snapshot* avant, Equipe& equipe) {
+    avant_ = avant;
     s_->catalogue_ = index.catalogue;
+    s_->criteres_ = avant != nullptr ? avant->criteres_ : CriteresPour(*index.catalogue);
     s_->calculateur_ = std::move(calculateur);
     s_->grilles_ = index.grilles;
     s_->build_ = index.build;
@@ -143,6 +152,7 @@ class SnapshotBuilder {
   std::shared_ptr<Snapshot> Finish() {
     s_->lignes_vivantes_ = 0;
     for (const auto& vivants : s_->vivants_) s_->lignes_vivantes_ += vivants->count();
+    Noter();
     return std::move(s_);
   }
   const Snapshot& snapshot() const { return *s_; }
@@ -155,6 +165,32 @@ class SnapshotBuilder {
       s_->vivants_.push_back(std::make_shared<const RowSet>(RowSet::All(bloc->rows())));
       s_->premieres_.push_back(s_->premieres_.back() + bloc->rows());
       s_->blocs_.push_back(bloc);
+    }
+  }
+
+  // Scores that are known stay where block, day and grid do.
+  void Noter() {
+    const bool meme_jour = avant_ != nullptr && avant_->cotation_ != nullptr && avant_->jour_ == s_->jour_;
+    std::vector<Ordinal> changees;
+    if (meme_jour && avant_->grilles_ == s_->grilles_) {
+      s_->cotation_ = avant_->cotation_;
+    } else {
+      s_->cotation_ = std::make_shared<const GrillesDuJour>(s_->catalogue_, s_->criteres_, s_->grilles_, s_->jour_);
+      if (meme_jour) changees = s_->cotation_->Changees(*avant_->cotation_);
+    }
+    std::unordered_map<const Block*, std::shared_ptr<const NotesDeBloc>> connues;
+    for (std::size_t b = 0; meme_jour && b < avant_->blocs_.size(); ++b)
+      connues.emplace(avant_->blocs_[b].get(), avant_->notes_[b]);
+    s_->notes_.clear();
+    for (const auto& bloc : s_->blocs_) {
+      const auto connue = connues.find(bloc.get());
+      if (connue == connues.end()) {
+        s_->notes_.push_back(std::make_shared<const NotesDeBloc>());
+      } else if (changees.empty()) {
+        s_->notes_.push_back(connue->second);
+      } else {
+        s_->notes_.push_back(std::make_shared<const NotesDeBloc>(*connue->second, changees));
+      }
     }
   }
 
@@ -173,6 +209,7 @@ class SnapshotBuilder {
   }
 
   std::shared_ptr<Snapshot> s_;
+  const Snapshot* avant_ = nullptr;  // of the same build
 };
 
 // A build or a journal that is replaced while it is being opened looks damaged: only what stays so is.
@@ -243,6 +280,10 @@ Result<std::shared_ptr<const Snapshot>> Snapshot::AuJour(Jour jour, const BlocsD
   auto s = builder.Finish();
   SNE_TRY(s->Sain());
   return s;
+}
+
+const Column& Snapshot::Notes(std::size_t b, Ordinal territoire) const {
+  return notes_[b]->Colonne(*this, b, territoire);
 }
 
 Outcome Snapshot::Sain() const {

@@ -20,6 +20,8 @@ namespace sne {
 
 struct Fusion;
 struct Queue;
+class GrillesDuJour;
+class NotesDeBloc;
 
 struct RowRef {
   std::uint32_t bloc = 0;
@@ -82,6 +84,15 @@ class Snapshot {
   // Of cotation, all versions: those of the checkpoint and what the journal says behind it. Never null; another pointer
   // when one of them changed.
   const std::shared_ptr<const Grilles>& grilles() const { return grilles_; }
+  // What a grid may weigh; none at all where the catalogue lacks something of it.
+  const std::shared_ptr<const CriteresDeCotation>& criteres() const { return criteres_; }
+  // The grids in force on the day of the snapshot.
+  const GrillesDuJour& cotation() const { return *cotation_; }
+  // A column of the block or, with a territory, that of its scores (cotation/notes.h), made if no one asked before.
+  const Column& column(std::size_t b, FieldId champ, Ordinal territoire) const {
+    return territoire == kNoOrdinal ? blocs_[b]->column(champ) : Notes(b, territoire);
+  }
+  const NotesDeBloc& notes(std::size_t b) const { return *notes_[b]; }
 
   // A damaged page was met: what has been read from columns since may be wrong, and must not leave.
   bool altere() const { return alarme_->load(std::memory_order_relaxed); }
@@ -100,11 +111,15 @@ class Snapshot {
   friend class SnapshotBuilder;
   static Result<std::shared_ptr<const Snapshot>> OpenNow(Env& env, const std::string& dir, std::optional<Jour> jour,
                                                          const Snapshot* avant);
+  const Column& Notes(std::size_t b, Ordinal territoire) const;
 
   std::shared_ptr<const IndexOuvert> index_;
   std::shared_ptr<const Calculateur> calculateur_;
   std::shared_ptr<const Catalogue> catalogue_;
   std::shared_ptr<const Grilles> grilles_;
+  std::shared_ptr<const CriteresDeCotation> criteres_;
+  std::shared_ptr<const GrillesDuJour> cotation_;
+  std::vector<std::shared_ptr<const NotesDeBloc>> notes_;  // by block; shared where block, day and grids are the same
   std::vector<std::shared_ptr<const Block>> blocs_;
   std::vector<std::shared_ptr<const RowSet>> vivants_;
   std::vector<std::uint64_t> premieres_;  // one more than blocks

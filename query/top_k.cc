@@ -72,18 +72,16 @@ std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue) {
   if (mots) ordre.push_back({plan.tri.empty() ? SortKey::Genre::kScore : SortKey::Genre::kPalier, kNoField, true});
   for (const Tri& t : plan.tri) {
     const Field& f = catalogue.field(t.champ);
-    if (f.type == Type::kCotation) continue;  // no score anywhere: the key separates nothing
     SortKey::Genre genre = SortKey::Genre::kScalaire;
     if (f.type == Type::kName) genre = SortKey::Genre::kNom;
     if (f.type == Type::kId) genre = SortKey::Genre::kNumero;
     if (f.type == Type::kObject) genre = SortKey::Genre::kPresence;
-    ordre.push_back({genre, t.champ, t.descendant});
+    ordre.push_back({genre, t.champ, t.descendant, nullptr, t.territoire});
   }
   if (plan.tri.empty() && mots && !plan.ressort.vide())
     ordre.push_back({SortKey::Genre::kRessort, kNoField, true, &plan.ressort});
   if (plan.tri.empty() && mots) ordre.push_back({SortKey::Genre::kRecente, kNoField, true});
   if (plan.tri.empty() && !mots) ordre.push_back({SortKey::Genre::kScalaire, catalogue.Find("date_creation"), false});
-  if (ordre.empty()) ordre.push_back({SortKey::Genre::kNumero, catalogue.Find("numero_unique"), false});
   return ordre;
 }
 
@@ -95,7 +93,8 @@ TopK::TopK(const Snapshot& snapshot, const std::vector<SortKey>& ordre, std::siz
       creation_(snapshot.catalogue().Find("date_creation")),
       renouvellement_(snapshot.catalogue().Find("date_dernier_renouvellement")),
       departements_(snapshot.catalogue().Find("departement_souhaite")),
-      epci_(snapshot.catalogue().Find("epci_souhaite")) {
+      epci_(snapshot.catalogue().Find("epci_souhaite")),
+      notes_(ordre.size()) {
   if (apres_ == nullptr) return;
   for (std::size_t i = 0; i < ordre_.size(); ++i) {
     const Position::Cle& c = apres_->cles[i];
@@ -135,13 +134,21 @@ std::uint64_t TopK::Key(const SortKey& k, std::size_t b, std::uint32_t row, cons
     }
     case SortKey::Genre::kScalaire: {
       const Field& f = s_.catalogue().field(k.champ);
-      const Column& c = s_.block(b).column(k.champ);
+      const Column& c = Colonne(k, b);
       if (f.parent == kNoField) return CleScalaire(c.scalaire.Value(row), k.descendant);
       const Offsets& o = s_.block(b).column(f.parent).elements;  // a sub-field of an object: its one element
       return CleScalaire(o.Begin(row) == o.End(row) ? kSansValeur : c.scalaire.Value(o.Begin(row)), k.descendant);
     }
   }
   return kNul;
+}
+
+const Column& TopK::Colonne(const SortKey& k, std::size_t b) const {
+  if (k.territoire == kNoOrdinal) return s_.block(b).column(k.champ);
+  auto& notes = notes_[static_cast<std::size_t>(&k - ordre_.data())];
+  notes.resize(s_.blocks());
+  if (notes[b] == nullptr) notes[b] = &s_.column(b, k.champ, k.territoire);
+  return *notes[b];
 }
 
 bool TopK::Souhaite(const Ressort& ressort, RowRef ref) const {
@@ -222,7 +229,8 @@ void TopK::Add(std::size_t b, const RowSet& match, const Notees* notees) {
 void TopK::Prefetch(std::size_t b, std::span<const RowInBlock> rows) const {
   for (const SortKey& k : ordre_) {
     if (k.champ == kNoField) continue;
-    for (const RowInBlock r : rows) s_.block(b).column(k.champ).Prefetch(r);
+    const Column& c = Colonne(k, b);
+    for (const RowInBlock r : rows) c.Prefetch(r);
   }
 }
 
@@ -230,7 +238,7 @@ void TopK::AddRows(std::size_t b, const RowSet& match, std::size_t rang, std::ui
   if (match.none()) return;
   const SortKey& k = ordre_[rang];
   if (k.champ != kNoField && s_.catalogue().field(k.champ).parent == kNoField) {
-    const Column& c = s_.block(b).column(k.champ);
+    const Column& c = Colonne(k, b);
     if (k.genre == SortKey::Genre::kScalaire) return AddScan(b, match, {c.scalaire, nullptr, k.descendant}, rang, cle);
     if (k.genre == SortKey::Genre::kNom) return AddScan(b, match, {c.texte.rangs, c.cles_tri, k.descendant}, rang, cle);
   }

@@ -20,6 +20,7 @@ struct SortKey {
   FieldId champ = kNoField;
   bool descendant = false;
   const Ressort* ressort = nullptr;  // of kRessort
+  Ordinal territoire = kNoOrdinal;   // of scores of cotation
 };
 
 // The order of a plan: its keys, with the default ones. The numéro unique, which ends every order, is not listed.
@@ -56,6 +57,8 @@ class TopK {
   struct Echelle;
   // `notees`: of its block; only the first key of an order depends on it.
   std::uint64_t Key(const SortKey& k, std::size_t b, std::uint32_t row, const Notees* notees = nullptr) const;
+  // The column of a key. Scores of cotation are looked up once.
+  const Column& Colonne(const SortKey& k, std::size_t b) const;
   bool Souhaite(const Ressort& ressort, RowRef ref) const;
   std::string_view Name(const SortKey& k, RowRef ref) const;
   bool AfterPosition(const Candidat& c) const;
@@ -77,8 +80,9 @@ class TopK {
   const FieldId creation_, renouvellement_;  // the later of the two: how recent a demande is
   const FieldId departements_, epci_;        // that it wishes for
   std::vector<std::uint64_t> cles_apres_;
-  const Notees* notees_ = nullptr;  // of the block at hand
-  std::vector<Candidat> tas_;       // heap, worst on top
+  mutable std::vector<std::vector<const Column*>> notes_;  // by key, of scores of cotation alone: by block
+  const Notees* notees_ = nullptr;                         // of the block at hand
+  std::vector<Candidat> tas_;                              // heap, worst on top
 };
 
 }  // namespace sne

@@ -24,7 +24,8 @@ void AppendScalar(const Field& f, std::int64_t v, std::string& out) {
       AjouterDate(static_cast<Jour>(v), out);
       out += '"';
       return;
-    case Type::kInt: {
+    case Type::kInt:
+    case Type::kCotation: {
       char texte[24];
       const auto fin = std::to_chars(texte, texte + sizeof texte, v);
       out.append(texte, static_cast<std::size_t>(fin.ptr - texte));
@@ -68,7 +69,8 @@ void AppendObject(const Snapshot& s, const Block& bloc, const Field& f, std::uin
 
 }  // namespace
 
-void AppendCell(const Snapshot& s, RowRef ref, const Field& f, TextReader& textes, std::string& out) {
+void AppendCell(const Snapshot& s, RowRef ref, const Field& f, Ordinal territoire, TextReader& textes,
+                std::string& out) {
   const Block& bloc = s.block(ref.bloc);
   const Column& c = bloc.column(f.id);
   if (f.parent != kNoField) {
@@ -89,10 +91,12 @@ void AppendCell(const Snapshot& s, RowRef ref, const Field& f, TextReader& texte
     }
     return;
   }
-  if (f.type == Type::kNir || f.type == Type::kCotation) {
+  if (f.type == Type::kNir) {
     out += "null";
     return;
   }
+  if (f.type == Type::kCotation)
+    return AppendScalar(f, s.column(ref.bloc, f.id, territoire).scalaire.Value(ref.row), out);
   if (f.type == Type::kId && f.cle == "numero_unique") {
     out += '"';
     AjouterNumeroUnique(bloc.numero(ref.row), out);
@@ -128,11 +132,32 @@ void AppendColumns(const Snapshot& s, RowRef ref, const Plan& plan, TextReader& 
     out += '"';
     out += plan.colonnes[i].nom;
     out += "\":";
-    AppendCell(s, ref, s.catalogue().field(plan.colonnes[i].champ), textes, out);
+    AppendCell(s, ref, s.catalogue().field(plan.colonnes[i].champ), plan.colonnes[i].territoire, textes, out);
   }
   out += suite;
   out += '}';
 }
+
+namespace {
+
+// False when it has no score anywhere.
+bool AppendCotations(const Snapshot& s, RowRef ref, const Field& f, std::string& out) {
+  const Column& c = s.block(ref.bloc).column(s.catalogue().Find("epci_souhaite"));
+  bool une = false;
+  for (std::uint32_t e = c.elements.Begin(ref.row); e < c.elements.End(ref.row); ++e) {
+    const auto territoire = static_cast<Ordinal>(c.scalaire.Value(e));
+    const std::int64_t note = s.column(ref.bloc, f.id, territoire).scalaire.Value(ref.row);
+    if (note == kSansValeur) continue;
+    out += une ? ",\"cotation@" : "\"cotation@";
+    s.catalogue().territoires().epci().AppendCode(territoire, out);
+    out += "\":";
+    AppendScalar(f, note, out);
+    une = true;
+  }
+  return une;
+}
+
+}  // namespace
 
 void AppendRecord(const Snapshot& s, RowRef ref, TextReader& textes, std::string& out) {
   out += '{';
@@ -142,10 +167,11 @@ void AppendRecord(const Snapshot& s, RowRef ref, TextReader& textes, std::string
     if (f.type == Type::kNir) continue;
     if (!premier) out += ',';
     premier = false;
+    if (f.type == Type::kCotation && AppendCotations(s, ref, f, out)) continue;
     out += '"';
     out += f.cle;
     out += "\":";
-    AppendCell(s, ref, f, textes, out);
+    AppendCell(s, ref, f, kNoOrdinal, textes, out);
   }
   out += '}';
 }

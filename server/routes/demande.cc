@@ -78,7 +78,7 @@ HttpResponse Expliquer(Application& app, const HttpRequest& http, const PathPara
   const Snapshot& s = *vue->snapshot;
   Plan plan;
   Erreurs erreurs;
-  Resolve(requete, {s.catalogue(), s.date_reference()}, plan, erreurs);
+  Resolve(requete, {s.catalogue(), s.date_reference(), &s}, plan, erreurs);
   plan.ressort = vue->ressort;
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, false, http.id);
   const auto numero = LireNumeroUnique(NormaliserNumeroUnique(params.Get("nu")));

@@ -79,7 +79,7 @@ HttpResponse Flux(Application& app, const HttpRequest& http, Requete& requete, b
   }
   const auto vue = app.vue();
   auto plan = std::make_shared<Plan>();
-  Resolve(requete, {vue->snapshot->catalogue(), vue->snapshot->date_reference()}, *plan, erreurs);
+  Resolve(requete, {vue->snapshot->catalogue(), vue->snapshot->date_reference(), vue->snapshot.get()}, *plan, erreurs);
   plan->ressort = vue->ressort;
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
   HttpResponse r;
@@ -98,7 +98,7 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
   const Snapshot& s = *vue->snapshot;
   Plan plan;
   Erreurs erreurs;
-  Resolve(requete, {s.catalogue(), s.date_reference()}, plan, erreurs);
+  Resolve(requete, {s.catalogue(), s.date_reference(), &s}, plan, erreurs);
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
   plan.ressort = vue->ressort;
 

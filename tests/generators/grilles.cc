@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "tests/generators/corpus.h"
-
 namespace sne::testing {
 namespace {
 
@@ -137,6 +135,13 @@ GrillesDeTerritoire GrillesAuHasard(const std::string& epci, Jour jour, std::mt1
     if (v.statut == Statut::kPubliee) v.publiee_le = v.modifiee_le;
   }
   return g;
+}
+
+void DeposerDesGrilles(IndexDeTest& index, Jour jour, std::mt19937& rng) {
+  for (const Ordinal territoire : TerritoiresDeCotation()) {
+    if (rng() % 4 == 0) continue;
+    index.Deposer(GrillesAuHasard(CatalogueReduit()->territoires().epci().Code(territoire), jour, rng));
+  }
 }
 
 }  // namespace sne::testing

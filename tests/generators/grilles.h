@@ -5,6 +5,7 @@
 
 #include "schema/criteres_cotation.h"
 #include "schema/grille.h"
+#include "tests/generators/corpus.h"
 
 namespace sne::testing {
 
@@ -14,5 +15,8 @@ const std::shared_ptr<const CriteresDeCotation>& CriteresReduits();  // bound to
 Grille GrilleAuHasard(std::mt19937& rng);
 // Some versions, published and not, of a territory: any of them may be in force on days near `jour`.
 GrillesDeTerritoire GrillesAuHasard(const std::string& epci, Jour jour, std::mt19937& rng);
+
+// Puts some for most of TerritoiresDeCotation into the journal.
+void DeposerDesGrilles(IndexDeTest& index, Jour jour, std::mt19937& rng);
 
 }  // namespace sne::testing

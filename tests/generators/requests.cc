@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "schema/date.h"
 #include "schema/fold.h"
+#include "tests/generators/corpus.h"
 
 namespace sne::testing {
 namespace {
@@ -142,17 +144,25 @@ Condition Questionneur::Feuille(const Field& f, bool dans_element) {
   Condition c;
   c.champ = dans_element ? f.cle : !f.projection.empty() && Sur(2) ? f.projection : f.champ;
   if (f.type == Type::kCotation) {
-    const std::string epci = Un(std::vector<std::string>{"200046977", "217500016", "200057867", "999"});
-    if (Sur(2))
+    const std::string epci = Territoire();
+    if (Sur(2)) {
       c.champ = "cotation@" + epci;
-    else
+    } else {
       c.epci = epci;
-    if (Sur(2))
-      c.min = Nombre_(60);
-    else if (Sur(2))
+    }
+    if (Sur(2)) {
+      c.min = Points();
+      if (Sur(3)) c.max = Nombre{std::get<Nombre>(*c.min).valeur + static_cast<double>(Entre(-1, 30)), true};
+    } else if (Sur(3)) {
       c.present = Sur(2);
-    else
-      c.parmi = {Nombre_(60), Nombre_(70)};
+    } else if (Sur(3)) {
+      c.egal = Points();
+    } else if (Sur(2)) {
+      c.max = Points();
+    } else {
+      c.parmi.emplace();
+      for (std::int64_t n = Entre(0, 6); n > 0; --n) c.parmi->push_back(Points());
+    }
     return c;
   }
   if (Sur(8)) {
@@ -287,19 +297,38 @@ std::string Questionneur::Q() {
   return q;
 }
 
+std::string Questionneur::Territoire() {
+  if (Sur(40)) return "999";
+  return catalogue_.territoires().epci().Code(Un(TerritoiresDeCotation()));
+}
+
+Litteral Questionneur::Points() {
+  for (int i = 0; i < 10 && !demandes_.empty(); ++i) {
+    const Records& notes = Elements(Un(demandes_).valeurs[catalogue_.field(catalogue_.Find("cotation")).slot]);
+    if (!notes.empty())
+      return Nombre{static_cast<double>(std::get<std::int64_t>(Un(notes).valeurs[1]) + Entre(-1, 1)), true};
+  }
+  return Nombre{static_cast<double>(Entre(-20, 120)), true};
+}
+
 DemandeDeFacette Questionneur::Facette() {
   const Field* f = &Champ();
   for (int i = 0; i < 20 && !f->facette && !Sur(200); ++i) f = &Champ();
   DemandeDeFacette d;
   d.champ = !f->projection.empty() && Sur(2) ? f->projection : f->champ;
-  if (f->type == Type::kCotation) d.epci = "200046977";
+  if (f->type == Type::kCotation) d.epci = Territoire();
   if (Sur(4)) d.nombre = Un(std::vector<std::int64_t>{0, 1, 2, 5, 60, 1000});
   if (Sur(5)) d.exclure_propre_filtre = Sur(2);
   const bool compte = f->type == Type::kMoney || f->type == Type::kDate;
   if (f->type == Type::kDate && !Sur(4)) {
     d.par = Un(std::vector<std::string>{"jour", "semaine", "mois", "mois", "trimestre", "annee", "annee"});
   } else if (f->type == Type::kCotation && Sur(2)) {
-    d.intervalle = 10;
+    d.intervalle = Un(std::vector<double>{1, 7, 10, 100});
+  } else if (f->type == Type::kCotation && Sur(2)) {
+    std::set<double> bornes;
+    while (bornes.size() < 3) bornes.insert(std::get<Nombre>(Points()).valeur + static_cast<double>(Entre(-9, 9)));
+    d.bornes.emplace();
+    for (const double b : bornes) d.bornes->push_back(Nombre{b, true});
   } else if ((compte || (f->type == Type::kInt && Sur(2))) && !Sur(40)) {
     if (f->type != Type::kDate && Sur(2)) {
       d.intervalle = f->type == Type::kMoney ? Un(std::vector<double>{0.07, 1.1, 12.5, 100, 1000})
@@ -327,7 +356,7 @@ CleDeTri Questionneur::Tri() {
   for (int i = 0; i < 40 && !f->tri && !Sur(300); ++i) f = &Champ();
   CleDeTri t;
   t.champ = f->champ;
-  if (f->type == Type::kCotation) t.epci = "200046977";
+  if (f->type == Type::kCotation) t.epci = Territoire();
   t.descendant = Sur(2);
   return t;
 }

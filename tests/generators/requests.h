@@ -25,6 +25,8 @@ class Questionneur {
   Condition Feuille(const Field& f, bool dans_element);
   Condition Element(const Field& groupe, int profondeur);
   Litteral Valeur(const Field& f);  // as a user writes it: a code, a label, a number …
+  std::string Territoire();         // of a cotation; now and then one that does not exist
+  Litteral Points();                // near those that some row has
   Litteral Borne(const Field& f, bool& ordonnable, std::int64_t& v);
   std::string Texte(const Field& f);
   std::string Jeton();

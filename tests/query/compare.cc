@@ -11,6 +11,7 @@
 #include "query/pourquoi.h"
 #include "query/resolve.h"
 #include "query/searcher.h"
+#include "tests/generators/corpus.h"
 #include "tests/generators/requests.h"
 
 namespace sne::testing {
@@ -188,7 +189,7 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
   const ReponseAttendue attendue = reference.Repondre(requete, tout ? nullptr : &numeros, ressort);
   Plan plan;
   Erreurs erreurs;
-  Resolve(requete, {s.catalogue(), s.date_reference()}, plan, erreurs);
+  Resolve(requete, {s.catalogue(), s.date_reference(), &s}, plan, erreurs);
   EXPECT_EQ(!erreurs.empty(), attendue.refusee)
       << (erreurs.empty() ? attendue.motif : erreurs[0].chemin + " " + erreurs[0].detail);
   if (!erreurs.empty() || attendue.refusee) return -1;
@@ -197,7 +198,7 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
     posee = Canoniser(requete, {s.catalogue(), s.date_reference()});
     posee.elargir = requete.elargir;
     plan = {};
-    Resolve(posee, {s.catalogue(), s.date_reference()}, plan, erreurs);
+    Resolve(posee, {s.catalogue(), s.date_reference(), &s}, plan, erreurs);
     EXPECT_TRUE(erreurs.empty()) << "forme normale " << Decrire(posee);
     if (!erreurs.empty()) return -1;
   }
@@ -277,7 +278,12 @@ void ComparerLignes(const Snapshot& s, const Reference& reference) {
       }
       for (const FieldId id : c.racines()) {
         const Field& f = c.field(id);
+        if (f.type == Type::kCotation) continue;
         EXPECT_TRUE(lue.valeurs[f.slot] == it->second->valeurs[f.slot]) << f.champ;
+      }
+      for (const Ordinal territoire : TerritoiresDeCotation()) {
+        const std::int64_t note = s.column(b, c.Find("cotation"), territoire).scalaire.Value(row);
+        EXPECT_EQ(note, NoteDe(c, *it->second, territoire).value_or(kSansValeur)) << "territoire " << territoire;
       }
       const auto ref = s.Find(s.block(b).numero(row));
       EXPECT_TRUE(ref && *ref == (RowRef{static_cast<std::uint32_t>(b), row}));

@@ -11,6 +11,7 @@
 #include "query/searcher.h"
 #include "schema/env.h"
 #include "tests/generators/corpus.h"
+#include "tests/generators/grilles.h"
 #include "tests/generators/requests.h"
 #include "tests/query/compare.h"
 
@@ -36,10 +37,11 @@ void Eprouver(const IndexDeTest::Forme& forme, std::uint32_t graine, int requete
   SCOPED_TRACE(::testing::Message() << "graine " << graine);
   std::mt19937 rng(graine);
   IndexDeTest index(forme, rng);
+  if (graine % 3 != 0) DeposerDesGrilles(index, forme.ouverture, rng);
   const auto s = Ouvrir(index, forme.ouverture);
   if (!s) return;
   EXPECT_EQ(s->generation(), index.generation());
-  const Reference reference(*CatalogueReduit(), index.Emporter());
+  const Reference reference(*CatalogueReduit(), index.Emporter(), forme.ouverture, index.grilles());
   ComparerLignes(*s, reference);
   Questionneur questionneur(*CatalogueReduit(), reference.demandes(), rng);
   Equipe equipe(graine % 4 == 0 ? 2 : 0);

@@ -84,7 +84,15 @@ std::shared_ptr<const Snapshot> Prolonger(std::shared_ptr<const Snapshot> s, Jou
 // Grids of one of a few territories, now and then.
 void DeposerParfois(IndexDeTest& index, Jour jour, std::mt19937& rng) {
   if (rng() % 4 != 0) return;
-  index.Deposer(GrillesAuHasard(std::vector<std::string>{"200046977", "217500016"}[rng() % 2], jour, rng));
+  const Ordinal territoire = TerritoiresDeCotation()[rng() % 5];
+  index.Deposer(GrillesAuHasard(CatalogueReduit()->territoires().epci().Code(territoire), jour, rng));
+}
+
+// Asks for some scores, so that later snapshots find them there.
+void NoterParfois(const Snapshot& s, std::mt19937& rng) {
+  for (std::size_t b = 0; b < s.blocks(); ++b) {
+    if (rng() % 2) s.column(b, s.catalogue().Find("cotation"), TerritoiresDeCotation()[rng() % 5]);
+  }
 }
 
 struct Bilan {
@@ -150,6 +158,7 @@ void Eprouver(std::uint32_t graine, Bilan& bilan) {
         DeposerParfois(index, jour, hasard_des_grilles);
         s = Prolonger(s, journal);
     }
+    NoterParfois(*s, hasard_des_grilles);
     bilan.segments = std::max(bilan.segments, s->segments().size() - s->sealed_segments());
     if (rng() % 4 == 0) {
       const auto seul = Ouvrir(index, s->date_reference());
@@ -159,7 +168,8 @@ void Eprouver(std::uint32_t graine, Bilan& bilan) {
   }
   EXPECT_EQ(Contenu(*ancien), contenu_ancien) << "un instantané ne change pas";
   EXPECT_EQ(Contenu(*s->grilles()), Contenu(index.grilles()));
-  const Reference reference(*CatalogueReduit(), index.Vivantes(s->date_reference()));
+  const Reference reference(*CatalogueReduit(), index.Vivantes(s->date_reference()), s->date_reference(),
+                            index.grilles());
   ComparerLignes(*s, reference);
   Questionneur questionneur(*CatalogueReduit(), reference.demandes(), rng);
   Equipe equipe(graine % 4 == 0 ? 2 : 0);
@@ -217,6 +227,7 @@ TEST(Suivi, PasseLesPointsDeReprise) {
       }
       if (rng() % 3 == 0) continue;
       ToutPrendre(suivi);
+      NoterParfois(*suivi.snapshot(), hasard_des_grilles);
       if (rng() % 2) continue;
       ASSERT_TRUE(suivi.Revoir());  // a journal that was removed before it was read shows in the state alone
       ToutPrendre(suivi);
@@ -228,7 +239,7 @@ TEST(Suivi, PasseLesPointsDeReprise) {
     ToutPrendre(suivi);
     EXPECT_TRUE(*suivi.snapshot()->Actuel(Env::Posix()));
     EXPECT_EQ(Contenu(*suivi.snapshot()->grilles()), Contenu(index.grilles()));
-    const Reference reference(*CatalogueReduit(), index.Vivantes());
+    const Reference reference(*CatalogueReduit(), index.Vivantes(), forme.ouverture, index.grilles());
     ComparerLignes(*suivi.snapshot(), reference);
   }
 }

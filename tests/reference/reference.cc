@@ -32,10 +32,7 @@ Branche LireBranche(const Catalogue& c, const Condition& q, int profondeur, Refu
   if (feuille.genre != Condition::Genre::kFeuille || !refus.motif.empty()) return b;
   b.epci = feuille.epci;
   b.propre = ChampDe(c, feuille.champ, b.epci, refus);
-  if (b.propre->type == Type::kCotation) {
-    b.epci = LireTerritoire(c, b.epci, refus);
-    return b;
-  }
+  if (b.propre->type == Type::kCotation) b.epci = LireTerritoire(c, b.epci, refus);
   if (b.propre->IsString() || (!feuille.egal && !feuille.parmi)) return b;
   for (const Litteral& l : feuille.egal ? std::vector<Litteral>{*feuille.egal} : *feuille.parmi) {
     if (b.propre->type == Type::kObject) {
@@ -50,6 +47,7 @@ Branche LireBranche(const Catalogue& c, const Condition& q, int profondeur, Refu
 struct Cle {
   const Field* champ;
   bool descendant;
+  Ordinal territoire = kNoOrdinal;  // of a cotation
 };
 
 // <0, 0, >0: a stands before b by this key.
@@ -57,6 +55,10 @@ int Comparer(const Catalogue& c, const Cle& cle, const Demande& a, const Demande
   const Field& f = *cle.champ;
   const auto valeur = [&](const Demande& d) -> Value {
     if (f.type == Type::kObject) return static_cast<std::int64_t>(Present(d.valeurs[f.slot]) ? 2 : 1);
+    if (f.type == Type::kCotation) {
+      const auto note = NoteDe(c, d, cle.territoire);
+      return note ? Value(*note) : Value();
+    }
     if (f.parent == kNoField) return d.valeurs[f.slot];
     const Records& objet = Elements(d.valeurs[c.field(f.parent).slot]);
     return objet.empty() ? Value() : objet[0].valeurs[f.slot];
@@ -77,6 +79,11 @@ int Comparer(const Catalogue& c, const Cle& cle, const Demande& a, const Demande
 }
 
 }  // namespace
+
+Reference::Reference(const Catalogue& catalogue, std::vector<Demande> demandes, Jour jour, const Grilles& grilles)
+    : catalogue_(catalogue), demandes_(std::move(demandes)) {
+  NoterToutes(catalogue, grilles, jour, demandes_);
+}
 
 ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string>* perimetre,
                                     const Ressort& ressort) const {
@@ -120,7 +127,7 @@ ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string
     const Field* f = ChampDe(c, t.champ, epci, refus);
     if (f == nullptr) break;
     if (f->type == Type::kCotation) {
-      LireTerritoire(c, epci, refus);  // no score anywhere: all rows are equal
+      tri.push_back({f, t.descendant, TerritoireDe(c, LireTerritoire(c, epci, refus))});
       continue;
     }
     if (!f->tri || f->type == Type::kMulti || (f->parent != kNoField && c.field(f->parent).type == Type::kList))

@@ -59,9 +59,9 @@ struct ReponseAttendue {
 
 class Reference {
  public:
-  // `demandes`: the living ones, every field computed.
-  Reference(const Catalogue& catalogue, std::vector<Demande> demandes)
-      : catalogue_(catalogue), demandes_(std::move(demandes)) {}
+  // `demandes`: the living ones, every field computed for `jour`. Each gets its scores, by these grids, where others
+  // have none: a list of {territory, note}.
+  Reference(const Catalogue& catalogue, std::vector<Demande> demandes, Jour jour = 0, const Grilles& grilles = {});
 
   const std::vector<Demande>& demandes() const { return demandes_; }
   // `perimetre`: numbers that the caller may see; none: all.
@@ -161,9 +161,11 @@ class CotationDeReference {
   const Ordinal territoire_;
   const Jour jour_;
 };
-// The note that a search shows; none: it seeks nothing there, or nothing scores it.
-std::optional<std::int64_t> NoteDe(const Catalogue& c, const CriteresDeCotation& criteres, const Grilles& grilles,
-                                   Ordinal territoire, Jour jour, const Demande& d);
+// The scores that a search shows: in each territory where it seeks and where a tool or a grid in force gives one.
+void NoterToutes(const Catalogue& c, const Grilles& grilles, Jour jour, std::vector<Demande>& demandes);
+// One of them; none: it has no score there.
+std::optional<std::int64_t> NoteDe(const Catalogue& c, const Record& d, Ordinal territoire);
+Ordinal TerritoireDe(const Catalogue& c, const std::string& siren);
 
 // reference_facet.cc
 struct FacetteComprise {

@@ -134,21 +134,46 @@ CotationDeReference::Note CotationDeReference::Noter(const Demande& d) const {
   return note;
 }
 
-std::optional<std::int64_t> NoteDe(const Catalogue& c, const CriteresDeCotation& criteres, const Grilles& grilles,
-                                   Ordinal territoire, Jour jour, const Demande& d) {
-  const Ordinals souhaites = Codes(d.valeurs[c.field(c.Find("epci_souhaite")).slot]);
-  if (std::find(souhaites.begin(), souhaites.end(), territoire) == souhaites.end()) return std::nullopt;
+namespace {
+
+std::optional<std::int64_t> Livree(const Catalogue& c, const Demande& d, Ordinal territoire) {
   const Field& liste = c.field(c.Find("cotations_livrees"));
   for (const Record& e : Elements(d.valeurs[liste.slot])) {
     const Value& epci = e.valeurs[c.field(c.FindKey("epci", liste.id)).slot];
     const Value& note = e.valeurs[c.field(c.FindKey("note", liste.id)).slot];
     if (IntOr(epci, 0) == territoire && Present(note)) return std::get<std::int64_t>(note);
   }
-  const auto la = grilles.find(c.territoires().epci().Code(territoire));
-  if (la == grilles.end()) return std::nullopt;
-  const VersionDeGrille* version = la->second->EnVigueur(jour);
-  if (version == nullptr) return std::nullopt;
-  return CotationDeReference(c, criteres, version->grille, territoire, jour).Noter(d).note;
+  return std::nullopt;
 }
+
+}  // namespace
+
+void NoterToutes(const Catalogue& c, const Grilles& grilles, Jour jour, std::vector<Demande>& demandes) {
+  const auto criteres = CriteresDeCotation::Load(CriteresDeCotationEmbarques(), c);
+  std::map<Ordinal, CotationDeReference> en_vigueur;
+  for (const auto& [epci, g] : grilles) {
+    if (const VersionDeGrille* version = g->EnVigueur(jour))
+      en_vigueur.try_emplace(TerritoireDe(c, epci), c, **criteres, version->grille, TerritoireDe(c, epci), jour);
+  }
+  for (Demande& d : demandes) {
+    Records notes;
+    for (const Ordinal territoire : Codes(d.valeurs[c.field(c.Find("epci_souhaite")).slot])) {
+      auto note = Livree(c, d, territoire);
+      const auto grille = en_vigueur.find(territoire);
+      if (!note && grille != en_vigueur.end()) note = grille->second.Noter(d).note;
+      if (note) notes.push_back({{static_cast<std::int64_t>(territoire), *note}});
+    }
+    if (!notes.empty()) d.valeurs[c.field(c.Find("cotation")).slot] = std::move(notes);
+  }
+}
+
+std::optional<std::int64_t> NoteDe(const Catalogue& c, const Record& d, Ordinal territoire) {
+  for (const Record& e : Elements(d.valeurs[c.field(c.Find("cotation")).slot])) {
+    if (std::get<std::int64_t>(e.valeurs[0]) == territoire) return std::get<std::int64_t>(e.valeurs[1]);
+  }
+  return std::nullopt;
+}
+
+Ordinal TerritoireDe(const Catalogue& c, const std::string& siren) { return c.territoires().epci().Find(siren); }
 
 }  // namespace sne::testing

@@ -10,9 +10,13 @@
 namespace sne::testing {
 namespace {
 
-std::vector<std::int64_t> ValeursDe(const Catalogue& c, const Field& f, const Record& d) {
+std::vector<std::int64_t> ValeursDe(const Catalogue& c, const FacetteComprise& facette, const Record& d) {
+  const Field& f = *facette.champ;
   std::vector<std::int64_t> valeurs;
-  if (f.type == Type::kCotation) return {};  // no grid: no score
+  if (f.type == Type::kCotation) {
+    if (const auto note = NoteDe(c, d, TerritoireDe(c, facette.epci))) valeurs.push_back(*note);
+    return valeurs;
+  }
   const auto ajouter = [&](const Value& v) {
     if (const auto* un = std::get_if<std::int64_t>(&v)) valeurs.push_back(*un);
     for (const Ordinal o : Codes(v)) valeurs.push_back(o);
@@ -109,7 +113,7 @@ FacetteAttendue CompterFacette(const Catalogue& c, const FacetteComprise& f, con
   std::map<std::int64_t, std::uint64_t> comptes;                           // by value
   std::map<std::pair<std::int64_t, std::int64_t>, std::uint64_t> decoupe;  // by interval
   for (const Demande* d : lignes) {
-    const auto valeurs = ValeursDe(c, *f.champ, *d);
+    const auto valeurs = ValeursDe(c, f, *d);
     if (valeurs.empty()) ++r.sans_valeur;
     std::set<std::int64_t> seaux;
     std::set<std::pair<std::int64_t, std::int64_t>> intervalles;

@@ -137,13 +137,23 @@ Predicat Feuille(const Catalogue& c, const Condition& q, FieldId groupe, int pro
     refus.Poser("opérateur de " + f->champ);
     return {};
   }
-  if (f->type == Type::kCotation) {  // no grid: no score, which matches nothing
-    LireTerritoire(c, epci, refus);
-    for (const auto* borne : {&q.egal, &q.min, &q.max}) {
-      if (*borne) LireBorneDe(*f, **borne, false, refus);
-    }
-    for (const Litteral& l : q.parmi.value_or(std::vector<Litteral>())) LireBorneDe(*f, l, false, refus);
-    return [present = q.present.value_or(true)](const Record&) { return !present; };
+  if (f->type == Type::kCotation) {
+    const Ordinal territoire = TerritoireDe(c, LireTerritoire(c, epci, refus));
+    const auto lire = [&](const std::optional<Litteral>& l) {
+      return l ? LireBorneDe(*f, *l, false, refus) : std::optional<std::int64_t>();
+    };
+    const auto egal = lire(q.egal), min = lire(q.min), max = lire(q.max);
+    if (min && max && *min > *max) refus.Poser("min > max");
+    std::set<std::int64_t> parmi;
+    for (const Litteral& l : q.parmi.value_or(std::vector<Litteral>())) parmi.insert(lire(l).value_or(0));
+    if (q.egal) parmi.insert(egal.value_or(0));
+    return [&c, q, territoire, parmi, min, max](const Record& d) {
+      const auto note = NoteDe(c, d, territoire);
+      if (q.present) return note.has_value() == *q.present;
+      if (!note) return false;
+      if (q.egal || q.parmi) return parmi.contains(*note);
+      return (!min || *note >= *min) && (!max || *note <= *max);
+    };
   }
 
   // Is the condition true of this value? And of a record: of the value itself, or of any element's for a dotted name.
