@@ -1,9 +1,11 @@
-// What the conditions of grids say of one block: each is evaluated once, whichever lines, grids and territories ask.
-//
-// Thread safety: one thread.
+// What the conditions of grids say of one block. Grids, and lines of one grid, ask for the same ones again and again:
+// what a condition says of a whole block is kept once it has been asked for a second time, or of many rows, and the
+// snapshots that share the block and the day share it.
 #pragma once
 
 #include <cstddef>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <unordered_map>
 
@@ -22,28 +24,42 @@ struct ConditionLiee {
   FieldId groupe = kNoField;  // the list; kNoField: rows
 };
 
+// What is kept of one block on one day. Any thread.
+class ConditionsConnues {
+ public:
+  // Whether many rows are asked about, or it was asked for before: worth the whole block.
+  bool Merite(const std::string& cle, bool beaucoup);
+  std::shared_ptr<const RowSet> Find(const std::string& cle) const;
+  void Garder(const std::string& cle, std::shared_ptr<const RowSet> set);
+  std::size_t octets() const;
+
+ private:
+  struct Entree {
+    bool demandee = false;
+    std::shared_ptr<const RowSet> set;
+  };
+  mutable std::mutex mutex_;
+  std::unordered_map<std::string, Entree> entrees_;  // guarded by mutex_
+  std::size_t gardees_ = 0;                          // guarded by mutex_
+};
+
+// One block of a snapshot. One thread; any number of them at a time.
 class ConditionsDeBloc {
  public:
-  // How often a condition will be asked: by one grid, of a few rows perhaps; or by many, for which whole blocks are
-  // kept.
-  enum class Usage { kUneGrille, kPlusieurs };
-  ConditionsDeBloc(const Snapshot& snapshot, std::size_t bloc, Usage usage);
+  ConditionsDeBloc(const Snapshot& snapshot, std::size_t bloc);
 
-  const Snapshot& snapshot() const { return s_; }
   const Block& block() const { return s_.block(bloc_); }
-  std::size_t bloc() const { return bloc_; }
 
   // Of `rows`, those that satisfy it, or own an element that does.
   RowSet Lignes(const ConditionLiee& c, const RowSet& rows);
-  // The elements of its list that satisfy it, all rows together. REQUIRES: it is on elements.
-  const RowSet& Elements(const ConditionLiee& c);
+  // The elements of its list that satisfy it, of all rows. REQUIRES: it is on elements.
+  std::shared_ptr<const RowSet> Elements(const ConditionLiee& c);
 
  private:
   const Snapshot& s_;
   const std::size_t bloc_;
-  const Usage usage_;
   const Filter filtre_;
-  std::unordered_map<std::string, RowSet> lignes_, elements_;
+  ConditionsConnues& connues_;
 };
 
 }  // namespace sne

@@ -268,12 +268,12 @@ RowSet GrilleLiee::Applique(const Ligne& l, ConditionsDeBloc& bloc, const RowSet
   for (const ConditionLiee& c : l.conditions) {
     RowSet siennes = bloc.Lignes(c, rows);
     if (c.groupe != kNoField && !siennes.none()) {
-      const RowSet& elements = bloc.Elements(c);
+      const auto elements = bloc.Elements(c);
       const Offsets& de = bloc.block().column(c.groupe).elements;
       const ScalarColumn& territoires = bloc.block().column(l.territoire).scalaire;
       siennes.Retain([&](std::uint32_t row) {
         for (std::uint32_t e = de.Begin(row); e < de.End(row); ++e) {
-          if (elements.Test(e) && DuTerritoire(l, territoires.Value(e))) return true;
+          if (elements->Test(e) && DuTerritoire(l, territoires.Value(e))) return true;
         }
         return false;
       });
@@ -295,11 +295,11 @@ std::vector<std::int64_t> GrilleLiee::Unites(const Ligne& l, ConditionsDeBloc& b
     unites.push_back(std::clamp(DivisionBasse(n, l.diviseur), -kUnitesMax, kUnitesMax));
   };
   if (l.fenetre) {
-    const RowSet& evenements = bloc.Elements(*l.fenetre);
+    const auto evenements = bloc.Elements(*l.fenetre);
     const Offsets& de = bloc.block().column(l.fenetre->groupe).elements;
     applique.ForEach([&](std::uint32_t row) {
       std::int64_t n = 0;
-      for (std::uint32_t e = de.Begin(row); e < de.End(row); ++e) n += evenements.Test(e);
+      for (std::uint32_t e = de.Begin(row); e < de.End(row); ++e) n += evenements->Test(e);
       ajouter(n);
     });
   } else {
@@ -385,7 +385,7 @@ void GrilleLiee::Noter(ConditionsDeBloc& bloc, const RowSet& rows, std::vector<s
 
 void GrilleLiee::Noter(const Snapshot& snapshot, std::size_t bloc, const RowSet& rows,
                        std::vector<std::int64_t>& notes) const {
-  ConditionsDeBloc conditions(snapshot, bloc, ConditionsDeBloc::Usage::kUneGrille);
+  ConditionsDeBloc conditions(snapshot, bloc);
   Noter(conditions, rows, notes);
 }
 
@@ -403,7 +403,7 @@ EffetDeLigne GrilleLiee::Effet(std::size_t ligne, ConditionsDeBloc& bloc, const 
 }
 
 DetailDeNote GrilleLiee::Detailler(const Snapshot& snapshot, RowRef row) const {
-  ConditionsDeBloc bloc(snapshot, row.bloc, ConditionsDeBloc::Usage::kUneGrille);
+  ConditionsDeBloc bloc(snapshot, row.bloc);
   const RowSet seule = RowSet::FromRows(bloc.block().rows(), {static_cast<RowInBlock>(row.row)});
   DetailDeNote detail;
   detail.mutation = !bloc.Lignes(mutation_, seule).none();

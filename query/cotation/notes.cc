@@ -1,7 +1,6 @@
 #include "query/cotation/notes.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "query/filter.h"
 #include "query/snapshot.h"
@@ -29,12 +28,13 @@ bool Livrees(const Block& bloc, const ChampsLivres& champs, Ordinal territoire) 
   return !ScalarAmong(c.scalaire, {territoire}).none();
 }
 
-ConditionLiee Souhaite(const Catalogue& c, Ordinal territoire) {
-  ConditionLiee souhaite{"souhaite", {}, kNoField};
-  souhaite.node.genre = Node::Genre::kValeurs;
-  souhaite.node.champ = c.Find("epci_souhaite");
-  souhaite.node.valeurs = souhaite.node.stockees = {territoire};
-  return souhaite;
+// Rows that seek a dwelling in the territory.
+RowSet Souhaitent(const Snapshot& s, std::size_t b, Ordinal territoire) {
+  Node souhaite;
+  souhaite.genre = Node::Genre::kValeurs;
+  souhaite.champ = s.catalogue().Find("epci_souhaite");
+  souhaite.valeurs = souhaite.stockees = {territoire};
+  return Filter(s, {}, {}).Eval(souhaite, b);
 }
 
 template <class T>
@@ -94,8 +94,8 @@ std::shared_ptr<const NotesDeTerritoire> Encoder(const RowSet& rows, const std::
 std::shared_ptr<const NotesDeTerritoire> Faire(const Snapshot& s, std::size_t b, Ordinal territoire) {
   const Block& bloc = s.block(b);
   const std::uint32_t n = bloc.rows();
-  ConditionsDeBloc conditions(s, b, ConditionsDeBloc::Usage::kUneGrille);
-  const RowSet souhaitent = conditions.Lignes(Souhaite(s.catalogue(), territoire), RowSet::All(n));
+  ConditionsDeBloc conditions(s, b);
+  const RowSet souhaitent = Souhaitent(s, b, territoire);
   const ChampsLivres champs(s.catalogue());
   RowSet livrees = RowSet::None(n);
   std::vector<std::int64_t> notes_livrees;
@@ -208,7 +208,7 @@ std::vector<Ordinal> GrillesDuJour::Changees(const GrillesDuJour& avant) const {
 
 // ---- columns
 
-NotesDeBloc::NotesDeBloc(const NotesDeBloc& avant, const std::vector<Ordinal>& sauf) {
+NotesDeBloc::NotesDeBloc(const NotesDeBloc& avant, const std::vector<Ordinal>& sauf) : conditions_(avant.conditions_) {
   {
     const std::lock_guard verrou(avant.mutex_);
     par_territoire_ = avant.par_territoire_;
@@ -231,7 +231,7 @@ const Column* NotesDeBloc::Connue(Ordinal territoire) const {
 
 std::size_t NotesDeBloc::octets() const {
   const std::lock_guard verrou(mutex_);
-  std::size_t octets = 0;
+  std::size_t octets = conditions_->octets();
   for (const auto& [territoire, n] : par_territoire_)
     octets += sizeof(NotesDeTerritoire) + n->codes.size() + n->lignes.size() * sizeof(RowInBlock);
   return octets;

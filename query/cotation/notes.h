@@ -72,9 +72,12 @@ class NotesDeBloc {
   const Column& Colonne(const Snapshot& snapshot, std::size_t bloc, Ordinal territoire) const;
   // The same if it is there already, else nullptr.
   const Column* Connue(Ordinal territoire) const;
-  std::size_t octets() const;  // that the columns take
+  // What grids ask of the block, of any territory.
+  ConditionsConnues& conditions() const { return *conditions_; }
+  std::size_t octets() const;  // that all this takes
 
  private:
+  const std::shared_ptr<ConditionsConnues> conditions_ = std::make_shared<ConditionsConnues>();
   mutable std::mutex mutex_;
   mutable std::unordered_map<Ordinal, std::shared_ptr<const NotesDeTerritoire>> par_territoire_;  // guarded by mutex_
 };

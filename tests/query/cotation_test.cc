@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "query/cotation/grille_liee.h"
+#include "query/resolve.h"
 #include "schema/env.h"
 #include "tests/generators/corpus.h"
 #include "tests/generators/grilles.h"
@@ -119,7 +120,7 @@ void Eprouver(std::uint32_t graine, Vues& vues, std::uint64_t& notes_vues) {
       const RowSet rows = AuHasard(s->live(b), rng);
       std::vector<std::int64_t> notes;
       liee->Noter(*s, b, rows, notes);
-      ConditionsDeBloc conditions(*s, b, ConditionsDeBloc::Usage::kPlusieurs);
+      ConditionsDeBloc conditions(*s, b);  // by now some are known
       std::vector<std::int64_t> memes;
       liee->Noter(conditions, rows, memes);
       EXPECT_EQ(notes, memes);
@@ -357,6 +358,99 @@ TEST(Cotation, EcarteCeQuiNePeutEtreLie) {
   const auto rien = GrilleLiee::Lier(grille, std::make_shared<const CriteresDeCotation>(), 1, CatalogueReduit(), kJour);
   ASSERT_FALSE(rien);
   EXPECT_EQ(rien.error().code(), Code::kInvalid);
+}
+
+// ---- what a search is told of the grids
+
+class Avertissements : public ::testing::Test {
+ protected:
+  Avertissements() : rng_(1), index_(Forme(), rng_) {}
+
+  static IndexDeTest::Forme Forme() {
+    IndexDeTest::Forme forme;
+    forme.blocs = {1};
+    forme.lignes = {
+        R"({"numero_unique":"0691119900001G0214","date_creation":"2019-06-15","statut":"ACTIVE",
+  "commune_souhaitee":["69123","75056"],"cotations_livrees":[{"epci":"217500016","note":-7,"date":"2021-05-01","origine":"EPCI"}]})"};
+    return forme;
+  }
+  static VersionDeGrille Version(int version, VersionDeGrille::Statut statut, const char* du,
+                                 const char* au = nullptr) {
+    VersionDeGrille v;
+    v.version = version;
+    v.statut = statut;
+    v.grille = Livree("toulouse-metropole.json");
+    v.grille.valide_du = *LireDate(du);
+    if (au != nullptr) v.grille.valide_au = LireDate(au);
+    return v;
+  }
+  void Deposer(std::vector<VersionDeGrille> versions, const std::string& epci = "200046977") {
+    GrillesDeTerritoire g;
+    g.epci = epci;
+    g.versions = std::move(versions);
+    index_.Deposer(std::move(g));
+  }
+  // What a search on the scores of the territory says, and the score of the one demande.
+  std::pair<std::vector<std::string>, std::int64_t> Chercher(const std::string& epci = "200046977") {
+    const auto s = Ouvrir(index_, kJour);
+    Requete r;
+    r.champs = {"cotation@" + epci, "cotation@" + epci};
+    r.tri.push_back({"/tri/0", "cotation@" + epci, "", true});
+    Plan plan;
+    Erreurs erreurs;
+    Resolve(r, {s->catalogue(), s->date_reference(), s.get()}, plan, erreurs);
+    EXPECT_TRUE(erreurs.empty());
+    const Ordinal territoire = s->catalogue().territoires().epci().Find(epci);
+    return {plan.avertissements, s->column(0, plan.colonnes[1].champ, territoire).scalaire.Value(0)};
+  }
+
+  using Statut = VersionDeGrille::Statut;
+  using Dits = std::vector<std::string>;
+  std::mt19937 rng_;
+  IndexDeTest index_;
+};
+
+TEST_F(Avertissements, Aucune) {
+  EXPECT_EQ(Chercher(), std::pair(Dits{"aucune grille de cotation publiée pour le territoire 200046977"}, kSansValeur));
+  EXPECT_EQ(Chercher("217500016"), std::pair(Dits{}, std::int64_t{-7})) << "une note livrée";
+}
+
+TEST_F(Avertissements, BrouillonPuisPubliee) {
+  Deposer({Version(1, Statut::kBrouillon, "2021-06-01")});
+  EXPECT_EQ(Chercher(), std::pair(Dits{"la grille de cotation du territoire 200046977 n'est qu'un brouillon : elle ne "
+                                       "note personne avant d'être publiée"},
+                                  kSansValeur));
+  Deposer({Version(1, Statut::kPubliee, "2021-06-30"), Version(2, Statut::kBrouillon, "2021-07-01")});
+  EXPECT_EQ(Chercher(), std::pair(Dits{}, std::int64_t{24}));
+}
+
+TEST_F(Avertissements, PlusTard) {
+  Deposer({Version(1, Statut::kPubliee, "2021-09-01"), Version(2, Statut::kPubliee, "2021-07-01")});
+  EXPECT_EQ(Chercher(), std::pair(Dits{"la grille de cotation du territoire 200046977 n'entre en vigueur que le "
+                                       "2021-07-01"},
+                                  kSansValeur));
+  Deposer({Version(1, Statut::kPubliee, "2022-01-01")}, "217500016");
+  EXPECT_EQ(Chercher("217500016"),
+            std::pair(Dits{"la grille de cotation du territoire 217500016 n'entre en vigueur que "
+                           "le 2022-01-01"},
+                      std::int64_t{-7}));
+}
+
+TEST_F(Avertissements, Finie) {
+  Deposer({Version(1, Statut::kPubliee, "2021-01-01"), Version(2, Statut::kPubliee, "2021-02-01", "2021-06-29")});
+  EXPECT_EQ(Chercher(), std::pair(Dits{"la grille de cotation du territoire 200046977 a pris fin le 2021-06-29 et rien "
+                                       "ne la remplace"},
+                                  kSansValeur));
+}
+
+TEST_F(Avertissements, CritereQueLIndexNaPas) {
+  auto v = Version(1, Statut::kPubliee, "2021-01-01");
+  v.grille.lignes[1].critere = "DISPARU";
+  Deposer({v});
+  EXPECT_EQ(Chercher(),
+            std::pair(Dits{"la grille de cotation du territoire 200046977 a des critères qui ne comptent pas "
+                           "dans cet index : DISPARU"},
+                      std::int64_t{24}));
 }
 
 }  // namespace
