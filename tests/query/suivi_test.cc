@@ -325,6 +325,7 @@ TEST(Suivi, ChercherPendantQueLeJournalGrandit) {
   }
   for (int tour = 0; tour < 200; ++tour) {
     index.Changer(1 + static_cast<int>(rng() % 5));
+    DeposerParfois(index, forme.jour, rng);
     if (tour % 40 == 39) ++jour;
     while (suivi.snapshot()->generation() < index.generation() && !HasFailure()) std::this_thread::yield();
     if (HasFailure()) break;

@@ -6,6 +6,7 @@ here the words of HTTP are.
     contrat_http.py build/release
 """
 import datetime
+import json
 import sys
 import urllib.parse
 
@@ -84,6 +85,55 @@ def check_cotation(client):
     for condition, expected in [({"champ": "cotation@" + lyon, "present": False}, everything), ({"champ": "cotation@" + lyon, "present": True}, 0),
                              ({"non": {"champ": "cotation@" + lyon, "min": 3}}, everything), ({"champ": "cotation@" + lyon, "parmi": [60, 61]}, 0)]:
         equal(f"cotation : {condition}", total(client, condition), expected)
+
+
+def check_delivered_scores(tools):
+    """Scores that another tool delivers: in filters, orders, facets, columns, streams and the record, by territory."""
+    lyon, paris = "200046977", "217500016"
+    rows = [json.loads(line) for line in tools.demandes(4).splitlines()[:4]]
+    scores = [{lyon: 40, paris: -3}, {lyon: 55}, {lyon: 40}, {}]
+    for row, delivered in zip(rows, scores):
+        row["numero_unique"] = "069" + row["numero_unique"][3:]
+        row["commune_souhaitee"] = ["69029", "75056"]
+        row["cotations_livrees"] = [{"epci": e, "note": n, "date": "2021-06-01", "origine": "EPCI"} for e, n in delivered.items()]
+    index = tools.path("livrees")
+    if not equal("notes livrées : index", tools.index("".join(json.dumps(r) + "\n" for r in rows).encode(), index=index).returncode, 0):
+        return
+    server = tools.start(index)
+    client = Client(server.port)
+    numbers = [r["numero_unique"] for r in rows]
+    everyone = {"champ": "statut", "present": True}
+    field = f"cotation@{lyon}"
+
+    def found(*conditions, **more):
+        answer = client.search({"filtres": {"et": [everyone, *conditions]}, **more}).json
+        return [r["numero_unique"] for r in answer["demandes"]] if "demandes" in answer else answer
+    equal("notes livrées : min", set(found({"champ": field, "min": 41})), {numbers[1]})
+    equal("notes livrées : egal", set(found({"champ": field, "egal": 40})), {numbers[0], numbers[2]})
+    equal("notes livrées : absente", set(found({"champ": field, "present": False})), {numbers[3]})
+    equal("notes livrées : deux territoires", set(found({"champ": field, "max": 40}, {"champ": f"cotation@{paris}", "max": 0})), {numbers[0]})
+    for order, expected in [("desc", [numbers[1], *sorted([numbers[0], numbers[2]]), numbers[3]]),
+                            ("asc", [*sorted([numbers[0], numbers[2]]), numbers[1], numbers[3]])]:
+        equal(f"notes livrées : tri {order}", found(tri=[{"champ": field, "ordre": order}, "numero_unique"]), expected)
+    pages, cursor = [], None
+    while len(pages) < 9 and (cursor or not pages):
+        page = client.search({"filtres": everyone, "tri": [{"champ": field, "ordre": "desc"}], "nombre": 1, **({"curseur": cursor} if cursor else {})}).json
+        pages += [r["numero_unique"] for r in page["demandes"]]
+        cursor = page.get("curseur_suivant")
+    equal("notes livrées : pages", pages[:1] + pages[3:], [numbers[1], numbers[3]])
+    answer = client.search({"filtres": everyone, "champs": [field, f"cotation@{paris}"],
+                            "facettes": [field, {"champ": field, "intervalle": 10, "nom": "tranches"}]}).json
+    equal("notes livrées : colonnes", {r["numero_unique"]: (r[field], r[f"cotation@{paris}"]) for r in answer["demandes"]},
+          {n: (s.get(lyon), s.get(paris)) for n, s in zip(numbers, scores)})
+    equal("notes livrées : facette", [(v["code"], v["nombre"]) for v in answer["facettes"][field]["valeurs"]], [("40", 2), ("55", 1)])
+    equal("notes livrées : histogramme", answer["facettes"]["tranches"],
+          {"intervalles": [{"min": 40, "max": 50, "nombre": 2}, {"min": 50, "max": 60, "nombre": 1}], "sans_valeur": 1})
+    equal("notes livrées : aucun avertissement", answer.get("avertissements", []), [])
+    record = client.get("/v1/demandes/" + numbers[0]).json
+    equal("notes livrées : fiche", {k: v for k, v in record.items() if k.startswith("cotation") and k != "cotations_livrees"},
+          {field: 40, f"cotation@{paris}": -3})
+    equal("notes livrées : fiche sans note", client.get("/v1/demandes/" + numbers[3]).json["cotation"], None)
+    equal("notes livrées : arrêt", server.stop(), 0)
 
 
 def check_territories(client):
@@ -417,6 +467,7 @@ def main():
             except Exception as error:  # one broken part does not hide the others
                 check(function.__name__, False, repr(error))
         equal("arrêt", server.stop(), 0)
+        check_delivered_scores(tools)
     return tally.close()
 
 
