@@ -87,7 +87,9 @@ Result<BilanCopie> Copier(Ecrivain& ecrivain, const std::string& vers) {
   const std::string build = index.build.substr(index.build.rfind('/') + 1);
   std::vector<std::string> noms = {kFichierCourant, kFichierCleNir, build + "/etat", build + "/catalogue.json",
                                    build + "/territoires.json"};
-  if (!index.etat.registre.nom.empty()) noms.push_back(build + "/" + index.etat.registre.nom);
+  for (const EtatFichier* f : {&index.etat.registre, &index.etat.grilles}) {
+    if (!f->nom.empty()) noms.push_back(build + "/" + f->nom);
+  }
   for (const EtatSegment& s : index.etat.segments) {
     auto fichiers = env.List(index.build + "/" + s.nom);
     if (!fichiers) return tl::unexpected(fichiers.error());

@@ -95,6 +95,14 @@ Outcome Ecrivain::Rejouer() {
   const std::uint64_t scellee = fonds_->scelle()->index().etat.generation;
   const auto position =
       LireJournal(env_, CheminJournal(index_), scellee, [&](std::uint64_t p, const Enregistrement& e) -> Outcome {
+        if (e.genre == Genre::kGrilles) {
+          auto grilles = LireGrillesDeTerritoire(e.json);
+          if (!grilles)
+            return Fail(Code::kCorrupt,
+                        "journal : " + grilles.error().message() + " à la position " + std::to_string(p));
+          fonds_->Poser(std::make_shared<const GrillesDeTerritoire>(std::move(*grilles)));
+          return {};
+        }
         const auto numero = LireNumeroUnique(e.numero_unique);
         if (!numero)
           return Fail(Code::kCorrupt, "journal : numéro unique illisible à la position " + std::to_string(p));
@@ -153,6 +161,16 @@ std::shared_ptr<const Scelle> Ecrivain::scelle() const {
   return fonds_->scelle();
 }
 
+Result<std::shared_ptr<const CriteresDeCotation>> Ecrivain::criteres() const {
+  const std::lock_guard verrou(mutex_);
+  return regles_->criteres;
+}
+
+std::shared_ptr<const GrillesDeTerritoire> Ecrivain::GrillesDe(const std::string& epci) const {
+  const std::lock_guard verrou(mutex_);
+  return fonds_->GrillesDe(epci);
+}
+
 std::int64_t Ecrivain::Version(NumeroUnique numero) const {
   const std::lock_guard verrou(mutex_);
   return fonds_->Trouver(numero).version;
@@ -181,6 +199,7 @@ EtatEcrivain Ecrivain::etat() const {
   e.queue = fonds_->arrivees().fiches.size();
   e.octets_queue = fonds_->octets();
   e.prises = prises_->size();
+  e.grilles = fonds_->territoires();
   return e;
 }
 
@@ -344,6 +363,20 @@ Ecrivain::Ecriture Ecrivain::Marquer(const Fonds::Place& place, NumeroUnique num
   Canoniser(*regles_->catalogue, apres);
   fonds_->scelle()->calculateur()->CalculerFixes(apres);
   return {Genre::kDemande, numero, place.version, Json(*regles_->catalogue, apres), &avant, &apres};
+}
+
+// ---- grids
+
+Result<Depot> Ecrivain::Deposer(const std::string& epci, GrilleDeposee recue, const std::optional<std::string>& si) {
+  const std::lock_guard verrou(mutex_);
+  SNE_TRY(VivantVerrouille());
+  Depot d = sne::Deposer(fonds_->GrillesDe(epci), epci, std::move(recue), si, fonds_->jour());
+  if (!d.accepte()) return d;
+  const auto revision = static_cast<std::int64_t>(d.grilles->revision);
+  const auto ecrit = journal_->Ajouter({{Genre::kGrilles, revision, epci, EcrireGrillesDeTerritoire(*d.grilles)}});
+  if (!ecrit) return MourirVerrouille(ecrit.error());
+  fonds_->Poser(d.grilles);
+  return d;
 }
 
 // ---- checkpoints

@@ -1,6 +1,6 @@
-// The single writer of an index: decides on every change and every claim, one at a time, and writes what it accepts
-// into the journal. What a method has accepted is durable once Durable() has returned for its position; nothing may be
-// acknowledged before.
+// The single writer of an index: decides on every change, every claim and every grid, one at a time, and writes what it
+// accepts into the journal. What a method has accepted is durable once Durable() has returned for its position; nothing
+// may be acknowledged before.
 //
 // Thread safety: any thread. A failed write, sync or read of the index ends the writer: every later call gives the same
 // error, and the process has to end (a supervisor starts it again, the journal is replayed).
@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "indexer/changement.h"
+#include "indexer/depot_de_grille.h"
 #include "indexer/fonds.h"
 #include "indexer/instruction.h"
 #include "indexer/journal.h"
@@ -66,6 +67,7 @@ struct Issue {
 struct EtatEcrivain {
   std::uint64_t generation = 0, durable = 0, scellee = 0;  // journal positions
   std::uint64_t lignes = 0, mortes = 0, queue = 0, octets_queue = 0, prises = 0, segments = 0;
+  std::uint64_t grilles = 0;  // territories that have some
 };
 
 class Ecrivain {
@@ -89,6 +91,12 @@ class Ecrivain {
                            const std::string& vers_agent);
   // Releases what has lapsed. Returns how many.
   Result<std::size_t> Echoir();
+
+  // The criteria that a grid may weigh now. Errors: kInvalid, the catalogue in use lacks what one of them needs.
+  Result<std::shared_ptr<const CriteresDeCotation>> criteres() const;
+  // REQUIRES: `recue` was read with those, `epci` is a territory of cotation.
+  Result<Depot> Deposer(const std::string& epci, GrilleDeposee recue, const std::optional<std::string>& si);
+  std::shared_ptr<const GrillesDeTerritoire> GrillesDe(const std::string& epci) const;  // nullptr: none
 
   std::uint64_t generation() const;                 // of the last record written
   std::int64_t Version(NumeroUnique numero) const;  // the last one seen, also of a deletion; 0: never
@@ -124,12 +132,18 @@ class Ecrivain {
   // Everything that follows from one catalogue.
   struct Regles {
     Regles(std::shared_ptr<const Catalogue> c, const Instruction& i)
-        : catalogue(std::move(c)), validateur(*catalogue), instruction(i), compteurs(*catalogue) {}
+        : catalogue(std::move(c)),
+          validateur(*catalogue),
+          instruction(i),
+          compteurs(*catalogue),
+          criteres(CriteresDeCotation::Load(CriteresDeCotationEmbarques(), *catalogue)) {}
     static Result<std::unique_ptr<Regles>> Creer(std::shared_ptr<const Catalogue> catalogue);
     std::shared_ptr<const Catalogue> catalogue;
     Validateur validateur;
     Instruction instruction;
     LecteurDeCompteurs compteurs;
+    // Those of the program: an index with an older catalogue is still one to open, and to rebuild with a newer one.
+    Result<std::shared_ptr<const CriteresDeCotation>> criteres;
   };
 
   Ecrivain(Env& env, std::string index, std::string cle, OptionsEcrivain options)

@@ -81,6 +81,25 @@ void Fonds::Appliquer(std::uint64_t position, NumeroUnique numero, Genre genre, 
   it->second = std::make_shared<const Fiche>(Fiche{position, version, std::move(contenu)});
 }
 
+std::shared_ptr<const GrillesDeTerritoire> Fonds::GrillesDe(const std::string& epci) const {
+  for (const Grilles* g : {&arrivees_.grilles, scelle_->index().grilles.get()}) {
+    if (const auto it = g->find(epci); it != g->end()) return it->second;
+  }
+  return nullptr;
+}
+
+std::size_t Fonds::territoires() const {
+  const Grilles& scellees = *scelle_->index().grilles;
+  return scellees.size() +
+         static_cast<std::size_t>(std::count_if(arrivees_.grilles.begin(), arrivees_.grilles.end(),
+                                                [&](const auto& g) { return !scellees.contains(g.first); }));
+}
+
+void Fonds::Poser(std::shared_ptr<const GrillesDeTerritoire> grilles) {
+  auto& place = arrivees_.grilles[grilles->epci];
+  place = std::move(grilles);
+}
+
 void Fonds::Avancer(std::shared_ptr<const Scelle> scelle, const Arrivees& scellees) {
   Adopter(std::move(scelle));
   for (const auto& [numero, fiche] : scellees.fiches) {
@@ -92,6 +111,10 @@ void Fonds::Avancer(std::shared_ptr<const Scelle> scelle, const Arrivees& scelle
   for (const auto& [numero, version] : scellees.versions) {
     const auto it = arrivees_.versions.find(numero);
     if (it != arrivees_.versions.end() && it->second == version) arrivees_.versions.erase(it);
+  }
+  for (const auto& [epci, grilles] : scellees.grilles) {
+    const auto it = arrivees_.grilles.find(epci);
+    if (it != arrivees_.grilles.end() && it->second == grilles) arrivees_.grilles.erase(it);
   }
 }
 

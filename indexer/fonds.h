@@ -1,5 +1,5 @@
-// What stands of every number now: the sealed part, and over it what the journal has brought since. One thread at a
-// time.
+// What stands now of every number and of the grids of every territory: the sealed part, and over it what the journal
+// has brought since. One thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,8 @@ struct Fiche {
 struct Arrivees {
   std::unordered_map<NumeroUnique, std::shared_ptr<const Fiche>, HachageNumero> fiches;
   std::unordered_map<NumeroUnique, std::int64_t, HachageNumero> versions;  // of sealed rows that have not changed
-  Compteurs compteurs;                                                     // since the first day
+  Grilles grilles;      // of the territories whose grids have changed
+  Compteurs compteurs;  // since the first day
 };
 
 class Fonds {
@@ -60,8 +61,13 @@ class Fonds {
   // The same, when it is sealed of the root fields `champs` alone.
   Outcome LireChamps(const Place& place, const std::vector<FieldId>& champs, Demande& d);
 
+  // The grids of a territory; nullptr: none.
+  std::shared_ptr<const GrillesDeTerritoire> GrillesDe(const std::string& epci) const;
+  std::size_t territoires() const;  // that have grids
+
   // Takes in a record that has been written at `position`.
   void Appliquer(std::uint64_t position, NumeroUnique numero, Genre genre, std::int64_t version, std::string json);
+  void Poser(std::shared_ptr<const GrillesDeTerritoire> grilles);
 
   // Goes on from `scelle`, which holds `scellees`: what has not changed since then leaves.
   void Avancer(std::shared_ptr<const Scelle> scelle, const Arrivees& scellees);

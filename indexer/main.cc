@@ -162,8 +162,10 @@ int main(int argc, char** argv) {
     auto bilan = sne::Verifier(env, options.index, options.progression);
     if (!bilan) return Echec(bilan.error());
     std::cout << fmt::format(
-        "index intact : {} blocs, {} lignes, {} octets, {} termes, {} enregistrements de journal\n", bilan->blocs,
-        bilan->lignes, bilan->octets, bilan->termes, bilan->enregistrements);
+        "index intact : {} blocs, {} lignes, {} octets, {} termes, {} territoires qui ont une grille, {} "
+        "enregistrements de "
+        "journal\n",
+        bilan->blocs, bilan->lignes, bilan->octets, bilan->termes, bilan->grilles, bilan->enregistrements);
     return 0;
   }
   if (serve->parsed()) {

@@ -97,8 +97,7 @@ Outcome EcrirePoint(Ecrivain& ecrivain, const Ecrivain::Coupure& c) {
   auto nouveau = Scelle::Ouvrir(env, ecrivain.index(), ecrivain.cle(), &s);
   if (!nouveau) return tl::unexpected(nouveau.error());
   SNE_TRY(ecrivain.Reprendre(*nouveau, c.arrivees));
-  if (const std::string& ancien = s.index().etat.registre.nom; !ancien.empty())
-    SNE_TRY(env.Remove(s.index().build + "/" + ancien));
+  SNE_TRY(RetirerAnciens(env, s.index().build, s.index().etat, (*nouveau)->index().etat));
   // A server that is at the state before still reads the journal behind it.
   return PurgerJournal(env, ecrivain.index(), s.index().etat.generation);
 }
@@ -126,6 +125,11 @@ Outcome Prolonger(Env& env, const Scelle& s, const Arrivees& arrivees, std::uint
   std::sort(etat.morts.begin(), etat.morts.end());
   etat.generation = generation;
   SNE_TRY(EcrireRegistre(env, build, RegistreApres(s, arrivees), etat));
+  if (!arrivees.grilles.empty()) {
+    Grilles grilles = arrivees.grilles;
+    grilles.insert(s.index().grilles->begin(), s.index().grilles->end());
+    SNE_TRY(EcrireFichierDeGrilles(env, build, grilles, etat));
+  }
   return CommitState(env, build, etat);
 }
 
@@ -133,6 +137,20 @@ Outcome EcrireRegistre(Env& env, const std::string& build, const Registre& regis
   const std::string octets = registre.Ecrire();
   etat.registre = {"registre-" + std::to_string(etat.generation), octets.size(), SommeDeFichier(octets)};
   return ReplaceFile(env, build + "/" + etat.registre.nom, octets);
+}
+
+Outcome EcrireFichierDeGrilles(Env& env, const std::string& build, const Grilles& grilles, Etat& etat) {
+  const std::string octets = EcrireGrilles(grilles);
+  etat.grilles = {"grilles-" + std::to_string(etat.generation), octets.size(), SommeDeFichier(octets)};
+  return ReplaceFile(env, build + "/" + etat.grilles.nom, octets);
+}
+
+Outcome RetirerAnciens(Env& env, const std::string& build, const Etat& avant, const Etat& apres) {
+  for (const auto& [ancien, nouveau] :
+       {std::pair(&avant.registre, &apres.registre), std::pair(&avant.grilles, &apres.grilles)}) {
+    if (!ancien->nom.empty() && ancien->nom != nouveau->nom) SNE_TRY(env.Remove(build + "/" + ancien->nom));
+  }
+  return {};
 }
 
 Outcome Nettoyer(Env& env, const std::string& index) {
@@ -144,7 +162,7 @@ Outcome Nettoyer(Env& env, const std::string& index) {
   for (const std::string& nom : *builds) {
     if (nom.starts_with("build-") && debut + nom != ouvert->build) SNE_TRY(env.RemoveTree(debut + nom));
   }
-  std::set<std::string> nommes = {ouvert->etat.registre.nom};
+  std::set<std::string> nommes = {ouvert->etat.registre.nom, ouvert->etat.grilles.nom};
   for (const EtatSegment& s : ouvert->etat.segments) nommes.insert(s.nom);
   auto fichiers = env.List(ouvert->build);
   if (!fichiers) return tl::unexpected(fichiers.error());
@@ -152,7 +170,7 @@ Outcome Nettoyer(Env& env, const std::string& index) {
     const std::string chemin = ouvert->build + "/" + nom;
     if (nommes.count(nom) != 0) continue;
     if (nom.starts_with("segment-")) SNE_TRY(env.RemoveTree(chemin));
-    if (nom.starts_with("registre-")) SNE_TRY(env.Remove(chemin));
+    if (nom.starts_with("registre-") || nom.starts_with("grilles-")) SNE_TRY(env.Remove(chemin));
   }
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "indexer/ordre.h"
 #include "indexer/point_de_controle.h"
@@ -46,6 +47,7 @@ class Reconstruction {
     Registre registre = ancien_->registre();
     registre.versions.clear();  // the rows have them
     SNE_TRY(EcrireRegistre(env_, build_, registre, etat));
+    if (!etat.grilles.nom.empty()) SNE_TRY(EcrireFichierDeGrilles(env_, build_, *ancien_->index().grilles, etat));
     SNE_TRY(CommitState(env_, build_, etat));
     SNE_TRY(env_.SyncDir(build_));
     return env_.SyncDir(e_.index());
@@ -141,13 +143,15 @@ class Reconstruction {
     }
     suite.versions = coupure.arrivees.versions;
     suite.compteurs = coupure.arrivees.compteurs;
-    const std::string registre = scelle->index().etat.registre.nom;
+    for (const auto& [epci, grilles] : coupure.arrivees.grilles) {
+      const auto connues = deja.grilles.find(epci);
+      if (connues == deja.grilles.end() || connues->second != grilles) suite.grilles.emplace(epci, grilles);
+    }
     SNE_TRY(Prolonger(env_, *scelle, suite, coupure.generation));
     auto nouveau = Scelle::OuvrirBuild(env_, e_.index(), build_, e_.cle(), scelle.get());
     if (!nouveau) return tl::unexpected(nouveau.error());
-    scelle = *nouveau;
-    if (registre != scelle->index().etat.registre.nom) SNE_TRY(env_.Remove(build_ + "/" + registre));
-    return {};
+    const std::shared_ptr<const Scelle> avant = std::exchange(scelle, *nouveau);
+    return RetirerAnciens(env_, build_, avant->index().etat, scelle->index().etat);
   }
 
   Outcome Nommer() { return ReplaceFile(env_, e_.index() + "/" + kFichierCourant, nom_ + "\n"); }

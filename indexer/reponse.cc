@@ -19,6 +19,7 @@ constexpr Sorte kSortes[] = {
     {405, "methode-non-admise", "Méthode non admise"},
     {409, "conflit", "Conflit"},
     {411, "longueur-requise", "Longueur requise"},
+    {412, "precondition", "Précondition non remplie"},
     {413, "trop-gros", "Corps trop gros"},
     {422, "requete-impossible", "Requête impossible"},
     {429, "trop-de-requetes", "Trop de requêtes"},

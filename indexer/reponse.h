@@ -16,6 +16,7 @@ struct Reponse {
   std::string corps;
   std::uint64_t generation = 0;  // header Generation, 0: none
   int reessayer_s = 0;           // header Retry-After, 0: none
+  std::string etiquette;         // header ETag, with its quotation marks; empty: none
 };
 
 // The head of a problem without its closing brace: members may follow. `requete`: identifier of the request, or empty.

@@ -15,6 +15,7 @@ namespace {
 namespace dom = simdjson::dom;
 
 constexpr std::size_t kNumerosMax = 100;
+constexpr std::size_t kGrilleMax = 256 * 1024;  // bytes of one
 
 // Percent-encoding undone; nothing when it is broken.
 std::optional<std::string> Decoder(std::string_view texte) {
@@ -348,6 +349,56 @@ Reponse MethodeNonAdmise(const Demandee& d) {
   return Probleme(405, "cette adresse n'admet pas cette méthode", d.requete);
 }
 
+Reponse Deposer(Ecrivain& ecrivain, const Demandee& d, std::string_view code) {
+  const auto impossible = [&](const Erreurs& erreurs) { return Probleme(422, erreurs[0].detail, d.requete, erreurs); };
+  const std::string epci = Decoder(code).value_or("");
+  std::string parties;
+  switch (EstDeCotation(ecrivain.catalogue()->territoires(), epci, parties)) {
+    case DeCotation::kInconnu:
+      return Probleme(404, "aucun territoire de cotation de ce numéro SIREN", d.requete);
+    case DeCotation::kNon:
+      return impossible({{"epci", "les grilles y sont celles de ses territoires, dont : " + parties}});
+    case DeCotation::kOui:
+      break;
+  }
+  if (!d.parametres.empty()) return impossible({{"?", "aucun paramètre n'est admis ici"}});
+  if (d.corps.size() > kGrilleMax) return Probleme(413, "une grille a 256 Kio au plus", d.requete);
+  const auto criteres = ecrivain.criteres();
+  if (!criteres) {
+    return Probleme(409,
+                    "le catalogue en usage ne porte pas les critères de cotation ; reconstruisez l'index avec celui du "
+                    "programme (" +
+                        criteres.error().message() + ")",
+                    d.requete);
+  }
+  GrilleDeposee recue;
+  Erreurs erreurs;
+  if (!LireGrille(d.corps, epci, **criteres, Exigence::kTout, recue, erreurs))
+    return Probleme(400, "attendu : un objet JSON", d.requete, {{"", "attendu : un objet JSON"}});
+  if (!erreurs.empty()) return impossible(erreurs);
+  const auto depot = ecrivain.Deposer(epci, std::move(recue), d.si);
+  if (!depot) return ProblemeDePanne(d.requete);
+  // A refusal too may rest on what is not on disk yet.
+  const std::uint64_t generation = ecrivain.generation();
+  if (!ecrivain.Durable(generation)) return ProblemeDePanne(d.requete);
+  Reponse r;
+  if (depot->sort == Depot::Sort::kImpossible) {
+    r = impossible(depot->erreurs);
+  } else if (depot->sort == Depot::Sort::kPrecondition) {
+    r = Probleme(412, depot->detail, d.requete);
+  } else {
+    const VersionDeGrille& v = *depot->grilles->Find(depot->version);
+    r.statut = depot->sort == Depot::Sort::kCree ? 201 : 200;
+    r.corps = "{\"epci\":\"" + epci + "\",\"version\":" + std::to_string(v.version) + ",\"statut\":\"" +
+              std::string(depot->grilles->StatutAu(v, v.modifiee_le)) +
+              "\",\"revision\":" + std::to_string(depot->grilles->revision) +
+              ",\"generation\":" + std::to_string(generation) + "}";
+  }
+  if (depot->grilles) r.etiquette = EtiquetteDe(*depot->grilles);
+  r.generation = generation;
+  return r;
+}
+
 std::string EtatEnJson(const Ecrivain& ecrivain, const Veille& veille) {
   const EtatEcrivain e = ecrivain.etat();
   std::string out = "{";
@@ -363,6 +414,7 @@ std::string EtatEnJson(const Ecrivain& ecrivain, const Veille& veille) {
   nombre("queue", e.queue);
   nombre("queue_octets", e.octets_queue);
   nombre("en_instruction", e.prises);
+  nombre("grilles", e.grilles);
   return out + "," + veille.Json() + "}";
 }
 
@@ -370,7 +422,7 @@ std::string EtatEnJson(const Ecrivain& ecrivain, const Veille& veille) {
 
 Reponse Repondre(Ecrivain& ecrivain, Veille& veille, const Demandee& d) {
   constexpr std::string_view kDemandes = "/v1/demandes/", kInstruction = "/instruction",
-                             kTransfert = "/instruction/transfert";
+                             kTransfert = "/instruction/transfert", kGrilles = "/v1/grilles/";
   Marques marques(ecrivain, d);
   if (d.chemin.starts_with(kDemandes)) {
     const std::string_view suite = d.chemin.substr(kDemandes.size());
@@ -384,6 +436,11 @@ Reponse Repondre(Ecrivain& ecrivain, Veille& veille, const Demandee& d) {
     if (action == kTransfert) return d.methode == "POST" ? marques.Transferer(nu) : MethodeNonAdmise(d);
   }
   if (d.chemin == "/v1/instructions") return d.methode == "POST" ? marques.PrendreToutes() : MethodeNonAdmise(d);
+  if (d.chemin.starts_with(kGrilles)) {
+    const std::string_view epci = d.chemin.substr(kGrilles.size());
+    if (!epci.empty() && epci.find('/') == epci.npos)
+      return d.methode == "PUT" ? Deposer(ecrivain, d, epci) : MethodeNonAdmise(d);
+  }
   if (d.chemin == "/etat") {
     if (d.methode != "GET") return MethodeNonAdmise(d);
     Reponse r;

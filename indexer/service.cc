@@ -117,6 +117,7 @@ struct Service::Rep {
     http::response<http::string_body> reponse(static_cast<http::status>(r.statut), 11);
     if (r.statut != 204) reponse.set(http::field::content_type, r.type);
     if (r.generation != 0) reponse.set("Generation", std::to_string(r.generation));
+    if (!r.etiquette.empty()) reponse.set(http::field::etag, r.etiquette);
     if (r.reessayer_s != 0) reponse.set(http::field::retry_after, std::to_string(r.reessayer_s));
     reponse.keep_alive(false);
     reponse.body() = r.corps;
@@ -211,9 +212,10 @@ struct Service::Rep {
       r.corps = veille.Metriques();
       return r;
     }
-    return sne::Repondre(
-        ecrivain, veille,
-        {methode, adresse, std::string_view(cible).substr(std::min(question + 1, cible.size())), corps, requete});
+    Demandee demandee{methode, adresse, std::string_view(cible).substr(std::min(question + 1, cible.size())),
+                      corps,   requete, {}};
+    if (tete.count(http::field::if_match) != 0) demandee.si = std::string(Vue(tete[http::field::if_match]));
+    return sne::Repondre(ecrivain, veille, demandee);
   }
 
   void Servir(Connexion& c) {

@@ -54,6 +54,27 @@ std::string TexteDesCompteurs(const Compteurs& compteurs) {
   return out + '\n';
 }
 
+// Territories that have grids, on the reference date.
+Result<std::string> TexteDesGrilles(Env& env, const IndexOuvert& index) {
+  Grilles grilles = *index.grilles;
+  auto lu = LireJournal(env, CheminJournal(index.repertoire), index.etat.generation,
+                        [&](std::uint64_t, const Enregistrement& e) -> Outcome {
+                          if (e.genre != Genre::kGrilles) return {};
+                          auto g = LireGrillesDeTerritoire(e.json);
+                          if (!g) return tl::unexpected(g.error());
+                          grilles[e.numero_unique] = std::make_shared<const GrillesDeTerritoire>(std::move(*g));
+                          return {};
+                        });
+  if (!lu) return tl::unexpected(lu.error());
+  const Jour jour = index.etat.date_reference.value_or(AujourdhuiParis());
+  const auto avec = [&](auto&& quoi) {
+    return std::count_if(grilles.begin(), grilles.end(), [&](const auto& g) { return quoi(*g.second) != nullptr; });
+  };
+  return fmt::format("grilles         {} territoires, {} en vigueur, {} en brouillon\n", grilles.size(),
+                     avec([&](const GrillesDeTerritoire& g) { return g.EnVigueur(jour); }),
+                     avec([](const GrillesDeTerritoire& g) { return g.Brouillon(); }));
+}
+
 }  // namespace
 
 Result<Compteurs> RecompterJournal(Env& env, const std::string& index) {
@@ -69,6 +90,7 @@ Result<Compteurs> RecompterJournal(Env& env, const std::string& index) {
     return lecteur.Voir(d);
   };
   const auto compter = [&](std::uint64_t position, const Enregistrement& e) -> Outcome {
+    if (e.genre == Genre::kGrilles) return {};
     const auto numero = LireNumeroUnique(e.numero_unique);
     if (!numero)
       return Fail(Code::kCorrupt, "journal : numéro unique illisible à la position " + std::to_string(position));
@@ -108,9 +130,11 @@ Result<std::string> Statistiques(Env& env, const std::string& repertoire) {
       index->build, etat.format, index->catalogue->version(), index->catalogue->fields().size(), etat.generation,
       etat.date_reference ? EcrireDate(*etat.date_reference) : "jour courant", etat.lignes(), etat.morts.size(),
       etat.segments.size(), blocs);
+  auto grilles = TexteDesGrilles(env, *index);
+  if (!grilles) return tl::unexpected(grilles.error());
   auto compteurs = RecompterJournal(env, repertoire);
   if (!compteurs) return tl::unexpected(compteurs.error());
-  out += '\n' + TexteDesCompteurs(*compteurs);
+  out += *grilles + '\n' + TexteDesCompteurs(*compteurs);
   out += fmt::format(
       "octets, blocs   {}\noctets, noms    {} (lexique), {} (mots des lignes), {} (mots voisins)\noctets, textes  "
       "{}\n\n"

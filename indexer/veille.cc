@@ -138,6 +138,7 @@ std::string Veille::Metriques() const {
   mesure("tail_rows", "gauge", "Applications changed since the last checkpoint.", e.queue);
   mesure("tail_bytes", "gauge", "Bytes of their records.", e.octets_queue);
   mesure("claims", "gauge", "Applications held in instruction.", e.prises);
+  mesure("grids", "gauge", "Territories that have a grid of cotation.", e.grilles);
   mesure("claims_lapsed_total", "counter", "Claims that lapsed without an event.", echues_);
   mesure("checkpoints_total", "counter", "Checkpoints since the start.", points_);
   mesure("checkpoint_duration_ms", "gauge", "Duration of the last checkpoint.", dernier_point_ms_);
@@ -177,6 +178,8 @@ Reponse Veille::Repondre(std::string_view methode, std::string_view chemin, std:
         return Probleme(422, c.error().message(), requete, {{"", c.error().message()}});
       if (auto i = Instruction::Creer(**lu); !i)
         return Probleme(422, i.error().message(), requete, {{"", i.error().message()}});
+      if (auto c = CriteresDeCotation::Load(CriteresDeCotationEmbarques(), **lu); !c)
+        return Probleme(422, c.error().message(), requete, {{"", c.error().message()}});
       catalogue = *lu;
     }
     if (!LancerReconstruction(std::move(catalogue))) return occupe();

@@ -1,5 +1,7 @@
 #include "indexer/verify.h"
 
+#include <map>
+
 #include "indexer/progression.h"
 #include "schema/block/builder.h"
 #include "schema/index_ouvert.h"
@@ -43,6 +45,26 @@ Outcome VerifierSegment(const Catalogue& catalogue, const SegmentOuvert& segment
   return lexiques.Compare(segment.dictionnaires);
 }
 
+// The versions of a territory are such as one after the other was accepted.
+Outcome VerifierGrilles(const std::string& ou, const std::string& epci, const GrillesDeTerritoire& g) {
+  const auto faute = [&](const std::string& quoi) {
+    return Fail(Code::kCorrupt, ou + " : grilles de " + epci + " : " + quoi + " ; restaurez l'index depuis une copie");
+  };
+  if (g.epci != epci) return faute("d'un autre territoire, " + g.epci);
+  if (g.revision < g.versions.size() || g.versions.empty()) return faute("révision " + std::to_string(g.revision));
+  int version = 0;
+  for (const VersionDeGrille& v : g.versions) {
+    if (v.version != ++version) return faute("version " + std::to_string(v.version));
+    const std::string celle_ci = "version " + std::to_string(version);
+    if (v.grille.lignes.empty() || v.grille.valide_au.value_or(v.grille.valide_du) < v.grille.valide_du)
+      return faute(celle_ci + " sans critère, ou dates à l'envers");
+    const bool ancien_brouillon = v.statut == VersionDeGrille::Statut::kBrouillon && &v != &g.versions.back();
+    if (ancien_brouillon || (v.statut == VersionDeGrille::Statut::kPubliee) != v.publiee_le.has_value())
+      return faute("statut de la " + celle_ci);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<BilanVerification> Verifier(Env& env, const std::string& repertoire, bool visible) {
@@ -54,12 +76,26 @@ Result<BilanVerification> Verifier(Env& env, const std::string& repertoire, bool
     Progression progression("Vérification", index->etat.lignes(), visible);
     for (const SegmentOuvert& s : index->segments) SNE_TRY(VerifierSegment(catalogue, s, progression, bilan));
   }
-  auto journal = LireJournal(env, CheminJournal(repertoire), index->etat.generation,
-                             [&](std::uint64_t, const Enregistrement&) -> Outcome {
-                               ++bilan.enregistrements;
-                               return {};
-                             });
+  std::map<std::string, std::uint64_t> revisions;
+  for (const auto& [epci, g] : *index->grilles) {
+    SNE_TRY(VerifierGrilles(index->build + "/" + index->etat.grilles.nom, epci, *g));
+    revisions[epci] = g->revision;
+  }
+  auto journal =
+      LireJournal(env, CheminJournal(repertoire), index->etat.generation,
+                  [&](std::uint64_t position, const Enregistrement& e) -> Outcome {
+                    ++bilan.enregistrements;
+                    if (e.genre != Genre::kGrilles) return {};
+                    const std::string ou = "journal, position " + std::to_string(position);
+                    auto g = LireGrillesDeTerritoire(e.json);
+                    if (!g) return Fail(Code::kCorrupt, ou + " : " + g.error().message());
+                    SNE_TRY(VerifierGrilles(ou, e.numero_unique, *g));
+                    if (g->revision != static_cast<std::uint64_t>(e.version) || g->revision != ++revisions[g->epci])
+                      return Fail(Code::kCorrupt, ou + " : révision " + std::to_string(g->revision) + " de " + g->epci);
+                    return {};
+                  });
   if (!journal) return tl::unexpected(journal.error());
+  bilan.grilles = revisions.size();
   return bilan;
 }
 

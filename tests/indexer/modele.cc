@@ -6,13 +6,31 @@
 
 #include "indexer/flux.h"
 #include "query/snapshot.h"
+#include "schema/index_ouvert.h"
 #include "tests/indexer/atelier.h"
+#include "tests/indexer/grilles_lues.h"
 
 namespace sne::testing {
 namespace {
 
 const char* const kGuichets[] = {"G0214", "69123", "G0333"};
 const char* const kAgents[] = {"Zoé", "Max"};
+
+const char* const kTerritoires[] = {"200046977", "200057867", "217500016"};
+const char* const kStatuts[] = {"BROUILLON", "PUBLIEE", "ARCHIVEE"};
+
+GrillesAttendues Vues(const GrillesDeTerritoire* g) {
+  std::string out = g == nullptr ? "" : std::to_string(g->revision) + " : ";
+  if (g == nullptr) return out;
+  for (const VersionDeGrille& v : g->versions) {
+    out += (out.ends_with(": ") ? "" : ", ") + std::to_string(v.version) + " " + kStatuts[static_cast<int>(v.statut)] +
+           " " + v.grille.libelle;
+    // Its content was written by the same request.
+    EXPECT_EQ(std::to_string(v.grille.valide_du - JourDe(2024, 1, 15)), v.grille.libelle);
+    EXPECT_EQ(v.grille.lignes[0].plafond.value_or(0), v.grille.valide_du - JourDe(2024, 1, 15));
+  }
+  return out;
+}
 
 std::string Texte(const std::string& texte) { return R"({"complement_demande":")" + texte + "\"}"; }
 
@@ -38,13 +56,59 @@ void Modele::Possible(int n, const Attendue& a) { possibles_[n].push_back(a); }
 // What was possible is sure: the last state of each.
 void Modele::Acquitter() {
   for (auto& [n, etats] : possibles_) sures_[n] = etats.back();
+  for (auto& [epci, grilles] : grilles_possibles_) grilles_[epci] = grilles;
   possibles_.clear();
+  grilles_possibles_.clear();
   ++requetes;
 }
 
 bool Modele::UneRequete(Ecrivain& ecrivain, Refus& refus, std::mt19937& rng) {
   ++tirages_;
-  return rng() % 3 ? Changer(ecrivain, refus, rng) : Marquer(ecrivain, rng);
+  switch (rng() % 4) {
+    case 0:
+      return Marquer(ecrivain, rng);
+    case 1:
+      return Deposer(ecrivain, rng);
+    default:
+      return Changer(ecrivain, refus, rng);
+  }
+}
+
+// A grid that begins later than every one before, so that only If-Match and the draft decide.
+bool Modele::Deposer(Ecrivain& ecrivain, std::mt19937& rng) {
+  const std::string epci = kTerritoires[rng() % 3];
+  const GrillesAttendues avant = grilles_[epci];
+  const std::string moi = std::to_string(tirages_);
+  GrilleDeposee g;
+  g.statut = static_cast<VersionDeGrille::Statut>(rng() % 5 / 2);
+  g.grille.libelle = moi;
+  g.grille.valide_du = JourDe(2024, 1, 15) + tirages_;
+  LigneDeGrille& l = g.grille.lignes.emplace_back();
+  l.critere = "ANCIENNETE";
+  l.par = LigneDeGrille::Par::kUnite;
+  l.plafond = tirages_;
+  const std::size_t revision = avant.empty() ? 0 : std::stoul(avant);
+  std::optional<std::string> si;
+  if (!avant.empty()) si = '"' + epci + '-' + std::to_string(revision) + '"';
+  const bool fausse = rng() % 6 == 0;
+  if (fausse) si = rng() % 2 && !avant.empty() ? std::nullopt : std::optional('"' + epci + "-9999\"");
+  const std::size_t fin = avant.rfind(' '), debut = avant.find_last_of(",:") + 2;  // the last version
+  const bool brouillon = avant.ends_with(kStatuts[0] + avant.substr(std::min(fin, avant.size())));
+  const bool permise = !fausse && (brouillon || g.statut != VersionDeGrille::Statut::kArchivee);
+  if (permise) {
+    const int version = avant.empty() ? 1 : std::stoi(avant.substr(debut)) + !brouillon;
+    const std::string reste = avant.empty() ? "" : brouillon ? avant.substr(0, debut) : avant + ", ";
+    grilles_possibles_[epci] = std::to_string(revision + 1) + " : " +
+                               reste.substr(std::min(reste.size(), reste.find(": ") + 2)) + std::to_string(version) +
+                               " " + kStatuts[static_cast<int>(g.statut)] + " " + moi;
+  }
+  const auto depot = ecrivain.Deposer(epci, std::move(g), si);
+  if (!depot || !ecrivain.Durable(ecrivain.generation())) return false;
+  EXPECT_EQ(depot->accepte(), permise) << epci << " " << avant << " " << si.value_or("") << depot->detail;
+  EXPECT_EQ(depot->sort == Depot::Sort::kPrecondition, fausse);
+  Acquitter();
+  EXPECT_EQ(Vues(depot->grilles.get()), grilles_[epci]);
+  return true;
 }
 
 bool Modele::Changer(Ecrivain& ecrivain, Refus& refus, std::mt19937& rng) {
@@ -195,7 +259,32 @@ void Modele::Comparer(Env& env, const std::string& index, const Ecrivain& ecriva
     sure = vue;
   }
   possibles_.clear();
+  ComparerGrilles(env, index, ecrivain);
   for (const auto& [numero, a] : trouvees) ADD_FAILURE() << numero << " : " << Dire(a) << " ; jamais écrite";
+}
+
+void Modele::ComparerGrilles(Env& env, const std::string& index, const Ecrivain& ecrivain) {
+  auto lues = LireGrillesDIndex(env, index);
+  ASSERT_TRUE(lues) << lues.error().message();
+  for (const char* epci : kTerritoires) {
+    const auto it = lues->find(epci);
+    const GrillesAttendues vues = Vues(it == lues->end() ? nullptr : it->second.get());
+    const auto possible = grilles_possibles_.find(epci);
+    EXPECT_TRUE(vues == grilles_[epci] || (possible != grilles_possibles_.end() && vues == possible->second))
+        << epci << " : " << vues << " ; attendu " << grilles_[epci]
+        << (possible == grilles_possibles_.end() ? "" : " ou " + possible->second);
+    EXPECT_EQ(Vues(ecrivain.GrillesDe(epci).get()), vues) << "le rédacteur voit autrement";
+    grilles_[epci] = vues;
+    if (it != lues->end()) lues->erase(it);
+  }
+  EXPECT_TRUE(lues->empty());
+  grilles_possibles_.clear();
+  // The file is there when `etat` names it, and no other.
+  auto ouvert = IndexOuvert::Ouvrir(env, index);
+  ASSERT_TRUE(ouvert) << ouvert.error().message();
+  const std::vector<std::string> noms = env.List(ouvert->build).value();
+  EXPECT_EQ(std::count_if(noms.begin(), noms.end(), [](const auto& n) { return n.starts_with("grilles-"); }),
+            ouvert->etat.grilles.nom.empty() ? 0 : 1);
 }
 
 }  // namespace sne::testing
