@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -15,11 +16,15 @@ namespace od = simdjson::ondemand;
 
 struct LecteurDeChangements::Rep {
   explicit Rep(const Catalogue& c)
-      : catalogue(c), lecteur(c), numero_unique(c.FindKey("numero_unique")), instruction(c.FindKey("en_instruction")) {}
+      : catalogue(c),
+        lecteur(c),
+        numero_unique(c.FindKey("numero_unique")),
+        instruction(c.FindKey("en_instruction")),
+        notes(c.FindKey("cotations_livrees")) {}
 
   const Catalogue& catalogue;
   LecteurDemande lecteur;
-  const FieldId numero_unique, instruction;
+  const FieldId numero_unique, instruction, notes;
   od::parser parser;
   std::string tampon;
   Lecture lecture;
@@ -102,8 +107,13 @@ struct LecteurDeChangements::Rep {
     return true;
   }
 
-  void LireRecord(std::string_view json, const char* chemin, Demande& d, Erreurs& erreurs) {
+  void LireRecord(std::string_view json, const char* chemin, Changement& c, Erreurs& erreurs) {
+    Demande& d = c.demande;
     lecteur.Lire(json, d, lecture);
+    const auto vide = [&](FieldId f) {
+      return std::find(lecture.vides.begin(), lecture.vides.end(), f) != lecture.vides.end();
+    };
+    c.dit_les_notes = notes != kNoField && (vide(notes) || Present(d.valeurs[catalogue.field(notes).slot]));
     for (Erreur& e : lecture.erreurs) erreurs.push_back({chemin + e.chemin, std::move(e.detail)});
   }
 
@@ -184,7 +194,7 @@ void LecteurDeChangements::Lire(std::string_view ligne, Changement& c, bool& num
         erreurs.push_back({"/demande", "absente"});
         return;
       }
-      r.LireRecord(*m.demande, "/demande", c.demande, erreurs);
+      r.LireRecord(*m.demande, "/demande", c, erreurs);
       if (erreurs.empty()) r.MemeNumero("/demande", c, erreurs);
       break;
     case Changement::Op::kModifier:
@@ -197,7 +207,7 @@ void LecteurDeChangements::Lire(std::string_view ligne, Changement& c, bool& num
       c.version_precedente = m.version_precedente.value_or(0);
       if (m.version_precedente && c.version_precedente >= c.version)
         erreurs.push_back({"/version_precedente", "doit être inférieure à la version"});
-      r.LireRecord(*m.champs, "/champs", c.demande, erreurs);
+      r.LireRecord(*m.champs, "/champs", c, erreurs);
       r.Nommes(*m.champs, c, erreurs);
       if (erreurs.empty()) r.MemeNumero("/champs", c, erreurs);
       break;

@@ -25,6 +25,7 @@ struct Changement {
   std::int64_t version_precedente = 0;  // kModifier
   Demande demande;                      // kRemplacer: the record; kModifier: the new values
   std::vector<FieldId> champs;          // kModifier: the root fields named, those set to null included
+  bool dit_les_notes = false;           // names cotations_livrees, be it null
 };
 
 // Keeps its buffers: one per thread.

@@ -312,6 +312,7 @@ Result<Verdict> Ecrivain::ChangerVerrouille(Changement& c) {
     const std::uint16_t slot = regles_->catalogue->field(f).slot;
     apres.valeurs[slot] = std::move(c.demande.valeurs[slot]);
   }
+  if (!c.dit_les_notes) regles_->notes.Reporter(avant, apres);
   regles_->validateur.Valider(apres, fonds_->jour(), v.erreurs);
   if (!v.erreurs.empty()) {
     for (Erreur& e : v.erreurs) e.chemin.insert(0, "/champs");
@@ -336,6 +337,7 @@ Result<Verdict> Ecrivain::Remplacer(const Fonds::Place& place, Changement& c) {
   Demande avant;
   SNE_TRY(fonds_->Lire(place, avant));
   Canoniser(*regles_->catalogue, avant);
+  if (!c.dit_les_notes) regles_->notes.Reporter(avant, c.demande);
   regles_->instruction.Reporter(avant, c.demande, fonds_->jour());
   return Enregistrer(&avant, c.numero, c.demande, c.version);
 }

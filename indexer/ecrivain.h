@@ -21,6 +21,7 @@
 #include "indexer/fonds.h"
 #include "indexer/instruction.h"
 #include "indexer/journal.h"
+#include "indexer/notes_livrees.h"
 #include "indexer/prises.h"
 #include "schema/validation.h"
 
@@ -135,12 +136,14 @@ class Ecrivain {
         : catalogue(std::move(c)),
           validateur(*catalogue),
           instruction(i),
+          notes(*catalogue),
           compteurs(*catalogue),
           criteres(CriteresDeCotation::Load(CriteresDeCotationEmbarques(), *catalogue)) {}
     static Result<std::unique_ptr<Regles>> Creer(std::shared_ptr<const Catalogue> catalogue);
     std::shared_ptr<const Catalogue> catalogue;
     Validateur validateur;
     Instruction instruction;
+    NotesLivrees notes;
     LecteurDeCompteurs compteurs;
     // Those of the program: an index with an older catalogue is still one to open, and to rebuild with a newer one.
     Result<std::shared_ptr<const CriteresDeCotation>> criteres;

@@ -133,6 +133,7 @@ struct LecteurDemande::Rep {
           LireValeur(f, e, valeurs[f.slot]);
         }
         vus[f.slot] = true;
+        if (parent == kNoField && !Present(valeurs[f.slot])) lecture->vides.push_back(id);
       }
       pas.pop_back();
     }
@@ -371,6 +372,7 @@ void LecteurDemande::Lire(std::string_view json, Demande& demande, Lecture& lect
   r.lecture = &lecture;
   r.pas.clear();
   lecture.erreurs.clear();
+  lecture.vides.clear();
   lecture.calcules_ignores = 0;
   demande.valeurs.assign(r.catalogue.racines().size(), Value());
   if (json.size() > r.octets_max)

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "schema/catalogue.h"
 #include "schema/demande.h"
@@ -21,6 +22,7 @@ inline constexpr std::size_t kRecordMax = 2 * kLigneMax;
 
 struct Lecture {
   Erreurs erreurs;                   // at most kErreursMax; empty when the record can be used
+  std::vector<FieldId> vides;        // root fields that stood in the record without a value: null, blank, an empty list
   std::size_t calcules_ignores = 0;  // computed fields that stood in the record and were left aside
 };
 inline constexpr std::size_t kErreursMax = 20;

@@ -251,6 +251,19 @@ TEST(LectureDemande, LesCalculesSontLaissesDeCote) {
   EXPECT_EQ(testing::Champ(d, "nir_empreinte"), "null");
 }
 
+TEST(LectureDemande, LesVidesSontDits) {
+  LecteurDemande lecteur(*CatalogueDeTest());
+  Demande d;
+  Lecture lecture;
+  for (int i = 0; i < 2; ++i) {
+    lecteur.Lire(R"({"nom":"X","email":null,"profession":" ","cotations_livrees":[],"adresse":{"escalier":null}})", d,
+                 lecture);
+    std::string vides;
+    for (const FieldId f : lecture.vides) vides += CatalogueDeTest()->field(f).champ + " ";
+    EXPECT_EQ(vides, "email profession cotations_livrees adresse ");
+  }
+}
+
 TEST(LectureDemande, NullVideEtBlancSontAbsents) {
   const Demande d = testing::Lire(
       R"({"nom":null,"profession":"  \t ","typologie":[],"rfr":[],"adresse":{"voie":" "},"quartier_souhaite":[" "],"parking":"NONDOC","accepte_rdc":null})");
