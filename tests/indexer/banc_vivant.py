@@ -24,28 +24,29 @@ AGENTS = ["Zoé", "Max", "Ève"]
 
 
 class Reply:
-    """An answer of the indexer; `json` is None when it has no body."""
+    """An answer of the indexer; `json` is None when its body is none."""
 
     def __init__(self, status, head, body):
         self.status, self.head, self.body = status, head, body
-        self.json = json.loads(body) if body else None
+        self.json = json.loads(body) if "json" in head.get("content-type", "") and body else None
 
     def __repr__(self):
         return f"{self.status} {short(self.body.decode('utf-8', 'replace'))}"
 
 
-def ask(path, method, target, body=None, timeout=60):
+def ask(path, method, target, body=None, timeout=60, headers=None):
     """One request over the Unix socket. None: the indexer has gone without a whole answer, nothing is known."""
     if isinstance(body, (dict, list)):
         body = json.dumps(body, ensure_ascii=False)
     data = body.encode() if isinstance(body, str) else body or b""
     length = f"Content-Length: {len(data)}\r\n" if body is not None or method in ("POST", "PUT") else ""
+    more = "".join(f"{name}: {value}\r\n" for name, value in (headers or {}).items())
     with socket.socket(socket.AF_UNIX) as sock:
         sock.settimeout(timeout)
         received = bytearray()
         try:
             sock.connect(path)
-            sock.sendall(f"{method} {target} HTTP/1.1\r\nHost: indexeur\r\n{length}\r\n".encode() + data)
+            sock.sendall(f"{method} {target} HTTP/1.1\r\nHost: indexeur\r\n{length}{more}\r\n".encode() + data)
             while piece := sock.recv(1 << 16):
                 received += piece
         except TimeoutError:
@@ -85,8 +86,8 @@ class Indexer:
         with open(self.log_path, encoding="utf-8", errors="replace") as log:
             return log.read()
 
-    def ask(self, method, target, body=None, timeout=60):
-        return ask(self.socket, method, target, body, timeout)
+    def ask(self, method, target, body=None, timeout=60, headers=None):
+        return ask(self.socket, method, target, body, timeout, headers)
 
     def rebuild(self, body=None):
         """Starts a rebuild and waits for its end; what it says then."""
@@ -153,6 +154,14 @@ def read(tools, index):
     if len(found) != len(rows):
         raise RuntimeError("un numéro deux fois dans l'index")
     return first["generation"], found
+
+
+def grids(tools, index):
+    """{SIREN: its grids} as a reader finds them."""
+    run = subprocess.run([reader(tools), index, "--grilles"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    if run.returncode != 0:
+        raise RuntimeError("les grilles ne se lisent pas : " + run.stderr.decode())
+    return {g["epci"]: g for g in json.loads(run.stdout)}
 
 
 def counters(tools, index):

@@ -12,8 +12,8 @@ import subprocess
 import sys
 import threading
 
-from banc_vivant import Base, Client, Indexer, Tally, Tools, arguments, build, read, reader
-from modele_vivant import Auteur, shown
+from banc_vivant import Base, Client, Indexer, Tally, Tools, arguments, build, grids, read, reader
+from modele_vivant import Auteur, AuteurDeGrilles, shown
 
 COUNT = 400
 tally = Tally()
@@ -31,7 +31,7 @@ def kind_of(name):
     for kind in (".bloc", ".journal"):
         if last.endswith(kind):
             return kind
-    return last.partition("-")[0] if last.startswith("registre-") else last
+    return last.partition("-")[0] if last.startswith(("registre-", "grilles-")) else last
 
 
 def flip(path, where):
@@ -59,7 +59,7 @@ def check_damage(tools, copy, rng):
     for name in files:
         if os.path.getsize(os.path.join(copy, name)):
             by_kind.setdefault(kind_of(name), name)
-    equal("chaque sorte de fichier", set(by_kind), {"CURRENT", "nir.cle", "etat", "catalogue.json", "territoires.json", "registre", ".bloc", "noms.lexique",
+    equal("chaque sorte de fichier", set(by_kind), {"CURRENT", "nir.cle", "etat", "catalogue.json", "territoires.json", "registre", "grilles", ".bloc", "noms.lexique",
                                                       "noms.lignes", "voisins", "textes.lexique", ".journal"})
     for kind, name in by_kind.items():
         path = os.path.join(copy, name)
@@ -95,12 +95,20 @@ def main():
         index = build(tools, base, tools.path("index"))
         numbers = base.ordinary()
         author = Auteur("auteur", base, numbers[:80], [base.new(n, i) for i, n in enumerate(numbers[:20])], rng, collections.Counter())
+        officer = AuteurDeGrilles(["200046977", "217500016"], rng)
         indexer = Indexer(tools, index, "--queue-max", "60")
         seen = {}  # generation -> what stood there
         stop = threading.Event()
 
+        def put(indexer):
+            method, target, body, step, judge = officer.draw()
+            wrong = judge(indexer.ask(method, target, body, headers=officer.headers))
+            check(f"{method} {target[:50]}", not wrong, wrong)
+            officer.done(step)
+
         def work():
             while not stop.is_set():
+                put(indexer)
                 method, target, body, steps, judge = author.draw()
                 answer = indexer.ask(method, target, body)
                 wrong = judge(answer)
@@ -142,11 +150,13 @@ def main():
         answer = indexer.ask("POST", "/copie", {"vers": copy})
         equal("une copie vers un répertoire qui n'est pas vide", indexer.ask("POST", "/copie", {"vers": copy}).status, 422)
         equal("un chemin relatif", indexer.ask("POST", "/copie", {"vers": "ici"}).status, 422)
-        before = whole(tools, index)
+        before, grids_before = whole(tools, index), grids(tools, index)
+        check("des grilles", len(grids_before) == 2, grids_before)
         equal("arrêt", indexer.stop(), 0)
         equal("génération du manifeste", check_damage(tools, copy, rng), answer.json["generation"])
         equal("restauration", tools.run_indexer("restore", "--index", restored, "--depuis", copy).returncode, 0)
         equal("les mêmes lignes", whole(tools, restored), before)
+        equal("les mêmes grilles", grids(tools, restored), grids_before)
         again = tools.run_indexer("restore", "--index", restored, "--depuis", copy)
         check("jamais par-dessus un index", again.returncode == 1 and "contient déjà un index" in again.stderr.decode(), again)
         servers = [Client(tools.start(i).port) for i in (index, restored)]
@@ -163,9 +173,10 @@ def main():
             wrong = judge(suite.ask(method, target, body))
             check(f"suite : {method} {target[:50]}", not wrong, wrong)
             author.done(steps)
+            put(suite)
         equal("suite : reconstruction", suite.rebuild(), "faite")
         equal("suite : arrêt", suite.stop(), 0)
-        wrong = author.compare(read(tools, restored)[1])
+        wrong = author.compare(read(tools, restored)[1]) + officer.compare(grids(tools, restored))
         check("suite : tout est là", not wrong, wrong)
     return tally.close()
 

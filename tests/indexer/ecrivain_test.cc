@@ -1,5 +1,5 @@
-// The writer against a model: random requests between checkpoints, rebuilds and restarts; every file operation failing
-// in turn; a power loss at any of them; many who want the same applications.
+// The writer against a model: random requests between checkpoints, rebuilds and restarts, failing files, power losses;
+// many who want the same applications.
 #include "indexer/ecrivain.h"
 
 #include <gtest/gtest.h>
@@ -7,32 +7,18 @@
 #include <filesystem>
 #include <thread>
 
-#include "indexer/copie.h"
 #include "indexer/flux.h"
 #include "indexer/point_de_controle.h"
-#include "indexer/reconstruction.h"
 #include "indexer/verify.h"
 #include "query/snapshot.h"
 #include "schema/demande_json.h"
-#include "tests/fault_env.h"
 #include "tests/generators/corpus.h"
 #include "tests/indexer/atelier.h"
 #include "tests/indexer/modele.h"
+#include "tests/indexer/pannes.h"
 
 namespace sne::testing {
 namespace {
-
-std::unique_ptr<Ecrivain> Ouvrir(Env& env, const std::string& index) {
-  auto e = Ecrivain::Ouvrir(env, index, {});
-  EXPECT_TRUE(e) << e.error().message();
-  return e ? std::move(*e) : nullptr;
-}
-
-Outcome ReconstruireTout(Ecrivain& e, Refus& refus, std::shared_ptr<const Catalogue> catalogue = nullptr) {
-  Avancement avancement;
-  const std::atomic<bool> jamais{false};
-  return Reconstruire(e, refus, std::move(catalogue), avancement, jamais);
-}
 
 // The counters that the journal and the states before give, counted again from the first day.
 std::uint64_t Total(const Compteurs& compteurs, Fait fait) {
@@ -92,129 +78,25 @@ TEST(Ecrivain, CommeLeModele) {
   }
 }
 
-// One script of everything that writes, to be broken off at each file operation.
-Outcome Scenario(Ecrivain& e, Refus& refus, Modele& modele, std::mt19937& rng) {
-  const auto requetes = [&](int combien) -> Outcome {
-    for (int i = 0; i < combien; ++i) {
-      if (!modele.UneRequete(e, refus, rng)) return e.Vivant();
-    }
-    return {};
-  };
-  SNE_TRY(requetes(4));
+// Everything that writes.
+Outcome Tout(Ecrivain& e, Refus& refus, Modele& modele, std::mt19937& rng) {
+  SNE_TRY(Requetes(e, refus, modele, rng, 4));
   SNE_TRY(Sceller(e));
-  SNE_TRY(requetes(3));
+  SNE_TRY(Requetes(e, refus, modele, rng, 3));
   SNE_TRY(ReconstruireTout(e, refus));
-  SNE_TRY(requetes(2));
+  SNE_TRY(Requetes(e, refus, modele, rng, 2));
   return Sceller(e);
 }
 
-void EprouverPannes(bool seule) {
-  const Repertoire r;
-  const std::string depart = r.chemin() + "/depart", index = r.chemin() + "/index";
-  Depart(Env::Posix(), depart, 12);
-  bool fired = true;
-  int n = 0;
-  for (; fired; ++n) {
-    SCOPED_TRACE(::testing::Message() << "opération " << n << (seule ? " seule" : " et suivantes"));
-    std::filesystem::remove_all(index);
-    std::filesystem::copy(depart, index, std::filesystem::copy_options::recursive);
-    std::mt19937 rng(7);
-    Modele modele(12);
-    FailingEnv env;
-    seule ? env.FailOnly(n) : env.FailFrom(n);
-    {
-      auto e = Ecrivain::Ouvrir(env, index, {});
-      Outcome fait;
-      if (e) {
-        Refus refus(env, index);
-        fait = Scenario(**e, refus, modele, rng);
-        EXPECT_EQ(fait.has_value(), (*e)->Vivant().has_value());
-      } else {
-        fait = tl::unexpected(e.error());
-      }
-      fired = env.fault_fired();
-      EXPECT_TRUE(fired ? !fait || seule : fait.has_value());
-      if (!fait) {
-        EXPECT_NE(fait.error().message().find("panne provoquée"), std::string::npos) << fait.error().message();
-      }
-    }
-    auto e = Ouvrir(Env::Posix(), index);
-    ASSERT_TRUE(e);
-    ASSERT_TRUE(Nettoyer(Env::Posix(), index));
-    modele.Comparer(Env::Posix(), index, *e);
-    auto verifie = Verifier(Env::Posix(), index, false);
-    EXPECT_TRUE(verifie) << verifie.error().message();
-    // It goes on.
-    Refus refus(Env::Posix(), index);
-    for (int i = 0; i < 3; ++i) EXPECT_TRUE(modele.UneRequete(*e, refus, rng));
-    EXPECT_TRUE(Sceller(*e));
-    modele.Comparer(Env::Posix(), index, *e);
-    if (::testing::Test::HasFailure()) return;
-  }
-  EXPECT_GT(n, 60);
-}
-
-TEST(EcrivainPannes, PlusRienNeVa) { EprouverPannes(false); }
-TEST(EcrivainPannes, UnSeulRefus) { EprouverPannes(true); }
-
-// The files below `chemin`, durable in `env` under `nom`.
-void Charger(FaultEnv& env, const std::string& chemin, const std::string& nom) {
-  for (const std::string& fichier : Fichiers(chemin)) {
-    const std::string ici = nom + fichier.substr(chemin.size());
-    ASSERT_TRUE(ReplaceFile(env, ici, ReadWhole(Env::Posix(), fichier).value()));
-  }
-}
-
-// A power loss: what was not synced is there, half there or gone.
-TEST(EcrivainPannes, CoupureDeCourant) {
-  const Repertoire r;
-  Depart(Env::Posix(), r.chemin() + "/depart", 12);
-  FaultEnv depart;
-  Charger(depart, r.chemin() + "/depart", "idx");
-  bool fired = true;
-  int n = 0;
-  for (; fired; ++n) {
-    for (std::uint32_t graine = 0; graine < 3; ++graine) {
-      SCOPED_TRACE(::testing::Message() << "opération " << n << ", graine " << graine);
-      FaultEnv env = depart;
-      std::mt19937 rng(7), sort(graine);
-      Modele modele(12);
-      env.FailFrom(n);
-      if (auto e = Ecrivain::Ouvrir(env, "idx", {})) {
-        Refus refus(env, "idx");
-        (void)Scenario(**e, refus, modele, rng);
-      }
-      fired = env.fault_fired();
-      env.Restart(sort);
-      auto e = Ouvrir(env, "idx");
-      ASSERT_TRUE(e);
-      ASSERT_TRUE(Nettoyer(env, "idx"));
-      modele.Comparer(env, "idx", *e);
-      auto verifie = Verifier(env, "idx", false);
-      EXPECT_TRUE(verifie) << verifie.error().message();
-      if (::testing::Test::HasFailure()) return;
-    }
-  }
-  EXPECT_GT(n, 60);
-}
+TEST(EcrivainPannes, PlusRienNeVa) { EprouverPannes(Tout, 12, false); }
+TEST(EcrivainPannes, UnSeulRefus) { EprouverPannes(Tout, 12, true); }
+TEST(EcrivainPannes, CoupureDeCourant) { EprouverCoupures(Tout, 12); }
 
 // Another catalogue, while changes arrive: a criterion more can be written and read from the switch on, one less is
 // gone from every row, sealed or written meanwhile.
 TEST(Ecrivain, UnAutreCatalogue) {
-  std::string json = CatalogueReduit()->source();
-  const std::string ancre = R"({"champ": "nb_propositions",)";
-  const std::size_t ou = json.find(ancre);
-  ASSERT_NE(ou, std::string::npos);
-  json.insert(ou, R"({"champ": "essai_critere", "libelle": "Essai", "type": "int", "classe": "N", "facette": true},)"
-                  "\n");
-  const std::size_t debut = json.find(R"({"champ": "accepte_colocation")");
-  ASSERT_NE(debut, std::string::npos);
-  json.erase(debut, json.find('\n', debut) + 1 - debut);
-  auto territoires = Territoires::Load(CatalogueReduit()->territoires().source());
-  ASSERT_TRUE(territoires);
-  auto nouveau = Catalogue::Load(json, *territoires);
-  ASSERT_TRUE(nouveau) << nouveau.error().message();
-
+  const auto nouveau = AutreCatalogue();
+  ASSERT_TRUE(nouveau);
   const Repertoire r;
   const std::string index = r.chemin() + "/index";
   ASSERT_TRUE(Construire(Env::Posix(), index, Lignes(1, 400, R"({"accepte_colocation":"OUI"})")));
@@ -237,7 +119,7 @@ TEST(Ecrivain, UnAutreCatalogue) {
       EXPECT_TRUE(issue && e->Durable(e->generation()));
     }
   });
-  const Outcome fait = ReconstruireTout(*e, refus, *nouveau);
+  const Outcome fait = ReconstruireTout(*e, refus, nouveau);
   fini = true;
   clients.join();
   ASSERT_TRUE(fait) << fait.error().message();

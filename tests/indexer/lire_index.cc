@@ -3,11 +3,13 @@
 //   lire_index INDEX          {"generation"}, then of each living application {"numero", "texte", "detient", "statut",
 //                           "renouvelee"}: "ACTIVE" for all that follow from dates, "RADIEE RADABA" with its motive
 //   lire_index INDEX --tout   then every row, dead ones included, whole
+//   lire_index INDEX --grilles   the grids of cotation alone, one array
 #include <cstdio>
 #include <string>
 
 #include "query/snapshot.h"
 #include "schema/demande_json.h"
+#include "tests/indexer/grilles_lues.h"
 
 namespace sne {
 namespace {
@@ -69,10 +71,21 @@ int Lire(const std::string& index, bool tout) {
   return 0;
 }
 
+int Grilles_(const std::string& index) {
+  auto grilles = testing::LireGrillesDIndex(Env::Posix(), index);
+  if (!grilles) {
+    std::fprintf(stderr, "%s\n", grilles.error().message().c_str());
+    return 1;
+  }
+  std::fputs(EcrireGrilles(*grilles).c_str(), stdout);
+  return 0;
+}
+
 }  // namespace
 }  // namespace sne
 
 int main(int argc, char** argv) {
   if (argc < 2) return 2;
-  return sne::Lire(argv[1], argc > 2 && std::string(argv[2]) == "--tout");
+  const std::string mode = argc > 2 ? argv[2] : "";
+  return mode == "--grilles" ? sne::Grilles_(argv[1]) : sne::Lire(argv[1], mode == "--tout");
 }

@@ -63,19 +63,19 @@ void Modele::Acquitter() {
 }
 
 bool Modele::UneRequete(Ecrivain& ecrivain, Refus& refus, std::mt19937& rng) {
-  ++tirages_;
   switch (rng() % 4) {
     case 0:
       return Marquer(ecrivain, rng);
     case 1:
-      return Deposer(ecrivain, rng);
+      return UneGrille(ecrivain, rng);
     default:
       return Changer(ecrivain, refus, rng);
   }
 }
 
 // A grid that begins later than every one before, so that only If-Match and the draft decide.
-bool Modele::Deposer(Ecrivain& ecrivain, std::mt19937& rng) {
+bool Modele::UneGrille(Ecrivain& ecrivain, std::mt19937& rng) {
+  ++tirages_;
   const std::string epci = kTerritoires[rng() % 3];
   const GrillesAttendues avant = grilles_[epci];
   const std::string moi = std::to_string(tirages_);
@@ -112,6 +112,7 @@ bool Modele::Deposer(Ecrivain& ecrivain, std::mt19937& rng) {
 }
 
 bool Modele::Changer(Ecrivain& ecrivain, Refus& refus, std::mt19937& rng) {
+  ++tirages_;
   std::string lignes;
   int acceptes = 0, sans_effet = 0, ignores = 0, rejetes = 0;
   const int combien = 1 + static_cast<int>(rng() % 6);
@@ -266,6 +267,9 @@ void Modele::Comparer(Env& env, const std::string& index, const Ecrivain& ecriva
 void Modele::ComparerGrilles(Env& env, const std::string& index, const Ecrivain& ecrivain) {
   auto lues = LireGrillesDIndex(env, index);
   ASSERT_TRUE(lues) << lues.error().message();
+  auto s = Snapshot::Open(env, index);
+  ASSERT_TRUE(s) << s.error().message();
+  EXPECT_EQ(EcrireGrilles(*(*s)->grilles()), EcrireGrilles(*lues));
   for (const char* epci : kTerritoires) {
     const auto it = lues->find(epci);
     const GrillesAttendues vues = Vues(it == lues->end() ? nullptr : it->second.get());

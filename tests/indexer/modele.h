@@ -38,6 +38,7 @@ class Modele {
   // Draws one request on applications 1 to n+n/2 and does it: a few changes, a claim, a release, a transfer, a grid.
   // Its answer must be what the model says. False: the writer has ended.
   bool UneRequete(Ecrivain& ecrivain, Refus& refus, std::mt19937& rng);
+  bool UneGrille(Ecrivain& ecrivain, std::mt19937& rng);  // the same, of grids alone
   // Whether the index, as a reader opens it, and its writer are in one of the states that are possible; from now on
   // that one is sure. Adds failures.
   void Comparer(Env& env, const std::string& index, const Ecrivain& ecrivain);
@@ -47,7 +48,6 @@ class Modele {
  private:
   bool Changer(Ecrivain& ecrivain, Refus& refus, std::mt19937& rng);
   bool Marquer(Ecrivain& ecrivain, std::mt19937& rng);
-  bool Deposer(Ecrivain& ecrivain, std::mt19937& rng);
   void ComparerGrilles(Env& env, const std::string& index, const Ecrivain& ecrivain);
   void Possible(int n, const Attendue& a);
   void Acquitter();

@@ -2,9 +2,10 @@
 
 Each Auteur has applications of his own and one request under way at a time. A request that was acknowledged has been done whole; one
 that was not has been done up to one of its steps, in order: each step is one record of the journal. Several claims of one request are made
-together or not at all.
+together or not at all. AuteurDeGrilles puts grids of cotation: each request is one record.
 """
 import collections
+import datetime
 
 from banc_vivant import AGENTS, DATE, GUICHETS, change, ndjson
 
@@ -38,6 +39,8 @@ class Etape:
 
 
 class Auteur:
+    headers = {}
+
     def __init__(self, name, base, numbers, new, rng, counts):
         """`numbers`: of the base, each with version 1; `new`: records that are not there yet. `counts`: shared, Counter of (month, kind)."""
         self.name, self.rng, self.counts = name, rng, counts
@@ -244,3 +247,68 @@ class Auteur:
         if target == "/v1/changements" and possible[0] == possible[-1] < len(steps):
             self.again = body, steps[possible[0]:]
         return []
+
+
+class AuteurDeGrilles:
+    """An officer who drafts, publishes and puts aside the grids of some territories, now and then upon something stale. What stands in a
+    territory: (revision, ((version, statut, libelle), …)); each request has a libelle of its own, and a first day later than all before."""
+    name = "auteur de grilles"
+
+    def __init__(self, territories, rng):
+        self.rng = rng
+        self.sure = {t: None for t in territories}
+        self.pending = None
+        self.headers = {}
+        self.drawn = self.acknowledged = 0
+
+    def tag(self, territory):
+        return f'"{territory}-{self.sure[territory][0]}"'
+
+    def draw(self):
+        self.drawn += 1
+        territory = self.rng.choice(list(self.sure))
+        before = self.sure[territory]
+        statut = self.rng.choice(("BROUILLON", "BROUILLON", "PUBLIEE", "PUBLIEE", "ARCHIVEE"))
+        first = datetime.date.fromisoformat(DATE) + datetime.timedelta(days=self.drawn)
+        body = {"libelle": str(self.drawn), "statut": statut, "valide_du": first.isoformat(),
+                "criteres": [{"code": "ANCIENNETE", "par": "MOIS", "plafond": self.drawn % 10000 + 1, "hors_mutation": {"poids": 1}, "mutation": {"poids": 1}}]}
+        wrong = self.rng.randrange(6) == 0
+        tags = ["*", f'"{territory}-99999"'] if before is None else [None, f'"{territory}-{before[0] - 1}"'] if wrong else ["*", self.tag(territory), f'"x", {self.tag(territory)}']
+        tag = self.rng.choice(tags) if wrong or before else None
+        self.headers = {"If-Match": tag} if tag else {}
+        revision, versions = before or (0, ())
+        draft = bool(versions) and versions[-1][1] == "BROUILLON"
+        kept = versions[:-1] if draft else versions
+        number = len(kept) + 1
+        want = 412 if wrong else 422 if statut == "ARCHIVEE" and not draft else 200 if before else 201
+        step = (territory, (revision + 1, kept + ((number, statut, str(self.drawn)),))) if want < 300 else None
+
+        def judge(answer):
+            if answer.status != want:
+                return f"{answer} au lieu de {want} : {before}, {body}, {self.headers}"
+            if want < 300:
+                got = {k: answer.json[k] for k in ("epci", "version", "statut", "revision")}, answer.head["etag"], int(answer.head["generation"])
+                told = {"epci": territory, "version": number, "statut": statut, "revision": revision + 1}, f'"{territory}-{revision + 1}"', answer.json["generation"]
+                return None if got == told else f"{got} au lieu de {told}"
+            return None
+        return "PUT", f"/v1/grilles/{territory}", body, step, judge
+
+    def done(self, step):
+        if step:
+            self.sure[step[0]] = step[1]
+
+    def compare(self, found):
+        """What is wrong with `found`, as `grids` reads them; from now on what was found is sure."""
+        step = self.pending[2] if self.pending else None
+        self.pending = None
+        wrong = [f"{t} : jamais posée" for t in found if t not in self.sure]
+        for territory, sure in self.sure.items():
+            g = found.get(territory)
+            seen = g and (g["revision"], tuple((v["version"], v["statut"], v["libelle"]) for v in g["versions"]))
+            if seen != sure and (step is None or step != (territory, seen)):
+                wrong.append(f"{territory} : {seen} au lieu de {sure}, en cours : {step}")
+            for v in g["versions"] if g else ():
+                if v["criteres"][0]["plafond"] != int(v["libelle"]) % 10000 + 1 or (v["statut"] == "PUBLIEE") != ("publiee_le" in v):
+                    wrong.append(f"{territory} : version d'une autre requête : {v}")
+            self.sure[territory] = seen
+        return wrong

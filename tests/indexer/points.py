@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The writer ended, or refused by the system, at each of its file operations in turn, from the start to the end of one script: changes,
-claims, checkpoints, a rebuild, a snapshot. A restart finds what was acknowledged, and goes on.
+claims, grids, checkpoints, a rebuild, a snapshot. A restart finds what was acknowledged, and goes on.
 
     points.py build/release [--long]        some points of each sort; every one with --long
 """
@@ -10,8 +10,8 @@ import random
 import shutil
 import sys
 
-from banc_vivant import Base, Indexer, Tally, Tools, arguments, build, read
-from modele_vivant import Auteur
+from banc_vivant import Base, Indexer, Tally, Tools, arguments, build, grids, read
+from modele_vivant import Auteur, AuteurDeGrilles
 
 COUNT, SEED = 50, 5
 KILLS = [("avant", "écriture"), ("pendant", "écriture"), ("apres", "écriture"), ("avant", "synchronisation"), ("apres", "synchronisation"),
@@ -33,18 +33,21 @@ class Essai:
         shutil.copytree(start, self.index)
         numbers = base.ordinary()[:15]
         self.author = Auteur("auteur", base, numbers, [base.new(n, i) for i, n in enumerate(numbers[:5])], random.Random(SEED), collections.Counter())
-        self.copied = None
+        self.grids = AuteurDeGrilles(["200046977", "217500016"], random.Random(SEED))
+        self.turns, self.copied = 0, None
 
     def request(self, indexer):
-        method, target, body, steps, judge = self.author.draw()
-        self.author.pending = target, body, steps
-        answer = indexer.ask(method, target, body)
+        self.turns += 1
+        author = self.author if self.turns % 3 else self.grids
+        method, target, body, steps, judge = author.draw()
+        author.pending = target, body, steps
+        answer = indexer.ask(method, target, body, headers=author.headers)
         if answer is None or answer.status == 503:  # it ends: nothing is promised
             return False
-        self.author.pending = None
+        author.pending = None
         wrong = judge(answer)
         check(f"{self.point} : {method} {target[:50]}", not wrong, wrong)
-        self.author.done(steps)
+        author.done(steps)
         return True
 
     def script(self, indexer):
@@ -80,8 +83,11 @@ class Essai:
             check(f"{self.point} : dit pourquoi", ("No space left" if "ENOSPC" in self.point else "Input/output") in log, log)
         return reached
 
+    def compare(self):
+        return self.author.compare(read(self.tools, self.index)[1]) + self.grids.compare(grids(self.tools, self.index))
+
     def after(self):
-        wrong = self.author.compare(read(self.tools, self.index)[1])
+        wrong = self.compare()
         check(f"{self.point} : ce qui a été accepté est là", not wrong, wrong)
         again = Indexer(self.tools, self.index, socket_path=self.tools.path("socket"))
         if not check(f"{self.point} : redémarre", again.ready, again.log):
@@ -89,7 +95,7 @@ class Essai:
         check(f"{self.point} : va plus loin", all([self.request(again) for _ in range(2)]) and again.ask("POST", "/point-de-controle").status == 200)
         equal(f"{self.point} : s'arrête", again.stop(), 0)
         os.remove(again.log_path)
-        wrong = self.author.compare(read(self.tools, self.index)[1])
+        wrong = self.compare()
         check(f"{self.point} : la suite est là", not wrong, wrong)
         verified = self.tools.run_indexer("verify", "--index", self.index, "--silencieux")
         equal(f"{self.point} : verify", (verified.returncode, verified.stderr), (0, b""))

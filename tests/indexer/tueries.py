@@ -12,10 +12,11 @@ import sys
 import threading
 import time
 
-from banc_vivant import Base, Client, Indexer, Tally, Tools, arguments, build, counters, read, short
-from modele_vivant import KINDS, Auteur, shown, state_of
+from banc_vivant import Base, Client, Indexer, Tally, Tools, arguments, build, counters, grids, read, short
+from modele_vivant import KINDS, Auteur, AuteurDeGrilles, shown, state_of
 
 COUNT, AUTHORS, EACH, NEW = 3000, 4, 60, 20
+TERRITORIES = ["200046977", "200057867", "217500016", "243100518", "200054807"]
 OPTIONS = ["--queue-max", "40", "--segments-max", "8"]
 tally = Tally()
 check, equal = tally.check, tally.equal
@@ -64,6 +65,7 @@ class Essai:
         self.authors = [Auteur(f"auteur {i}", self.base, numbers[i::AUTHORS],
                                [self.base.new(n, next(rank)) for n in numbers[i::AUTHORS][:NEW]], random.Random(seed * 100 + i), self.counts)
                         for i in range(AUTHORS)]
+        self.grids = AuteurDeGrilles(TERRITORIES, random.Random(seed * 100 + AUTHORS))
         mine = {n for a in self.authors for n in a.records}
         self.others = {n: shown(state_of(r)) for n, r in self.base.records.items() if n not in mine}
         self.follower = None
@@ -75,7 +77,7 @@ class Essai:
         while not stop.is_set():
             method, target, body, steps, judge = author.draw()
             author.pending = target, body, steps
-            answer = indexer.ask(method, target, body)
+            answer = indexer.ask(method, target, body, headers=author.headers)
             if answer is None:
                 return
             author.pending = None
@@ -106,7 +108,7 @@ class Essai:
         if not check("l'indexeur démarre", indexer.ready, indexer.log):
             return False
         stop = threading.Event()
-        threads = [threading.Thread(target=self.work, args=(indexer, a, stop)) for a in self.authors]
+        threads = [threading.Thread(target=self.work, args=(indexer, a, stop)) for a in [*self.authors, self.grids]]
         threads.append(threading.Thread(target=self.disturb, args=(indexer, random.Random(self.rng.random()), stop)))
         for t in threads:
             t.start()
@@ -129,6 +131,8 @@ class Essai:
         for author in self.authors:
             wrong = author.compare(found)
             good = check(f"{author.name} : ce qui a été accepté est là", not wrong, wrong) and good
+        wrong = self.grids.compare(grids(self.tools, self.index))
+        good = check("les grilles acceptées sont là", not wrong, wrong) and good
         rest = {n: v for n, v in found.items() if n not in {m for a in self.authors for m in a.records}}
         return check("les autres demandes n'ont pas changé", rest == self.others, [n for n in rest if rest[n] != self.others.get(n)][:5]) and good
 
@@ -172,8 +176,9 @@ def main():
                 break
         acknowledged = sum(a.acknowledged for a in essai.authors)
         check("des requêtes ont été acquittées", acknowledged > 10 * kills, acknowledged)
+        check("des grilles aussi", essai.grids.acknowledged > kills, essai.grids.acknowledged)
         check("des points de contrôle, des reconstructions, des copies aussi", sum(essai.done.values()) > 0, essai.done)
-        print(f"{kills} tueries, {acknowledged} requêtes acquittées, {essai.done}, {time.monotonic() - begin:.0f} s")
+        print(f"{kills} tueries, {acknowledged} requêtes et {essai.grids.acknowledged} grilles acquittées, {essai.done}, {time.monotonic() - begin:.0f} s")
     return tally.close()
 
 
