@@ -79,8 +79,10 @@ class Lecteur {
   }
   bool Texte(const dom::element& e, const std::string& chemin, std::string& out) {
     std::string_view v;
-    if (e.get(v) || v.empty() || v.size() > kTexteMax) {
-      Faute(chemin, "attendu : un texte de 1 à 200 octets");
+    const auto de_controle = [](char c) { return static_cast<unsigned char>(c) < 0x20; };
+    if (e.get(v) || v.find_first_not_of(' ') == v.npos || v.size() > kTexteMax ||
+        std::any_of(v.begin(), v.end(), de_controle)) {
+      Faute(chemin, "attendu : un texte de 1 à 200 octets, sans caractère de contrôle");
     } else {
       out = v;
     }

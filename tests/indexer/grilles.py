@@ -80,6 +80,7 @@ def check_refused(indexer, index):
         ("grille vide", {**grid(), "criteres": []}, tag, 422, "/criteres", "au moins un"), ("sans critères", {k: v for k, v in grid().items() if k != "criteres"}, tag, 422, "/criteres", "attendu"),
         ("groupe d'une ligne", grid(lines=[{**line, "groupe": "G"}]), tag, 422, "/criteres/0/groupe", "que cette ligne"), ("deux fois le même", grid(lines=[line, line]), tag, 422, "/criteres/1/code", "déjà"),
         ("statut inconnu", grid(statut="VOTEE"), tag, 422, "/statut", "BROUILLON, PUBLIEE, ARCHIVEE"), ("sans libellé", {**grid(), "libelle": ""}, tag, 422, "/libelle", "texte"),
+        ("U+0000", grid(libelle="a\0b"), tag, 422, "/libelle", "sans caractère de contrôle"),
         ("membre inconnu", grid(valid_au="2023-01-01"), tag, 422, "/valid_au", "inconnu"), ("un autre territoire", grid(epci=PARIS), tag, 422, "/epci", LYON),
         ("clé répétée", '{"libelle":"a","libelle":"b"}', tag, 422, "/libelle", "deux fois"), ("une liste", "[]", tag, 422, "", "objet"),
         ("pas de JSON", "{", tag, 400, "", "JSON"), ("rien", "", tag, 400, "", "JSON"), ("UTF-8 invalide", b'{"libelle":"\xff"}', tag, 400, "", "JSON"),
