@@ -22,7 +22,7 @@ namespace {
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t kAnswerStep = 16 * 1024;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-constexpr std::array<std::string_view, 4> kPassedBack = {"Generation", "Retry-After", "Location", "Allow"};
+constexpr std::array<std::string_view, 5> kPassedBack = {"ETag", "Generation", "Retry-After", "Location", "Allow"};
 
 constexpr const char* kNotLinked =
     "Ce serveur n'est relié à aucun indexeur ; démarrez « sne-indexer serve --ecoute unix:CHEMIN », "

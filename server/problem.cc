@@ -52,11 +52,12 @@ constexpr ProblemKind kKinds[] = {
     {"longueur-requise", 411, "Longueur requise",
      "Cette opération exige que la taille du corps soit annoncée par l'en-tête Content-Length."},
     {"precondition", 412, "Précondition non remplie",
-     "La ressource n'est plus dans la version que nomme l'en-tête If-Match. Relisez-la et refaites votre modification "
-     "dessus."},
+     "La ressource n'est plus dans la version que nomme l'en-tête If-Match, ou elle existe et la requête n'a pas cet "
+     "en-tête, qui empêche d'effacer le travail d'un autre. Relisez-la, refaites votre modification dessus, et "
+     "renvoyez-la avec l'ETag lu dans If-Match."},
     {"trop-gros", 413, "Corps trop gros",
      "Le corps de la requête dépasse la taille admise à cette adresse (64 Kio pour une recherche ou une "
-     "instruction, 4 Gio pour des changements). Réduisez-le ou envoyez-le en plusieurs fois."},
+     "instruction, 256 Kio pour une grille, 4 Gio pour des changements). Réduisez-le ou envoyez-le en plusieurs fois."},
     {"cible-trop-longue", 414, "Adresse trop longue",
      "L'adresse dépasse 8 Kio. Envoyez la recherche par POST /v1/demandes/recherche, dont le corps peut être plus "
      "grand."},

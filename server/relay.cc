@@ -35,6 +35,7 @@ std::string FormatRelayHead(const RequestHead& request, std::string_view target,
        " HTTP/1.1\r\nHost: indexeur\r\nContent-Length: ", std::to_string(request.content_length.value_or(0)), "\r\n"});
   if (const std::string_view type = request.Header("Content-Type"); !type.empty())
     add({"Content-Type: ", type, "\r\n"});
+  if (const std::string match = request.HeaderList("If-Match"); !match.empty()) add({"If-Match: ", match, "\r\n"});
   add({"Requete: ", id.view(), "\r\nConnection: close\r\n\r\n"});
   return head;
 }

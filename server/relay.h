@@ -7,12 +7,13 @@
 //   Host: indexeur
 //   Content-Length: 42
 //   Content-Type: application/json     if the client named one
+//   If-Match: "200046977-12"           likewise
 //   Requete: 5c3e…                     the identifier of the request in problems and logs
 //   Connection: close
 //
 // and the body, piece by piece, each only when the one before has left: neither side can make this process hold more
 // than a piece. It then reads an answer of HTTP/1.1 with Content-Length and passes on its status, type, body and the
-// headers Generation, Retry-After, Location and Allow. Nothing else of the client's head reaches the indexer.
+// headers ETag, Generation, Retry-After, Location and Allow. Nothing else of the client's head reaches the indexer.
 // Each request has a connection of its own: opening one costs 5 µs, and none is ever found dead in the middle of a
 // body that cannot be sent twice.
 //

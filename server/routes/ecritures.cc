@@ -1,5 +1,5 @@
-// What changes the register: POST /v1/changements, and who holds a demande in instruction. Every one of these requests
-// is passed on to the indexer (relay.h), which alone decides; here its head is judged.
+// What changes the register: POST /v1/changements, who holds a demande in instruction, grids of cotation. Every one of
+// these requests is passed on to the indexer (relay.h), which alone decides; here its head is judged.
 #include "schema/numero_unique.h"
 #include "server/accept.h"
 #include "server/request_write.h"
@@ -15,16 +15,21 @@ Parametres DeLiberation(std::string_view query) {
 
 tl::unexpected<HttpResponse> Refus(HttpResponse reponse) { return tl::unexpected<HttpResponse>(std::move(reponse)); }
 
-// The path of the pattern, with the numéro in its one form: the indexer has no other spelling to take for another path.
-// Nothing when no demande can have that number.
-std::optional<std::string> Chemin(std::string_view motif, const PathParams& params) {
-  static constexpr std::string_view kNu = "{nu}";
-  const std::size_t ici = motif.find(kNu);
+// The path of the pattern, with the numéro or SIREN in its one form: the indexer has no other spelling to take for
+// another path. A text in place of it: no demande, or no territory, can have that one.
+tl::expected<std::string, std::string> Chemin(std::string_view motif, const PathParams& params) {
+  static constexpr std::string_view kNu = "{nu}", kEpci = "{epci}";
   std::string chemin(motif);
-  if (ici == motif.npos) return chemin;
-  const auto numero = LireNumeroUnique(NormaliserNumeroUnique(params.Get("nu")));
-  if (!numero) return std::nullopt;
-  return chemin.replace(ici, kNu.size(), EcrireNumeroUnique(*numero));
+  if (const std::size_t ici = motif.find(kNu); ici != motif.npos) {
+    const auto numero = LireNumeroUnique(NormaliserNumeroUnique(params.Get("nu")));
+    if (!numero) return tl::unexpected(std::string("aucune demande de ce numéro dans votre périmètre"));
+    chemin.replace(ici, kNu.size(), EcrireNumeroUnique(*numero));
+  }
+  if (const std::size_t ici = motif.find(kEpci); ici != motif.npos) {
+    if (!EstSiren(params.Get("epci"))) return tl::unexpected(std::string(kTerritoireInconnu));
+    chemin.replace(ici, kEpci.size(), params.Get("epci"));
+  }
+  return chemin;
 }
 
 // The one place where a write is judged before it leaves. Whoever knows the caller refuses here what is outside his
@@ -47,9 +52,7 @@ tl::expected<RelayOrder, HttpResponse> Juger(const HttpRequest& http, const Path
     return Refus(ProblemeDeRequete({{"attendre", "seule valeur admise : visible"}}, true, true, http.id));
   }
   auto cible = Chemin(motif, params);
-  if (!cible) {
-    return Refus(ProblemResponse({"introuvable", "aucune demande de ce numéro dans votre périmètre"}, http.id));
-  }
+  if (!cible) return Refus(ProblemResponse({"introuvable", std::move(cible.error())}, http.id));
   char separateur = '?';
   for (const auto& [nom, valeur] : p.valeurs) {
     if (nom == "attendre") continue;
@@ -82,6 +85,7 @@ void AddWriteRoutes(Router& router, Relay& relais) {
   Ajouter(router, relais, "DELETE", "/v1/demandes/{nu}/instruction", 0, DeLiberation);
   Ajouter(router, relais, "POST", "/v1/demandes/{nu}/instruction/transfert", 64 * kKio);
   Ajouter(router, relais, "POST", "/v1/instructions", 64 * kKio);
+  Ajouter(router, relais, "PUT", "/v1/grilles/{epci}", 256 * kKio);
 }
 
 }  // namespace sne

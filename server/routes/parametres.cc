@@ -136,6 +136,10 @@ std::optional<HttpResponse> LireRechercheDuCorps(const Application& app, const H
   return std::nullopt;
 }
 
+bool EstSiren(std::string_view texte) {
+  return texte.size() == 9 && std::all_of(texte.begin(), texte.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 HttpResponse Json(std::string corps) {
   HttpResponse r;
   r.content_type = "application/json";

@@ -12,7 +12,8 @@ void AddSearchRoutes(Router& router, Application& app);     // /v1/demandes/rech
 void AddDemandeRoutes(Router& router, Application& app);    // /v1/demandes/{nu}
 void AddCatalogueRoutes(Router& router, Application& app);  // /v1/criteres…, /v1/suggestions, /v1/openapi.json
 void AddHealthRoutes(Router& router, Application& app);     // /vivant, /pret
-void AddWriteRoutes(Router& router, Relay& relais);  // /v1/changements, /v1/instructions, /v1/demandes/{nu}/instruction
+// /v1/changements, /v1/instructions, /v1/demandes/{nu}/instruction, PUT /v1/grilles/{epci}
+void AddWriteRoutes(Router& router, Relay& relais);
 
 // One parameter of a query, decoded; nothing when absent. Reports broken escapes and repetitions.
 struct Parametres {
@@ -38,5 +39,10 @@ std::optional<HttpResponse> LireRechercheDuCorps(const Application& app, const H
 std::optional<HttpResponse> RefuserAutreQueJson(const HttpRequest& requete);
 
 HttpResponse Json(std::string corps);
+
+// Nine digits. What is not can be no territory, and gets the 404 with this text.
+bool EstSiren(std::string_view texte);
+inline constexpr std::string_view kTerritoireInconnu =
+    "aucun territoire de cotation à cette adresse : attendu le SIREN d'un EPCI, d'un EPT ou de la Ville de Paris";
 
 }  // namespace sne

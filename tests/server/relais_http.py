@@ -23,9 +23,10 @@ from hostile_http import Wire
 NU = "0691119900321G0214"
 CLAIM = f"/v1/demandes/{NU}/instruction"
 TAKER = {"guichet": "B0692", "agent": "Zorglubine"}
+GRID = "/v1/grilles/200046977"
 NDJSON = {"Content-Type": "application/x-ndjson"}
 ROUTES = [("POST", "/v1/changements"), ("PUT", CLAIM), ("DELETE", CLAIM + "?guichet=B0692&agent=Zorglubine"),
-          ("POST", CLAIM + "/transfert"), ("POST", "/v1/instructions")]
+          ("POST", CLAIM + "/transfert"), ("POST", "/v1/instructions"), ("PUT", GRID)]
 MIB = 1 << 20
 tally = Tally()
 check, equal = tally.check, tally.equal
@@ -94,6 +95,36 @@ def check_passed_on(client, indexer):
     equal("réponse octet par octet", client.request("PUT", CLAIM, TAKER).body, b"{}")
     indexer.behave = obliging
     indexer.take()
+
+
+def check_grids(client, indexer):
+    """A grid goes to the indexer with If-Match, its answer comes back with ETag; what is no SIREN goes nowhere."""
+    grid = {"libelle": "Grille", "valide_du": "2021-07-01", "criteres": [{"code": "DAL", "hors_mutation": {"poids": 1}, "mutation": {"poids": 1}}]}
+    taken = {"epci": "200046977", "version": 1, "statut": "BROUILLON", "revision": 3, "generation": 0}
+    for sent in ('"200046977-2"', '"200046977-1", "200046977-2"', "*", None):
+        indexer.behave = lambda r: (r.read_body(), r.answer(200, taken, [("ETag", '"200046977-3"')], 0))
+        answer = client.request("PUT", GRID + "?attendre=visible", grid, {"If-Match": sent} if sent else {})
+        equal(f"grille, If-Match {sent} : réponse", (answer.status, answer.json, answer.headers.get("etag"), answer.headers.get("generation")), (200, taken, '"200046977-3"', "0"))
+        request = indexer.take()[0]
+        equal(f"grille, If-Match {sent} : passé", (request.target, dict(request.fields).get("If-Match"), json.loads(request.body)), (GRID, sent, grid))
+    for status, body, headers in [(201, taken, [("ETag", '"200046977-1"')]), (412, problem("precondition", 412), [("ETag", '"200046977-4"')]),
+                                  (404, problem("introuvable", 404), []), (400, problem("json-illisible", 400, erreurs=[{"chemin": "", "detail": "JSON illisible"}]), []),
+                                  (422, problem("requete-impossible", 422, erreurs=[{"chemin": "/criteres/0/code", "detail": "critère inconnu"}]), [])]:
+        indexer.behave = lambda r: (r.read_body(), r.answer(status, body, headers))
+        answer = client.request("PUT", GRID, grid)
+        equal(f"grille, {status} de l'indexeur, tel quel", (answer.status, answer.json, answer.headers.get("etag")), (status, body, dict(headers).get("ETag")))
+    indexer.behave = obliging
+    big = json.dumps(grid).encode()
+    equal("grille de 256 Kio", client.request("PUT", GRID, big + b" " * ((256 << 10) - len(big))).status, 200)
+    indexer.take(0)
+    for name, target, body, headers, status, slug in [
+            ("SIREN court", "/v1/grilles/20004697", grid, {}, 404, "introuvable"), ("SIREN en lettres", "/v1/grilles/20004697a", grid, {}, 404, "introuvable"),
+            ("SIREN qui sort du chemin", "/v1/grilles/2000469%2F7", grid, {}, 404, "introuvable"), ("paramètre", GRID + "?statut=PUBLIEE", grid, {}, 400, "parametre-illisible"),
+            ("plus de 256 Kio", GRID, b" " * ((256 << 10) + 1), {}, 413, "trop-gros"), ("type", GRID, b"{}", {"Content-Type": "text/csv"}, 415, "type-non-admis"),
+            ("forme", GRID, grid, {"Accept": "text/csv"}, 406, "non-acceptable")]:
+        answer = client.request("PUT", target, body, headers)
+        equal(f"grille refusée : {name}", (answer.status, answer.slug), (status, slug))
+    equal("grilles refusées : rien à l'indexeur", indexer.take(1, within=0.3), [])
 
 
 def check_connection(port, indexer):
@@ -503,7 +534,7 @@ def check_visible(tools, index, server, client, indexer, lines):
 def check_written_down(server, client):
     metrics = client.get("/metrics").body.decode()
     for method, path in [("POST", "/v1/changements"), ("PUT", "/v1/demandes/{nu}/instruction"), ("DELETE", "/v1/demandes/{nu}/instruction"),
-                         ("POST", "/v1/demandes/{nu}/instruction/transfert"), ("POST", "/v1/instructions")]:
+                         ("POST", "/v1/demandes/{nu}/instruction/transfert"), ("POST", "/v1/instructions"), ("PUT", "/v1/grilles/{epci}")]:
         check(f"métriques de {method} {path}", f'sne_http_requetes_total{{route="{method} {path}",statut="' in metrics)
         check(f"journal d'accès de {method} {path}", f"acces methode={method} route={path} statut=" in server.log)
     for answer in ("2xx", "4xx", "5xx", "aucune"):
@@ -526,7 +557,7 @@ def check_described(client, indexer, schema):
                 continue
             shown = operation.get("requestBody", {}).get("content", {}).get("application/json", {"schema": True, "examples": {"": {"value": None}}})
             query = {p["name"]: p["example"] for p in operation["parameters"] if p.get("in") == "query" and "example" in p}
-            target = path.replace("{nu}", NU) + ("?" + urllib.parse.urlencode(query) if query else "")
+            target = path.replace("{nu}", NU).replace("{epci}", "200046977") + ("?" + urllib.parse.urlencode(query) if query else "")
             for name, example in shown["examples"].items():
                 indexer.take(0)
                 equal(f"openapi, {method} {path} {name} : statut", client.request(method.upper(), target, example["value"]).status, 204 if method == "delete" else 200)
@@ -536,6 +567,7 @@ def check_described(client, indexer, schema):
     for name, answer in [("Changements", {"acceptes": 3, "sans_effet": 1, "ignores": 1, "rejetes": 1, "generation": 12,
                                           "lignes_ignorees": [{"ligne": 2, "numero_unique": NU, "motif": "version déjà connue"}],
                                           "lignes_rejetees": [{"ligne": 4, "erreurs": [{"chemin": "/demande/nom", "detail": "attendu : un texte"}]}]}),
+                         ("GrilleDeposee", {"epci": "200046977", "version": 1, "statut": "PUBLIEE", "revision": 2, "generation": 12}),
                          ("PrisesFaites", {"prises": [NU], "renouvelees": [], "avertissements": [], "generation": 12}),
                          ("Probleme", problem("conflit", 409, detenteur=holder)),
                          ("Probleme", problem("conflit", 409, detenues=[{"numero_unique": NU, "detenteur": holder}]))]:
@@ -578,7 +610,7 @@ def main():
             sys.exit(f"le serveur n'a pas démarré : {server.log}")
         client = Client(server.port)
         finish_slow = check_slow(tools, index)
-        for function, arguments in [(check_passed_on, (client, indexer)), (check_connection, (server.port, indexer)), (check_refused, (client, indexer, schema)), (check_hostile, (server.port, indexer)),
+        for function, arguments in [(check_passed_on, (client, indexer)), (check_grids, (client, indexer)), (check_connection, (server.port, indexer)), (check_refused, (client, indexer, schema)), (check_hostile, (server.port, indexer)),
                                     (check_big, (server, indexer)), (check_concurrent, (server, client, indexer)), (check_early, (server.port, indexer)),
                                     (check_lost, (client, indexer)), (check_cut, (server.port, indexer)), (check_absent, (tools, index)),
                                     (check_visible, (tools, index, server, client, indexer, lines)), (check_described, (client, indexer, schema)), (check_written_down, (server, client)),
