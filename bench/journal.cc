@@ -6,6 +6,7 @@
 // gives 50,000 applications of the index a second version. One line in `--instruction` is held in instruction (0:
 // none). With `--debit 500 --port 8080` 500 of them come a second, and the server on that port is asked again and again
 // how long after the last one was durable it is seen: from there to the answer of a search that waits for it.
+// With `--grilles` the lines are grids of cotation, one territory each, as the journal holds them (schema/grille.h).
 #include "indexer/journal.h"
 
 #include <arpa/inet.h>
@@ -24,6 +25,7 @@
 #include <vector>
 
 #include "schema/demande_json.h"
+#include "schema/grille.h"
 #include "schema/index_ouvert.h"
 #include "schema/nir_remplacement.h"
 
@@ -113,10 +115,12 @@ int main(int argc, char** argv) {
   std::string repertoire;
   unsigned instruction = 0, debit = 0;
   std::uint16_t port = 0;
+  bool grilles = false;
   app.add_option("--index", repertoire, "répertoire de l'index")->required();
   app.add_option("--debit", debit, "enregistrements par seconde ; défaut : tous d'un coup");
   app.add_option("--port", port, "serveur de cet index sur cette machine : quand voit-il ce qui est écrit");
   app.add_option("--instruction", instruction, "une ligne sur N est prise en instruction");
+  app.add_flag("--grilles", grilles, "les lignes sont des grilles de cotation, un territoire chacune");
   CLI11_PARSE(app, argc, argv);
 
   sne::Env& env = sne::Env::Posix();
@@ -146,14 +150,24 @@ int main(int argc, char** argv) {
   }
   const auto debut = Horloge::now();
   for (std::string ligne; std::getline(std::cin, ligne); ++ecrits) {
-    lecteur.Lire(ligne, d, lecture);
-    if (!lecture.erreurs.empty()) return Echec(lecture.erreurs[0].chemin + " : " + lecture.erreurs[0].detail);
-    sne::RemplacerNir(catalogue, d, *cle);
     sne::Enregistrement e;
-    e.version = 2;
-    e.numero_unique = sne::Str(d.valeurs[slot]);
-    if (instruction != 0 && ecrits % instruction == 0) d.valeurs[slot_instruction] = porteur.valeurs[slot_instruction];
-    sne::AppendPourJournal(catalogue, d, e.json);
+    if (grilles) {
+      const auto lues = sne::LireGrillesDeTerritoire(ligne);
+      if (!lues) return Echec(lues.error().message());
+      e.genre = sne::Genre::kGrilles;
+      e.version = static_cast<std::int64_t>(lues->revision);
+      e.numero_unique = lues->epci;
+      e.json = sne::EcrireGrillesDeTerritoire(*lues);
+    } else {
+      lecteur.Lire(ligne, d, lecture);
+      if (!lecture.erreurs.empty()) return Echec(lecture.erreurs[0].chemin + " : " + lecture.erreurs[0].detail);
+      sne::RemplacerNir(catalogue, d, *cle);
+      e.version = 2;
+      e.numero_unique = sne::Str(d.valeurs[slot]);
+      if (instruction != 0 && ecrits % instruction == 0)
+        d.valeurs[slot_instruction] = porteur.valeurs[slot_instruction];
+      sne::AppendPourJournal(catalogue, d, e.json);
+    }
     auto position = (*journal)->Ajouter({e});
     if (!position) return Echec(position.error().message());
     const auto due = debut + std::chrono::microseconds(debit == 0 ? 0 : ecrits * 1'000'000 / debit);
