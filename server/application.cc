@@ -92,6 +92,9 @@ void Application::Publier(const std::shared_ptr<const Snapshot>& snapshot) {
   vue->criteres = meme ? avant->criteres : std::make_shared<const std::string>(EcrireCriteres(snapshot->catalogue()));
   vue->criteres_cotation =
       meme ? avant->criteres_cotation : std::make_shared<const std::string>(EcrireCriteresDeCotation(*vue->cotation));
+  vue->territoires_cotes =
+      meme ? avant->territoires_cotes
+           : std::make_shared<const std::vector<TerritoireCote>>(TerritoiresCotes(snapshot->catalogue().territoires()));
   vue->ressort = meme ? avant->ressort : RessortDe(codes_du_ressort_, snapshot->catalogue());
   {
     const std::lock_guard verrou(mutex_);

@@ -11,6 +11,7 @@
 #include <string>
 #include <thread>
 
+#include "query/cotation/situation_grille.h"
 #include "query/equipe.h"
 #include "query/perimetre.h"
 #include "query/plan.h"
@@ -35,7 +36,8 @@ struct Vue {
   std::shared_ptr<const CriteresDeCotation> cotation;    // none when the index has another catalogue than they need
   std::shared_ptr<const std::string> criteres;           // body of /v1/criteres
   std::shared_ptr<const std::string> criteres_cotation;  // body of /v1/criteres-cotation
-  Ressort ressort;                                       // of those whom the server serves
+  std::shared_ptr<const std::vector<TerritoireCote>> territoires_cotes;
+  Ressort ressort;  // of those whom the server serves
 };
 
 class Application {

@@ -67,6 +67,7 @@ int main(int argc, char** argv) {
   sne::Router router;
   sne::AddSearchRoutes(router, app);
   sne::AddDemandeRoutes(router, app);
+  sne::AddGridRoutes(router, app);
   sne::AddCatalogueRoutes(router, app);
   sne::AddWriteRoutes(router, relais);
   sne::AddHealthRoutes(router, app);

@@ -27,21 +27,6 @@ std::string Etag(const std::string& corps) {
   return etag + "\"";
 }
 
-bool Correspond(const std::string& if_none_match, const std::string& etag) {
-  if (if_none_match == "*") return true;
-  std::string_view reste = if_none_match;
-  while (!reste.empty()) {
-    const std::size_t fin = std::min(reste.find(','), reste.size());
-    std::string_view un = reste.substr(0, fin);
-    while (!un.empty() && un.front() == ' ') un.remove_prefix(1);
-    while (!un.empty() && un.back() == ' ') un.remove_suffix(1);
-    if (un.starts_with("W/")) un.remove_prefix(2);  // If-None-Match compares weakly (RFC 9110 §13.1.2)
-    if (un == etag) return true;
-    reste.remove_prefix(std::min(fin + 1, reste.size()));
-  }
-  return false;
-}
-
 HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& params) {
   if (auto probleme = RefuserAutreQueJson(http)) return std::move(*probleme);
   std::string reste;
@@ -60,7 +45,7 @@ HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& p
   if (auto sain = snapshot->Sain(); !sain) return ProblemeDeStatut(sain.error(), true, http.id);
   const std::string etag = Etag(r.body);
   r.headers.emplace_back("ETag", etag);
-  if (const std::string connus = http.HeaderList("If-None-Match"); !connus.empty() && Correspond(connus, etag)) {
+  if (EtagConnu(http, etag)) {
     r.status = 304;
     r.body.clear();
     return r;

@@ -136,6 +136,22 @@ std::optional<HttpResponse> LireRechercheDuCorps(const Application& app, const H
   return std::nullopt;
 }
 
+bool EtagConnu(const HttpRequest& requete, std::string_view etag) {
+  const std::string connus = requete.HeaderList("If-None-Match");
+  if (connus == "*") return true;
+  std::string_view reste = connus;
+  while (!reste.empty()) {
+    const std::size_t fin = std::min(reste.find(','), reste.size());
+    std::string_view un = reste.substr(0, fin);
+    while (!un.empty() && un.front() == ' ') un.remove_prefix(1);
+    while (!un.empty() && un.back() == ' ') un.remove_suffix(1);
+    if (un.starts_with("W/")) un.remove_prefix(2);  // If-None-Match compares weakly (RFC 9110 §13.1.2)
+    if (un == etag) return true;
+    reste.remove_prefix(std::min(fin + 1, reste.size()));
+  }
+  return false;
+}
+
 bool EstSiren(std::string_view texte) {
   return texte.size() == 9 && std::all_of(texte.begin(), texte.end(), [](char c) { return c >= '0' && c <= '9'; });
 }

@@ -10,6 +10,7 @@ namespace sne {
 
 void AddSearchRoutes(Router& router, Application& app);     // /v1/demandes/recherche, /v1/demandes
 void AddDemandeRoutes(Router& router, Application& app);    // /v1/demandes/{nu}
+void AddGridRoutes(Router& router, Application& app);       // /v1/grilles, /v1/grilles/{epci}, …/versions/{n}
 void AddCatalogueRoutes(Router& router, Application& app);  // /v1/criteres…, /v1/suggestions, /v1/openapi.json
 void AddHealthRoutes(Router& router, Application& app);     // /vivant, /pret
 // /v1/changements, /v1/instructions, /v1/demandes/{nu}/instruction, PUT /v1/grilles/{epci}
@@ -39,6 +40,9 @@ std::optional<HttpResponse> LireRechercheDuCorps(const Application& app, const H
 std::optional<HttpResponse> RefuserAutreQueJson(const HttpRequest& requete);
 
 HttpResponse Json(std::string corps);
+
+// Whether the client names this ETag in If-None-Match: then a 304 is enough.
+bool EtagConnu(const HttpRequest& requete, std::string_view etag);
 
 // Nine digits. What is not can be no territory, and gets the 404 with this text.
 bool EstSiren(std::string_view texte);
