@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From a fresh Debian 12 to a running search: installs what is missing, builds, makes fictive applications, indexes them and
-# starts indexer and server, the latter on loopback. Ctrl-C stops all it started.
+# starts indexer and server, the latter on loopback, and publishes grids of cotation. Ctrl-C stops all it started.
 #   --demandes N   fictive applications (100000)     --port P   (8080)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -55,6 +55,16 @@ for _ in $(seq 100); do
   kill -0 "$server" 2>/dev/null && kill -0 "$indexeur" 2>/dev/null || exit 1
   sleep 0.1
 done
+# Grids of cotation as of the base école's day: the fictive one for Lyon and Plaine Commune, the published excerpt for Toulouse.
+for grille in 200046977/fictive 200057867/fictive 243100518/toulouse-metropole; do
+  corps=$(sed "1s/\"valide_du\": \"[0-9-]*\"/\"valide_du\": \"$date\"/" "deploy/grilles/${grille#*/}.json")
+  statut=$(curl -sS --retry 10 -o /dev/null -w '%{http_code}' -X PUT --json "$corps" \
+    "http://127.0.0.1:$port/v1/grilles/${grille%/*}?attendre=visible")
+  case "$statut" in
+    2?? | 412) ;;  # 412: there is one already
+    *) echo "grille de ${grille%/*} : réponse $statut" >&2 ;;
+  esac
+done
 cat >&2 <<FIN
 
 Essayez, dans un autre terminal :
@@ -64,6 +74,8 @@ Essayez, dans un autre terminal :
   nu=\$(curl -s 'http://127.0.0.1:$port/v1/demandes?nombre=1&champs=numero_unique' | grep -o '[0-9A-Z]\{18\}' | head -1)
   curl -s -X PUT --json '{"guichet":"G0214","agent":"vous","motif":"T3 à Bron"}' \
     "http://127.0.0.1:$port/v1/demandes/\$nu/instruction?attendre=visible"
+  curl -s 'http://127.0.0.1:$port/v1/demandes?epci_souhaite=200046977&tri=-cotation&champs=nom,cotation&nombre=3'
+  curl -s 'http://127.0.0.1:$port/v1/grilles?epci=200046977,243100518&comparer=true'
 Ctrl-C arrête le serveur. Toutes ces personnes sont fictives.
 FIN
 wait "$server"
