@@ -50,7 +50,11 @@ const Catalogue& CatalogueEntier() {
 TEST(CriteresDeCotation, SEcriventTelsQuels) {
   const auto criteres = CriteresDeCotation::Load(CriteresDeCotationEmbarques(), CatalogueEntier()).value();
   const std::string json = EcrireCriteresDeCotation(*criteres);
-  EXPECT_EQ(EcrireCriteresDeCotation(*CriteresDeCotation::Load(json, CatalogueEntier()).value()), json);
+  std::string saisi = json;  // what the file holds: the class follows from the conditions
+  for (const std::string membre : {",\"sensible\":true", ",\"sensible\":false"}) {
+    for (std::size_t ici; (ici = saisi.find(membre)) != saisi.npos;) saisi.erase(ici, membre.size());
+  }
+  EXPECT_EQ(EcrireCriteresDeCotation(*CriteresDeCotation::Load(saisi, CatalogueEntier()).value()), json);
   for (const auto& categorie : criteres->categories()) {
     for (const CritereDeCotation& c : categorie.criteres) {
       std::string ecrite, relue;
