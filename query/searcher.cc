@@ -283,6 +283,30 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
   return reponse;
 }
 
+Result<std::vector<LignesDeBloc>> Matching(const Snapshot& s, const Perimetre& perimetre, const Plan& plan,
+                                           Echeance echeance, Equipe& equipe) {
+  const TextSets textes = ResolveTexts(s, plan.textes);
+  const SimpleMatch simple(s, plan.simple);
+  const Filter filtre(s, plan.textes, textes);
+  Recherche r{s, perimetre, plan, filtre, simple, {}, {}, {}};
+  for (const Branche& b : plan.branches) r.communes.push_back(&b);
+  std::uint64_t cout = 0;
+  std::vector<std::uint32_t> blocs = BlocsPossibles(r, cout);
+  std::sort(blocs.begin(), blocs.end());
+  std::vector<LignesDeBloc> lignes(blocs.size());
+  std::atomic<bool> depassee = false;
+  equipe.Pour(blocs.size(), [&](std::size_t i, unsigned) {
+    depassee = depassee || std::chrono::steady_clock::now() > echeance;
+    if (depassee) return;
+    std::optional<Notees> notees;
+    lignes[i] = {blocs[i], Base(r, blocs[i], notees)};
+  });
+  if (depassee) return Fail(Code::kOverloaded, "la recherche a dépassé son délai");
+  std::erase_if(lignes, [](const LignesDeBloc& l) { return l.rows.none(); });
+  SNE_TRY(s.Sain());
+  return lignes;
+}
+
 Result<std::uint64_t> RankOf(const Snapshot& s, const Perimetre& perimetre, const Plan& plan, RowRef ref) {
   const TextSets textes = ResolveTexts(s, plan.textes);
   const SimpleMatch simple(s, plan.simple);

@@ -23,6 +23,15 @@ using Echeance = std::chrono::steady_clock::time_point;
 Result<Response> Search(const Snapshot& snapshot, const Perimetre& perimetre, const Plan& plan, const Position* apres,
                         Echeance echeance, Equipe& equipe);
 
+// The rows that satisfy the plan, block by block; blocks without any are left out. Order, page and facets of the plan
+// are not looked at. Errors: as Search.
+struct LignesDeBloc {
+  std::uint32_t bloc = 0;
+  RowSet rows = RowSet::None(0);
+};
+Result<std::vector<LignesDeBloc>> Matching(const Snapshot& snapshot, const Perimetre& perimetre, const Plan& plan,
+                                           Echeance echeance, Equipe& equipe);
+
 // The rank from 1 of a row among those that Search finds, in its order; 0 when it is not one of them. Errors: as
 // Search.
 Result<std::uint64_t> RankOf(const Snapshot& snapshot, const Perimetre& perimetre, const Plan& plan, RowRef ref);

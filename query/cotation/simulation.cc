@@ -1,0 +1,370 @@
+#include "query/cotation/simulation.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <unordered_map>
+
+#include "query/cotation/grille_liee.h"
+
+namespace sne {
+namespace {
+
+constexpr double kDomine = 0.5, kDoublon = 0.9;
+constexpr const char* kChamps[] = {"mutation", "priorites", "composition_familiale", "motif_principal"};
+
+// What the rows of one block gave.
+struct Morceau {
+  std::uint32_t bloc = 0;
+  RowSet rows = RowSet::None(0);
+  std::vector<std::int64_t> apres, avant;  // notes, by rank in `rows`
+  std::vector<RowSet> applique;            // by line
+  std::vector<std::int64_t> points;        // by line
+};
+
+class Essai {
+ public:
+  Essai(const Snapshot& s, const DemandeDeSimulation& d, Equipe& equipe) : s_(s), d_(d), equipe_(equipe) {}
+
+  Result<Simulation> Faire(std::vector<LignesDeBloc> lignes) {
+    for (LignesDeBloc& l : lignes) morceaux_.push_back({l.bloc, std::move(l.rows), {}, {}, {}, {}});
+    SNE_TRY(Lier());
+    Noter();
+    SNE_TRY(s_.Sain());
+    Aplatir();
+    r_.apres = Decrire(apres_);
+    if (avant_liee_) r_.avant = Decrire(avant_);
+    Parts();
+    ParChamps();
+    Mouvements();
+    Listes();
+    Avertir();
+    return std::move(r_);
+  }
+
+ private:
+  bool Sensible(std::size_t ligne) const {
+    const CritereDeCotation* c = d_.criteres->Find(d_.apres.lignes[ligne].critere);
+    return c != nullptr && c->sensible;
+  }
+  bool Cachee(std::size_t ligne) const { return !d_.classe_x && Sensible(ligne); }
+
+  Result<std::shared_ptr<const GrilleLiee>> Liee(const Grille& g) const {
+    return GrilleLiee::Lier(g, d_.criteres, d_.territoire, s_.shared_catalogue(), s_.date_reference());
+  }
+
+  Outcome Lier() {
+    auto liee = Liee(d_.apres);
+    if (!liee) return tl::unexpected(liee.error());
+    liee_ = *liee;
+    Grille dites = d_.apres;
+    if (!d_.classe_x) {  // lines that would single somebody out weigh nothing
+      const std::vector<std::uint64_t> nombres = NombresDesSensibles();
+      for (std::size_t i = 0; i < dites.lignes.size(); ++i) {
+        if (nombres[i] == 0 || nombres[i] >= d_.seuil) continue;
+        dites.lignes[i].hors_mutation.poids = dites.lignes[i].mutation.poids = 0;
+        tues_ = true;
+      }
+    }
+    if (tues_) {
+      liee = Liee(dites);
+      if (!liee) return tl::unexpected(liee.error());
+      liee_ = *liee;
+    }
+    if (!d_.avant) return {};
+    auto avant = Liee(*d_.avant);
+    if (!avant) return tl::unexpected(avant.error());
+    avant_liee_ = *avant;
+    return {};
+  }
+
+  std::vector<std::uint64_t> NombresDesSensibles() {
+    std::vector<std::uint64_t> nombres(d_.apres.lignes.size());
+    for (const Morceau& m : morceaux_) {
+      ConditionsDeBloc bloc(s_, m.bloc);
+      for (std::size_t i = 0; i < nombres.size(); ++i) {
+        if (Sensible(i)) nombres[i] += liee_->Effet(i, bloc, m.rows).applique.count();
+      }
+    }
+    return nombres;
+  }
+
+  void Noter() {
+    equipe_.Pour(morceaux_.size(), [&](std::size_t i, unsigned) {
+      Morceau& m = morceaux_[i];
+      ConditionsDeBloc bloc(s_, m.bloc);
+      liee_->Noter(bloc, m.rows, m.apres);
+      if (avant_liee_) avant_liee_->Noter(bloc, m.rows, m.avant);
+      for (std::size_t l = 0; l < d_.apres.lignes.size(); ++l) {
+        EffetDeLigne effet = liee_->Effet(l, bloc, m.rows);
+        m.points.push_back(std::accumulate(effet.points.begin(), effet.points.end(), std::int64_t{0}));
+        m.applique.push_back(std::move(effet.applique));
+      }
+    });
+  }
+
+  void Aplatir() {
+    for (const Morceau& m : morceaux_) {
+      m.rows.ForEach([&](std::uint32_t row) { refs_.push_back({m.bloc, row}); });
+      apres_.insert(apres_.end(), m.apres.begin(), m.apres.end());
+      avant_.insert(avant_.end(), m.avant.begin(), m.avant.end());
+    }
+    rangs_ = Rangs(apres_);
+    if (avant_liee_) rangs_avant_ = Rangs(avant_);
+  }
+
+  // ---- by line
+
+  void Parts() {
+    const std::size_t n = d_.apres.lignes.size();
+    nombres_.assign(n, 0);
+    std::vector<std::int64_t> points(n);
+    double total = 0;
+    for (std::size_t l = 0; l < n; ++l) {
+      for (const Morceau& m : morceaux_) {
+        nombres_[l] += m.applique[l].count();
+        points[l] += m.points[l];
+      }
+      total += std::fabs(static_cast<double>(points[l]));
+    }
+    const auto part = [&](double p) { return total > 0 ? p / total : 0; };
+    Simulation::Part sensibles;
+    double poids_sensibles = 0;
+    bool en_a = false;
+    for (std::size_t l = 0; l < n; ++l) {
+      const double poids = std::fabs(static_cast<double>(points[l]));
+      if (!Cachee(l)) {
+        r_.parts.push_back({l, nombres_[l], false, points[l], part(poids)});
+        continue;
+      }
+      en_a = true;
+      sensibles.points += points[l];
+      poids_sensibles += poids;
+    }
+    if (!en_a) return;
+    sensibles.part = part(poids_sensibles);
+    for (const Morceau& m : morceaux_) {
+      RowSet un = RowSet::None(m.rows.size());
+      for (std::size_t l = 0; l < n; ++l) {
+        if (Cachee(l)) un.Or(m.applique[l]);
+      }
+      sensibles.nombre += un.count();
+    }
+    if (sensibles.nombre < d_.seuil) sensibles = {Simulation::kSensibles, 0, sensibles.nombre > 0, 0, 0};
+    r_.parts.push_back(sensibles);
+  }
+
+  // ---- by value of a field
+
+  void ParChamps() {
+    const std::size_t k = std::min<std::size_t>(d_.tete, refs_.size());
+    const std::vector<std::size_t> tete = Meilleures(k, [&](std::size_t i) { return apres_[i]; });
+    std::vector<bool> en_tete(refs_.size());
+    for (const std::size_t i : tete) en_tete[i] = true;
+    for (const char* nom : kChamps) {
+      const FieldId champ = s_.catalogue().Find(nom);
+      if (champ == kNoField) continue;
+      std::unordered_map<std::int64_t, Somme> sommes;
+      std::size_t i = 0;
+      for (const Morceau& m : morceaux_) {
+        const Column& c = s_.block(m.bloc).column(champ);
+        const bool liste = s_.catalogue().field(champ).type == Type::kMulti;
+        m.rows.ForEach([&](std::uint32_t row) {
+          if (!liste) {
+            Ajouter(sommes, c.scalaire.Value(row), i, en_tete[i]);
+          } else {
+            for (std::uint32_t e = c.elements.Begin(row); e < c.elements.End(row); ++e)
+              Ajouter(sommes, c.scalaire.Value(e), i, en_tete[i]);
+          }
+          ++i;
+        });
+      }
+      Rendre(champ, sommes);
+    }
+  }
+  struct Somme {
+    std::uint64_t nombre = 0, tete = 0;
+    std::int64_t apres = 0, avant = 0, gagnes = 0;
+  };
+  void Ajouter(std::unordered_map<std::int64_t, Somme>& sommes, std::int64_t valeur, std::size_t i, bool tete) const {
+    if (valeur == kSansValeur) return;
+    Somme& s = sommes[valeur];
+    ++s.nombre;
+    s.tete += tete;
+    s.apres += apres_[i];
+    if (!avant_liee_) return;
+    s.avant += avant_[i];
+    s.gagnes += std::int64_t{rangs_avant_[i]} - rangs_[i];
+  }
+  void Rendre(FieldId champ, const std::unordered_map<std::int64_t, Somme>& sommes) {
+    const Field& f = s_.catalogue().field(champ);
+    const bool sensibles = AUneLigneCachee();
+    Simulation::ParChamp par{champ, {}};
+    for (const auto& [valeur, s] : sommes) {
+      if (!d_.classe_x && f.nomenclature->valeur(static_cast<Ordinal>(valeur)).classe == 'X') continue;
+      if (sensibles && s.nombre < d_.seuil) continue;  // their mean would tell what one of them gets points for
+      const auto n = static_cast<double>(s.nombre);
+      par.groupes.push_back({valeur, s.nombre, s.tete, static_cast<double>(s.apres) / n,
+                             static_cast<double>(s.avant) / n, static_cast<double>(s.gagnes) / n});
+    }
+    std::sort(par.groupes.begin(), par.groupes.end(), [](const auto& a, const auto& b) {
+      return std::pair(b.nombre, a.valeur) < std::pair(a.nombre, b.valeur);
+    });
+    r_.par_champ.push_back(std::move(par));
+  }
+  bool AUneLigneCachee() const {
+    for (std::size_t l = 0; l < d_.apres.lignes.size(); ++l) {
+      if (Cachee(l)) return true;
+    }
+    return false;
+  }
+
+  // ---- by application
+
+  NumeroUnique Numero(std::size_t i) const { return s_.block(refs_[i].bloc).numero(refs_[i].row); }
+
+  // The k with the highest value, then the lowest number.
+  template <class F>
+  std::vector<std::size_t> Meilleures(std::size_t k, F&& valeur) const {
+    std::vector<std::size_t> tas;
+    const auto avant = [&](std::size_t a, std::size_t b) {
+      const auto va = valeur(a), vb = valeur(b);
+      return va != vb ? va > vb : Numero(a) < Numero(b);
+    };
+    for (std::size_t i = 0; i < refs_.size() && k > 0; ++i) {
+      if (tas.size() == k) {
+        if (valeur(i) < valeur(tas.front()) || !avant(i, tas.front())) continue;
+        std::pop_heap(tas.begin(), tas.end(), avant);
+        tas.pop_back();
+      }
+      tas.push_back(i);
+      std::push_heap(tas.begin(), tas.end(), avant);
+    }
+    std::sort_heap(tas.begin(), tas.end(), avant);
+    return tas;
+  }
+
+  Simulation::Rangee Rangee(std::size_t i) const {
+    Simulation::Rangee r{refs_[i], apres_[i], 0, rangs_[i], 0};
+    if (avant_liee_) {
+      r.note_avant = avant_[i];
+      r.rang_avant = rangs_avant_[i];
+    }
+    return r;
+  }
+
+  void Mouvements() {
+    if (!avant_liee_) return;
+    double somme = 0;
+    for (std::size_t i = 0; i < refs_.size(); ++i) {
+      r_.montent += rangs_[i] < rangs_avant_[i];
+      r_.descendent += rangs_[i] > rangs_avant_[i];
+      r_.stables += rangs_[i] == rangs_avant_[i];
+      somme += std::fabs(static_cast<double>(rangs_[i]) - static_cast<double>(rangs_avant_[i]));
+    }
+    if (!refs_.empty()) r_.rangs_deplaces = somme / static_cast<double>(refs_.size());
+  }
+
+  // Whether every sensitive line weighs what it weighs in the grid in force, and none of that one lacks.
+  bool SensiblesCommeEnVigueur() const {
+    const auto sensibles = [&](const Grille* g) {
+      std::vector<LigneDeGrille> lignes;
+      for (std::size_t l = 0; g != nullptr && l < g->lignes.size(); ++l) {
+        const CritereDeCotation* c = d_.criteres->Find(g->lignes[l].critere);
+        if (c != nullptr && c->sensible) lignes.push_back(g->lignes[l]);
+      }
+      return lignes;
+    };
+    const auto essayees = sensibles(&d_.apres), connues = sensibles(d_.en_vigueur);
+    return std::is_permutation(essayees.begin(), essayees.end(), connues.begin(), connues.end());
+  }
+
+  void Listes() {
+    r_.listes_tues = !d_.classe_x && !SensiblesCommeEnVigueur();
+    if (r_.listes_tues) return;
+    const std::size_t k = d_.tete;
+    for (const std::size_t i : Meilleures(k, [&](std::size_t j) { return apres_[j]; })) r_.tete.push_back(Rangee(i));
+    if (!avant_liee_) return;
+    std::vector<std::size_t> tete_avant = Meilleures(k, [&](std::size_t j) { return avant_[j]; });
+    for (const Simulation::Rangee& t : r_.tete) {
+      r_.tete_gardee +=
+          std::any_of(tete_avant.begin(), tete_avant.end(), [&](std::size_t i) { return refs_[i] == t.ref; });
+    }
+    const auto gain = [&](std::size_t j) { return std::int64_t{rangs_avant_[j]} - rangs_[j]; };
+    for (const std::size_t i : Meilleures(k, gain)) {
+      if (gain(i) > 0) r_.hausses.push_back(Rangee(i));
+    }
+    for (const std::size_t i : Meilleures(k, [&](std::size_t j) { return -gain(j); })) {
+      if (gain(i) < 0) r_.baisses.push_back(Rangee(i));
+    }
+  }
+
+  // ---- warnings
+
+  void Avertir() {
+    using Genre = Simulation::Avertissement::Genre;
+    const auto& lignes = d_.apres.lignes;
+    for (const GrilleLiee::LigneEcartee& e : liee_->ecartees())
+      r_.avertissements.push_back({Genre::kEcartee, e.ligne, 0, 0, 0, e.motif});
+    const auto pese = [&](std::size_t l) {
+      return lignes[l].hors_mutation.poids != 0 || lignes[l].mutation.poids != 0;
+    };
+    for (std::size_t l = 0; l < lignes.size(); ++l) {
+      if (!Cachee(l) && nombres_[l] == 0 && pese(l) && liee_->critere(l) != nullptr && !refs_.empty())
+        r_.avertissements.push_back({Genre::kJamais, l, 0, 0, 0, {}});
+    }
+    for (const Simulation::Part& p : r_.parts) {
+      if (p.ligne != Simulation::kSensibles && p.part > kDomine && r_.parts.size() > 1)
+        r_.avertissements.push_back({Genre::kDomine, p.ligne, 0, p.part, 0, {}});
+    }
+    for (std::size_t a = 0; a < lignes.size(); ++a) {
+      for (std::size_t b = a + 1; b < lignes.size(); ++b) {
+        if (Cachee(a) || Cachee(b) || !pese(a) || !pese(b) || lignes[a].critere == lignes[b].critere) continue;
+        if (const double part = EnCommun(a, b); part >= kDoublon)
+          r_.avertissements.push_back({Genre::kDoublon, a, b, part, 0, {}});
+      }
+    }
+    if (refs_.size() <= d_.tete || d_.tete == 0) return;
+    const auto tete = Meilleures(d_.tete, [&](std::size_t i) { return apres_[i]; });
+    const std::int64_t derniere = apres_[tete.back()];
+    const auto nombre = static_cast<std::uint64_t>(std::count(apres_.begin(), apres_.end(), derniere));
+    if (rangs_[tete.back()] - 1 + nombre > 2 * std::uint64_t{d_.tete})
+      r_.avertissements.push_back({Genre::kTeteIndistincte, 0, 0, 0, nombre, {}});
+  }
+
+  // Of the applications to which one of two lines applies, the part to which both do.
+  double EnCommun(std::size_t a, std::size_t b) const {
+    const auto [moins, plus] = std::minmax(nombres_[a], nombres_[b]);
+    if (moins < d_.seuil || static_cast<double>(moins) < kDoublon * static_cast<double>(plus)) return 0;
+    std::uint64_t communs = 0;
+    for (const Morceau& m : morceaux_) {
+      RowSet deux = m.applique[a];
+      deux.And(m.applique[b]);
+      communs += deux.count();
+    }
+    return static_cast<double>(communs) / static_cast<double>(moins + plus - communs);
+  }
+
+  const Snapshot& s_;
+  const DemandeDeSimulation& d_;
+  Equipe& equipe_;
+  std::shared_ptr<const GrilleLiee> liee_, avant_liee_;
+  bool tues_ = false;
+  std::vector<Morceau> morceaux_;
+  std::vector<RowRef> refs_;
+  std::vector<std::int64_t> apres_, avant_;
+  std::vector<std::uint32_t> rangs_, rangs_avant_;
+  std::vector<std::uint64_t> nombres_;
+  Simulation r_;
+};
+
+}  // namespace
+
+Result<Simulation> Simuler(const Snapshot& snapshot, const Perimetre& perimetre, const Plan& plan,
+                           const DemandeDeSimulation& demande, Echeance echeance, Equipe& equipe) {
+  auto lignes = Matching(snapshot, perimetre, plan, echeance, equipe);
+  if (!lignes) return tl::unexpected(lignes.error());
+  return Essai(snapshot, demande, equipe).Faire(std::move(*lignes));
+}
+
+}  // namespace sne
