@@ -49,10 +49,12 @@ Ressort RessortDe(const std::vector<std::string>& codes, const Catalogue& catalo
 
 }  // namespace
 
-Application::Application(Env& env, std::string index, unsigned aides, Sceau sceau, std::vector<std::string> ressort)
+Application::Application(Env& env, std::string index, unsigned aides, Sceau sceau, std::vector<std::string> ressort,
+                         bool classe_x)
     : equipe_(aides),
       sceau_(std::move(sceau)),
       codes_du_ressort_(std::move(ressort)),
+      classe_x_(classe_x),
       suivi_(env, index, [this](const std::shared_ptr<const Snapshot>& s) { Publier(s); }),
       guet_(std::move(index)) {
   for (const std::string& code : codes_du_ressort_) appelant_ += code + ",";

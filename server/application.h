@@ -44,7 +44,9 @@ class Application {
  public:
   // `aides`: helper threads of heavy requests. `ressort`: codes of the départements and EPCI that those whom the server
   // serves work for; in the order of a search by names their applications come before equal ones.
-  Application(Env& env, std::string index, unsigned aides, Sceau sceau, std::vector<std::string> ressort = {});
+  // `classe_x`: they may know of sensitive data.
+  Application(Env& env, std::string index, unsigned aides, Sceau sceau, std::vector<std::string> ressort = {},
+              bool classe_x = true);
   ~Application();
 
   // Opens the index. Errors: those of Snapshot::Open; kInvalid, a code of the ressort is none.
@@ -59,6 +61,8 @@ class Application {
   const Sceau& sceau() const { return sceau_; }
   // What cursors are bound to beside the question.
   const std::string& appelant() const { return appelant_; }
+  // Whether the caller may know of class X.
+  bool classe_x() const { return classe_x_; }
   // False once a damaged page was found, until a sound index replaces it.
   bool pret() const { return pret_ && !vue()->snapshot->altere(); }
   // How far what is visible lags behind the journal.
@@ -73,6 +77,7 @@ class Application {
   Equipe equipe_;
   const Sceau sceau_;
   const std::vector<std::string> codes_du_ressort_;
+  const bool classe_x_;
   std::string appelant_;
   mutable std::mutex mutex_;
   std::condition_variable entretien_;  // there is a new snapshot

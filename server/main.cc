@@ -23,7 +23,7 @@ int main(int argc, char** argv) {
   std::string index, ecoute = "127.0.0.1:8080", indexeur, cle_curseurs;
   std::vector<std::string> ressort;
   unsigned threads = 0;
-  bool journal = false;
+  bool journal = false, sans_classe_x = false;
   cli.add_option("--index", index, "répertoire de l'index")->required();
   cli.add_option("--ecoute", ecoute, "adresse et port")->capture_default_str();
   cli.add_option("--indexeur", indexeur,
@@ -31,6 +31,9 @@ int main(int argc, char** argv) {
   cli.add_option("--ressort", ressort,
                  "départements et EPCI (codes) de ceux que ce serveur sert : à noms égaux, leurs demandes d'abord")
       ->delimiter(',');
+  cli.add_flag(
+      "--sans-classe-x", sans_classe_x,
+      "ceux que ce serveur sert n'ont pas accès aux données sensibles : critères de cotation fondus en un seul");
   cli.add_option("--threads", threads, "recherches simultanées (défaut : une par cœur)");
   cli.add_option("--cle-curseurs", cle_curseurs,
                  "fichier d'une clé de 32 octets, pour que les curseurs survivent à un redémarrage");
@@ -52,7 +55,7 @@ int main(int argc, char** argv) {
     sceau = sne::Sceau(cle->substr(0, 32));
   }
 
-  sne::Application app(env, index, coeurs - 1, std::move(sceau), ressort);
+  sne::Application app(env, index, coeurs - 1, std::move(sceau), ressort, !sans_classe_x);
   if (auto ouvert = app.Ouvrir(); !ouvert)
     return echec(ouvert.error().message(), ouvert.error().code() == sne::Code::kCorrupt ? 4 : 1);
   std::string prise;
@@ -68,6 +71,7 @@ int main(int argc, char** argv) {
   sne::AddSearchRoutes(router, app);
   sne::AddDemandeRoutes(router, app);
   sne::AddGridRoutes(router, app);
+  sne::AddCotationRoutes(router, app);
   sne::AddCatalogueRoutes(router, app);
   sne::AddWriteRoutes(router, relais);
   sne::AddHealthRoutes(router, app);

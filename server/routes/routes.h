@@ -11,6 +11,7 @@ namespace sne {
 void AddSearchRoutes(Router& router, Application& app);     // /v1/demandes/recherche, /v1/demandes
 void AddDemandeRoutes(Router& router, Application& app);    // /v1/demandes/{nu}
 void AddGridRoutes(Router& router, Application& app);       // /v1/grilles, /v1/grilles/{epci}, …/versions/{n}
+void AddCotationRoutes(Router& router, Application& app);   // /v1/demandes/{nu}/cotation, /v1/grilles/{epci}/simulation
 void AddCatalogueRoutes(Router& router, Application& app);  // /v1/criteres…, /v1/suggestions, /v1/openapi.json
 void AddHealthRoutes(Router& router, Application& app);     // /vivant, /pret
 // /v1/changements, /v1/instructions, /v1/demandes/{nu}/instruction, PUT /v1/grilles/{epci}
