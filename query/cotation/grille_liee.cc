@@ -346,13 +346,24 @@ void GrilleLiee::Points(std::size_t ligne, ConditionsDeBloc& bloc, const RowSet&
   donner(std::move(hors_mutation), false);
 }
 
-void GrilleLiee::Noter(ConditionsDeBloc& bloc, const RowSet& rows, std::vector<std::int64_t>& notes) const {
+void GrilleLiee::Noter(ConditionsDeBloc& bloc, const RowSet& rows, std::vector<std::int64_t>& notes,
+                       std::vector<ApportDeLigne>* apports) const {
   notes.assign(rows.count(), 0);
+  if (apports != nullptr) apports->assign(lignes_.size(), {RowSet::None(rows.size()), 0});
   const Rangs rang(rows);
+  // Calls f(rank, points) where the line gives some.
+  const auto donner = [&](std::size_t ligne, auto&& f) {
+    RowSet applique = Applique(lignes_[ligne], bloc, rows);
+    if (applique.none()) return;
+    std::int64_t somme = 0;
+    Points(ligne, bloc, applique, [&](std::uint32_t row, std::int64_t points) {
+      somme += points;
+      f(rang(row), points);
+    });
+    if (apports != nullptr) (*apports)[ligne] = {std::move(applique), somme};
+  };
   const auto additionner = [&](std::size_t ligne) {
-    const RowSet applique = Applique(lignes_[ligne], bloc, rows);
-    if (!applique.none())
-      Points(ligne, bloc, applique, [&](std::uint32_t row, std::int64_t points) { notes[rang(row)] += points; });
+    donner(ligne, [&](std::size_t r, std::int64_t points) { notes[r] += points; });
   };
   for (std::size_t i = 0; i < lignes_.size(); ++i) {
     if (lignes_[i].groupe == kSansGroupe) additionner(i);
@@ -366,14 +377,11 @@ void GrilleLiee::Noter(ConditionsDeBloc& bloc, const RowSet& rows, std::vector<s
     }
     meilleurs.clear();
     for (const std::size_t i : g.lignes) {
-      const RowSet applique = Applique(lignes_[i], bloc, rows);
-      if (applique.none()) continue;
-      if (meilleurs.empty()) {
-        meilleurs.assign(notes.size(), INT64_MIN);
-        comptes.assign(notes.size(), 0);
-      }
-      Points(i, bloc, applique, [&](std::uint32_t row, std::int64_t points) {
-        const std::size_t r = rang(row);
+      donner(i, [&](std::size_t r, std::int64_t points) {
+        if (meilleurs.empty()) {
+          meilleurs.assign(notes.size(), INT64_MIN);
+          comptes.assign(notes.size(), 0);
+        }
         meilleurs[r] = std::max(meilleurs[r], points);
         ++comptes[r];
       });

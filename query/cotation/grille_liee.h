@@ -38,6 +38,12 @@ struct EffetDeLigne {
   std::vector<std::int64_t> points;  // by rank in `applique`
 };
 
+// What one line gave in all.
+struct ApportDeLigne {
+  RowSet applique = RowSet::None(0);
+  std::int64_t points = 0;  // before groups
+};
+
 // What a grid says of one row, step by step.
 struct DetailDeNote {
   struct Ligne {
@@ -82,7 +88,9 @@ class GrilleLiee {
 
   // Notes of `rows`, by rank: notes[i] is that of the i-th row, ascending. Whether a row seeks in the territory is the
   // caller's question: any row may be asked about. O(lines × rows / 64 + hits).
-  void Noter(ConditionsDeBloc& bloc, const RowSet& rows, std::vector<std::int64_t>& notes) const;
+  // `apports`: takes what each line gave, when it is asked for.
+  void Noter(ConditionsDeBloc& bloc, const RowSet& rows, std::vector<std::int64_t>& notes,
+             std::vector<ApportDeLigne>* apports = nullptr) const;
   void Noter(const Snapshot& snapshot, std::size_t bloc, const RowSet& rows, std::vector<std::int64_t>& notes) const;
 
   // One line by itself, for counting by criterion. Of a line that was left out: applies to none.

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
-#include <unordered_map>
 
 #include "query/cotation/grille_liee.h"
 
@@ -18,8 +16,7 @@ struct Morceau {
   std::uint32_t bloc = 0;
   RowSet rows = RowSet::None(0);
   std::vector<std::int64_t> apres, avant;  // notes, by rank in `rows`
-  std::vector<RowSet> applique;            // by line
-  std::vector<std::int64_t> points;        // by line
+  std::vector<ApportDeLigne> apports;      // by line
 };
 
 class Essai {
@@ -27,7 +24,7 @@ class Essai {
   Essai(const Snapshot& s, const DemandeDeSimulation& d, Equipe& equipe) : s_(s), d_(d), equipe_(equipe) {}
 
   Result<Simulation> Faire(std::vector<LignesDeBloc> lignes) {
-    for (LignesDeBloc& l : lignes) morceaux_.push_back({l.bloc, std::move(l.rows), {}, {}, {}, {}});
+    for (LignesDeBloc& l : lignes) morceaux_.push_back({l.bloc, std::move(l.rows), {}, {}, {}});
     SNE_TRY(Lier());
     Noter();
     SNE_TRY(s_.Sain());
@@ -93,13 +90,8 @@ class Essai {
     equipe_.Pour(morceaux_.size(), [&](std::size_t i, unsigned) {
       Morceau& m = morceaux_[i];
       ConditionsDeBloc bloc(s_, m.bloc);
-      liee_->Noter(bloc, m.rows, m.apres);
+      liee_->Noter(bloc, m.rows, m.apres, &m.apports);
       if (avant_liee_) avant_liee_->Noter(bloc, m.rows, m.avant);
-      for (std::size_t l = 0; l < d_.apres.lignes.size(); ++l) {
-        EffetDeLigne effet = liee_->Effet(l, bloc, m.rows);
-        m.points.push_back(std::accumulate(effet.points.begin(), effet.points.end(), std::int64_t{0}));
-        m.applique.push_back(std::move(effet.applique));
-      }
     });
   }
 
@@ -109,8 +101,11 @@ class Essai {
       apres_.insert(apres_.end(), m.apres.begin(), m.apres.end());
       avant_.insert(avant_.end(), m.avant.begin(), m.avant.end());
     }
-    rangs_ = Rangs(apres_);
-    if (avant_liee_) rangs_avant_ = Rangs(avant_);
+    equipe_.Pour(avant_liee_ ? 2 : 1, [&](std::size_t i, unsigned) {
+      const auto& notes = i == 0 ? apres_ : avant_;
+      (i == 0 ? rangs_ : rangs_avant_) = Rangs(notes);
+      (i == 0 ? tete_ : tete_avant_) = Meilleures(d_.tete, [&](std::size_t j) { return notes[j]; });
+    });
   }
 
   // ---- by line
@@ -122,8 +117,8 @@ class Essai {
     double total = 0;
     for (std::size_t l = 0; l < n; ++l) {
       for (const Morceau& m : morceaux_) {
-        nombres_[l] += m.applique[l].count();
-        points[l] += m.points[l];
+        nombres_[l] += m.apports[l].applique.count();
+        points[l] += m.apports[l].points;
       }
       total += std::fabs(static_cast<double>(points[l]));
     }
@@ -146,7 +141,7 @@ class Essai {
     for (const Morceau& m : morceaux_) {
       RowSet un = RowSet::None(m.rows.size());
       for (std::size_t l = 0; l < n; ++l) {
-        if (Cachee(l)) un.Or(m.applique[l]);
+        if (Cachee(l)) un.Or(m.apports[l].applique);
       }
       sensibles.nombre += un.count();
     }
@@ -156,55 +151,79 @@ class Essai {
 
   // ---- by value of a field
 
-  void ParChamps() {
-    const std::size_t k = std::min<std::size_t>(d_.tete, refs_.size());
-    const std::vector<std::size_t> tete = Meilleures(k, [&](std::size_t i) { return apres_[i]; });
-    std::vector<bool> en_tete(refs_.size());
-    for (const std::size_t i : tete) en_tete[i] = true;
-    for (const char* nom : kChamps) {
-      const FieldId champ = s_.catalogue().Find(nom);
-      if (champ == kNoField) continue;
-      std::unordered_map<std::int64_t, Somme> sommes;
-      std::size_t i = 0;
-      for (const Morceau& m : morceaux_) {
-        const Column& c = s_.block(m.bloc).column(champ);
-        const bool liste = s_.catalogue().field(champ).type == Type::kMulti;
-        m.rows.ForEach([&](std::uint32_t row) {
-          if (!liste) {
-            Ajouter(sommes, c.scalaire.Value(row), i, en_tete[i]);
-          } else {
-            for (std::uint32_t e = c.elements.Begin(row); e < c.elements.End(row); ++e)
-              Ajouter(sommes, c.scalaire.Value(e), i, en_tete[i]);
-          }
-          ++i;
-        });
-      }
-      Rendre(champ, sommes);
-    }
-  }
   struct Somme {
     std::uint64_t nombre = 0, tete = 0;
     std::int64_t apres = 0, avant = 0, gagnes = 0;
   };
-  void Ajouter(std::unordered_map<std::int64_t, Somme>& sommes, std::int64_t valeur, std::size_t i, bool tete) const {
-    if (valeur == kSansValeur) return;
-    Somme& s = sommes[valeur];
-    ++s.nombre;
-    s.tete += tete;
-    s.apres += apres_[i];
-    if (!avant_liee_) return;
-    s.avant += avant_[i];
-    s.gagnes += std::int64_t{rangs_avant_[i]} - rangs_[i];
+  using Sommes = std::vector<Somme>;  // by ordinal
+
+  void ParChamps() {
+    std::vector<bool> en_tete(refs_.size());
+    for (const std::size_t i : tete_) en_tete[i] = true;
+    std::vector<FieldId> champs;
+    for (const char* nom : kChamps) {
+      const FieldId champ = s_.catalogue().Find(nom);
+      if (champ != kNoField) champs.push_back(champ);
+    }
+    std::vector<std::size_t> premiers = {0};  // rank of the first row of each piece
+    for (const Morceau& m : morceaux_) premiers.push_back(premiers.back() + m.apres.size());
+    std::vector<std::vector<Sommes>> sommes(morceaux_.size());
+    equipe_.Pour(morceaux_.size(), [&](std::size_t i, unsigned) {
+      for (const FieldId champ : champs) sommes[i].push_back(Sommer(morceaux_[i], premiers[i], champ, en_tete));
+    });
+    for (std::size_t c = 0; c < champs.size(); ++c) {
+      Sommes toutes;
+      for (const auto& du_morceau : sommes) {
+        const Sommes& celles = du_morceau[c];
+        toutes.resize(std::max(toutes.size(), celles.size()));
+        for (std::size_t o = 0; o < celles.size(); ++o) {
+          toutes[o].nombre += celles[o].nombre;
+          toutes[o].tete += celles[o].tete;
+          toutes[o].apres += celles[o].apres;
+          toutes[o].avant += celles[o].avant;
+          toutes[o].gagnes += celles[o].gagnes;
+        }
+      }
+      Rendre(champs[c], toutes);
+    }
   }
-  void Rendre(FieldId champ, const std::unordered_map<std::int64_t, Somme>& sommes) {
+
+  Sommes Sommer(const Morceau& m, std::size_t premier, FieldId champ, const std::vector<bool>& en_tete) const {
+    const Column& c = s_.block(m.bloc).column(champ);
+    const bool liste = s_.catalogue().field(champ).type == Type::kMulti;
+    Sommes sommes(s_.catalogue().field(champ).nomenclature->size() + 1);
+    std::size_t i = premier;
+    const auto ajouter = [&](std::int64_t valeur) {
+      if (valeur == kSansValeur) return;
+      Somme& s = sommes[static_cast<std::size_t>(valeur)];
+      ++s.nombre;
+      s.tete += en_tete[i];
+      s.apres += apres_[i];
+      if (!avant_liee_) return;
+      s.avant += avant_[i];
+      s.gagnes += std::int64_t{rangs_avant_[i]} - rangs_[i];
+    };
+    m.rows.ForEach([&](std::uint32_t row) {
+      if (!liste) {
+        ajouter(c.scalaire.Value(row));
+      } else {
+        for (std::uint32_t e = c.elements.Begin(row); e < c.elements.End(row); ++e) ajouter(c.scalaire.Value(e));
+      }
+      ++i;
+    });
+    return sommes;
+  }
+
+  void Rendre(FieldId champ, const Sommes& sommes) {
     const Field& f = s_.catalogue().field(champ);
     const bool sensibles = AUneLigneCachee();
     Simulation::ParChamp par{champ, {}};
-    for (const auto& [valeur, s] : sommes) {
-      if (!d_.classe_x && f.nomenclature->valeur(static_cast<Ordinal>(valeur)).classe == 'X') continue;
+    for (std::size_t o = 1; o < sommes.size(); ++o) {
+      const Somme& s = sommes[o];
+      if (s.nombre == 0 || (!d_.classe_x && f.nomenclature->valeur(static_cast<Ordinal>(o)).classe == 'X')) continue;
       if (sensibles && s.nombre < d_.seuil) continue;  // their mean would tell what one of them gets points for
       const auto n = static_cast<double>(s.nombre);
-      par.groupes.push_back({valeur, s.nombre, s.tete, static_cast<double>(s.apres) / n,
+      par.groupes.push_back({static_cast<std::int64_t>(o), s.nombre, s.tete, static_cast<double>(s.apres) / n,
                              static_cast<double>(s.avant) / n, static_cast<double>(s.gagnes) / n});
     }
     std::sort(par.groupes.begin(), par.groupes.end(), [](const auto& a, const auto& b) {
@@ -283,12 +302,11 @@ class Essai {
     r_.listes_tues = !d_.classe_x && !SensiblesCommeEnVigueur();
     if (r_.listes_tues) return;
     const std::size_t k = d_.tete;
-    for (const std::size_t i : Meilleures(k, [&](std::size_t j) { return apres_[j]; })) r_.tete.push_back(Rangee(i));
+    for (const std::size_t i : tete_) r_.tete.push_back(Rangee(i));
     if (!avant_liee_) return;
-    std::vector<std::size_t> tete_avant = Meilleures(k, [&](std::size_t j) { return avant_[j]; });
     for (const Simulation::Rangee& t : r_.tete) {
       r_.tete_gardee +=
-          std::any_of(tete_avant.begin(), tete_avant.end(), [&](std::size_t i) { return refs_[i] == t.ref; });
+          std::any_of(tete_avant_.begin(), tete_avant_.end(), [&](std::size_t i) { return refs_[i] == t.ref; });
     }
     const auto gain = [&](std::size_t j) { return std::int64_t{rangs_avant_[j]} - rangs_[j]; };
     for (const std::size_t i : Meilleures(k, gain)) {
@@ -325,10 +343,9 @@ class Essai {
       }
     }
     if (refs_.size() <= d_.tete || d_.tete == 0) return;
-    const auto tete = Meilleures(d_.tete, [&](std::size_t i) { return apres_[i]; });
-    const std::int64_t derniere = apres_[tete.back()];
+    const std::int64_t derniere = apres_[tete_.back()];
     const auto nombre = static_cast<std::uint64_t>(std::count(apres_.begin(), apres_.end(), derniere));
-    if (rangs_[tete.back()] - 1 + nombre > 2 * std::uint64_t{d_.tete})
+    if (rangs_[tete_.back()] - 1 + nombre > 2 * std::uint64_t{d_.tete})
       r_.avertissements.push_back({Genre::kTeteIndistincte, 0, 0, 0, nombre, {}});
   }
 
@@ -338,8 +355,8 @@ class Essai {
     if (moins < d_.seuil || static_cast<double>(moins) < kDoublon * static_cast<double>(plus)) return 0;
     std::uint64_t communs = 0;
     for (const Morceau& m : morceaux_) {
-      RowSet deux = m.applique[a];
-      deux.And(m.applique[b]);
+      RowSet deux = m.apports[a].applique;
+      deux.And(m.apports[b].applique);
       communs += deux.count();
     }
     return static_cast<double>(communs) / static_cast<double>(moins + plus - communs);
@@ -354,6 +371,7 @@ class Essai {
   std::vector<RowRef> refs_;
   std::vector<std::int64_t> apres_, avant_;
   std::vector<std::uint32_t> rangs_, rangs_avant_;
+  std::vector<std::size_t> tete_, tete_avant_;  // places in the arrays above, best first
   std::vector<std::uint64_t> nombres_;
   Simulation r_;
 };
