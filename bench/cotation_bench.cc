@@ -1,5 +1,5 @@
-// Scores of cotation: every territory, one that has just been published, searches on them, many rows by one grid. All
-// grids are the fictive one (deploy/grilles).
+// Scores of cotation: every territory, one that has just been published, searches on them, many rows by one grid, a
+// grid tried. All grids are the fictive one (deploy/grilles).
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -9,6 +9,7 @@
 
 #include "bench/corpus.h"
 #include "query/cotation/notes.h"
+#include "query/cotation/simulation.h"
 #include "query/equipe.h"
 #include "query/queue.h"
 #include "query/resolve.h"
@@ -217,6 +218,42 @@ void BM_NoterParUneGrille(benchmark::State& state) {
   state.counters["notes"] = static_cast<double>(nombre);
 }
 BENCHMARK(BM_NoterParUneGrille)->Arg(100'000)->Unit(benchmark::kMillisecond);
+
+// A grid tried on the territory nearest to so many applications; compared with the one in force, or not.
+void BM_Simulation(benchmark::State& state) {
+  const auto& territoires = Territoires_();
+  const auto ecart = [&](const auto& t) { return std::abs(static_cast<std::int64_t>(t.first) - state.range(0)); };
+  const Ordinal territoire =
+      std::min_element(territoires.begin(), territoires.end(), [&](const auto& a, const auto& b) {
+        return ecart(a) < ecart(b);
+      })->second;
+  const auto s = Vue_("simulation");
+  const auto plan = PlanDe(state, *s, R"({"filtres":{"champ":"epci_souhaite","egal":")" + Siren(territoire) + R"("}})");
+  if (!plan) return;
+  DemandeDeSimulation demande;
+  demande.criteres = s->criteres();
+  demande.territoire = territoire;
+  demande.apres = GrilleFictive();
+  demande.classe_x = true;
+  if (state.range(1) != 0) demande.avant = GrilleFictive();
+  Equipe equipe(1);
+  std::uint64_t tour = 0, effectif = 0;
+  for (auto _ : state) {
+    for (LigneDeGrille& l : demande.apres.lignes) {  // another grid each time
+      if (l.critere == "DALO") l.hors_mutation.poids = static_cast<int>(tour++ % 100);
+    }
+    const auto r = Simuler(*s, Perimetre::France(), *plan, demande, Echeance::max(), equipe);
+    if (!r || r->apres.effectif == 0) return state.SkipWithError("rien à simuler");
+    effectif = r->apres.effectif;
+  }
+  state.SetLabel(state.range(1) != 0 ? "comparée" : "seule");
+  state.counters["demandes"] = static_cast<double>(effectif);
+}
+BENCHMARK(BM_Simulation)
+    ->ArgsProduct({{100'000, 250'000}, {0, 1}})
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
 
 }  // namespace
 }  // namespace sne::bench
