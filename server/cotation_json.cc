@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <set>
 
 #include "schema/demande_json.h"
 
@@ -78,19 +77,10 @@ std::string EtatDeLaPiece(const Snapshot& s, RowRef ref, const std::string& cate
   return "ABSENTE";
 }
 
-// Lines that a caller without class X sees as one: the sensitive ones, and whatever shares a group with one.
+// Lines that a caller without class X sees as one.
 std::vector<bool> Fondues(const NoteAExpliquer& n) {
-  const auto& lignes = n.grille->grille().lignes;
-  std::vector<bool> fondues(lignes.size());
-  if (n.classe_x) return fondues;
-  std::set<std::string> groupes;
-  for (std::size_t i = 0; i < lignes.size(); ++i) {
-    const CritereDeCotation* c = n.criteres.Find(lignes[i].critere);
-    fondues[i] = c != nullptr && c->sensible;
-    if (fondues[i] && !lignes[i].groupe.empty()) groupes.insert(lignes[i].groupe);
-  }
-  for (std::size_t i = 0; i < lignes.size(); ++i) fondues[i] = fondues[i] || groupes.contains(lignes[i].groupe);
-  return fondues;
+  if (n.classe_x) return std::vector<bool>(n.grille->grille().lignes.size());
+  return LignesSensibles(n.grille->grille(), n.criteres);
 }
 
 void Criteres(const Snapshot& s, const NoteAExpliquer& n, const DetailDeNote& d, std::string& out) {
@@ -206,21 +196,23 @@ void Delai(const Explication& e, std::string& out) {
 
 // ---- simulation
 
-void Description(const char* cle, const Distribution& d, std::string& out) {
+void Description(const char* cle, const Distribution& d, bool extremes, std::string& out) {
   out += std::string(",\"") + cle + "\":{\"effectif\":" + std::to_string(d.effectif);
   if (d.effectif > 0) {
     Membre("moyenne", d.moyenne, 2, out);
     Membre("mediane", d.mediane, 1, out);
     Membre("ecart_type", d.ecart_type, 2, out);
-    Membre("minimum", d.minimum, out);
-    Membre("maximum", d.maximum, out);
     Membre("premier_quart", d.quart_haut, 1, out);
     Membre("dernier_quart", d.quart_bas, 1, out);
-    out += ",\"ex_aequo\":{\"notes_distinctes\":" + std::to_string(d.distinctes);
-    Membre("demandes", d.ex_aequo, out);
-    out += ",\"plus_frequente\":{\"note\":" + std::to_string(d.note_frequente);
-    Membre("nombre", d.nombre_frequente, out);
-    out += "}}";
+    if (extremes) {
+      Membre("minimum", d.minimum, out);
+      Membre("maximum", d.maximum, out);
+      out += ",\"ex_aequo\":{\"notes_distinctes\":" + std::to_string(d.distinctes);
+      Membre("demandes", d.ex_aequo, out);
+      out += ",\"plus_frequente\":{\"note\":" + std::to_string(d.note_frequente);
+      Membre("nombre", d.nombre_frequente, out);
+      out += "}}";
+    }
   }
   out += ",\"distribution\":[";
   for (std::size_t i = 0; i < d.intervalles.size(); ++i) {
@@ -290,8 +282,8 @@ void Parts(const DemandeDeSimulation& d, const Simulation& r, std::string& out) 
       Ligne(d.apres.lignes[p.ligne], d.criteres->Find(d.apres.lignes[p.ligne].critere), out);
     }
     if (p.tue) {
-      out += ",\"demandes\":null,\"points\":null,\"part\":null,\"detail\":\"moins de " + std::to_string(d.seuil) +
-             " demandes : leurs points ne sont pas comptés\"}";
+      out += ",\"demandes\":null,\"points\":null,\"part\":null,\"detail\":\"aucune demande ou moins de " +
+             std::to_string(d.seuil) + " : rien n'en est dit\"}";
       continue;
     }
     Membre("demandes", p.nombre, out);
@@ -394,9 +386,9 @@ std::string EcrireSimulation(const Snapshot& s, const SimulationDite& dite, cons
   std::string out = "{\"epci\":\"" + Epci(s).Code(d.territoire) + "\"";
   Membre("libelle_epci", Epci(s).Libelle(d.territoire), out);
   out += ",\"comparee_a\":" + (dite.version_avant ? std::to_string(*dite.version_avant) : std::string("null"));
-  Description("apres", r.apres, out);
+  Description("apres", r.apres, !r.listes_tues, out);
   if (r.avant) {
-    Description("avant", *r.avant, out);
+    Description("avant", *r.avant, !r.listes_tues, out);
     out += ",\"mouvements\":{\"montent\":" + std::to_string(r.montent);
     Membre("descendent", r.descendent, out);
     Membre("stables", r.stables, out);
@@ -429,10 +421,12 @@ std::string EcrireSimulation(const Snapshot& s, const SimulationDite& dite, cons
   }
   if (r.listes_tues) {
     out += std::string(premier ? "" : ",") + "{\"genre\":\"LISTES_TUES\"";
-    Membre(
-        "detail",
-        "aucune demande n'est nommée : les critères sensibles n'ont pas le poids qu'ils ont dans la grille en vigueur",
-        out);
+    Membre("detail",
+           "aucune demande n'est nommée : les critères sensibles n'ont pas le poids qu'ils ont dans la grille en "
+           "vigueur ; "
+           "ceux qui changent moins de " +
+               std::to_string(d.seuil) + " notes ne comptent pas",
+           out);
     out += '}';
   }
   out += "],\"generation\":" + std::to_string(s.generation()) + ",\"date_reference\":\"" +

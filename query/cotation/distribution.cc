@@ -96,6 +96,25 @@ Distribution Decrire(std::span<const std::int64_t> notes) {
   return d;
 }
 
+void Regrouper(Distribution& d, std::uint64_t seuil) {
+  std::vector<Distribution::Intervalle> joints;
+  for (const Distribution::Intervalle& v : d.intervalles) {
+    if (joints.empty() || joints.back().nombre >= seuil) {
+      joints.push_back(v);
+    } else {
+      joints.back().max = v.max;
+      joints.back().nombre += v.nombre;
+    }
+  }
+  if (joints.size() > 1 && joints.back().nombre < seuil) {
+    const Distribution::Intervalle reste = joints.back();
+    joints.pop_back();
+    joints.back().max = reste.max;
+    joints.back().nombre += reste.nombre;
+  }
+  d.intervalles = std::move(joints);
+}
+
 std::vector<std::uint32_t> Rangs(std::span<const std::int64_t> notes) {
   std::vector<std::uint32_t> rangs(notes.size());
   const auto comptes = Compter(notes);

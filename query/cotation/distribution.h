@@ -25,6 +25,8 @@ struct Distribution {
 };
 
 Distribution Decrire(std::span<const std::int64_t> notes);
+// Joins neighbouring intervals until each holds `seuil` notes, or only one is left.
+void Regrouper(Distribution& distribution, std::uint64_t seuil);
 
 // The rank of each: 1 and how many are strictly higher. Equal notes have equal ranks.
 std::vector<std::uint32_t> Rangs(std::span<const std::int64_t> notes);

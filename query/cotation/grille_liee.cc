@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdio>
+#include <set>
 
 #include "query/resolve.h"
 
@@ -433,6 +434,19 @@ DetailDeNote GrilleLiee::Detailler(const Snapshot& snapshot, RowRef row) const {
     detail.note += points;
   }
   return detail;
+}
+
+std::vector<bool> LignesSensibles(const Grille& grille, const CriteresDeCotation& criteres) {
+  std::vector<bool> sensibles(grille.lignes.size());
+  std::set<std::string> groupes;
+  for (std::size_t i = 0; i < sensibles.size(); ++i) {
+    const CritereDeCotation* c = criteres.Find(grille.lignes[i].critere);
+    sensibles[i] = c != nullptr && c->sensible;
+    if (sensibles[i] && !grille.lignes[i].groupe.empty()) groupes.insert(grille.lignes[i].groupe);
+  }
+  for (std::size_t i = 0; i < sensibles.size(); ++i)
+    sensibles[i] = sensibles[i] || groupes.contains(grille.lignes[i].groupe);
+  return sensibles;
 }
 
 }  // namespace sne

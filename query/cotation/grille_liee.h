@@ -135,4 +135,7 @@ class GrilleLiee {
 // Points of a line for so many units, by the weights that count.
 std::int64_t PointsDe(const LigneDeGrille& ligne, bool mutation, bool conforme, std::int64_t unites);
 
+// Lines whose points may tell of class X: those of sensitive criteria, and whatever shares a group with one.
+std::vector<bool> LignesSensibles(const Grille& grille, const CriteresDeCotation& criteres);
+
 }  // namespace sne

@@ -31,6 +31,10 @@ class Essai {
     Aplatir();
     r_.apres = Decrire(apres_);
     if (avant_liee_) r_.avant = Decrire(avant_);
+    if (r_.listes_tues) {
+      Regrouper(r_.apres, d_.seuil);
+      if (r_.avant) Regrouper(*r_.avant, d_.seuil);
+    }
     Parts();
     ParChamps();
     Mouvements();
@@ -40,50 +44,76 @@ class Essai {
   }
 
  private:
-  bool Sensible(std::size_t ligne) const {
-    const CritereDeCotation* c = d_.criteres->Find(d_.apres.lignes[ligne].critere);
+  bool Sensible(const Grille& grille, std::size_t ligne) const {
+    const CritereDeCotation* c = d_.criteres->Find(grille.lignes[ligne].critere);
     return c != nullptr && c->sensible;
   }
-  bool Cachee(std::size_t ligne) const { return !d_.classe_x && Sensible(ligne); }
+  bool Cachee(std::size_t ligne) const { return !d_.classe_x && Sensible(d_.apres, ligne); }
 
   Result<std::shared_ptr<const GrilleLiee>> Liee(const Grille& g) const {
     return GrilleLiee::Lier(g, d_.criteres, d_.territoire, s_.shared_catalogue(), s_.date_reference());
   }
 
   Outcome Lier() {
-    auto liee = Liee(d_.apres);
-    if (!liee) return tl::unexpected(liee.error());
-    liee_ = *liee;
-    Grille dites = d_.apres;
-    if (!d_.classe_x) {  // lines that would single somebody out weigh nothing
-      const std::vector<std::uint64_t> nombres = NombresDesSensibles();
-      for (std::size_t i = 0; i < dites.lignes.size(); ++i) {
-        if (nombres[i] == 0 || nombres[i] >= d_.seuil) continue;
-        dites.lignes[i].hors_mutation.poids = dites.lignes[i].mutation.poids = 0;
-        tues_ = true;
-      }
-    }
-    if (tues_) {
-      liee = Liee(dites);
-      if (!liee) return tl::unexpected(liee.error());
-      liee_ = *liee;
-    }
-    if (!d_.avant) return {};
-    auto avant = Liee(*d_.avant);
-    if (!avant) return tl::unexpected(avant.error());
-    avant_liee_ = *avant;
+    r_.listes_tues = !SeLitDansLesRecherches(d_.apres) || (d_.avant && !SeLitDansLesRecherches(*d_.avant));
+    SNE_TRY(Lier(d_.apres, liee_));
+    if (d_.avant) SNE_TRY(Lier(*d_.avant, avant_liee_));
+    rares_.assign(d_.apres.lignes.size(), false);
+    for (std::size_t l = 0; l < rares_.size(); ++l) rares_[l] = Cachee(l) && Touchees(d_.apres, l) < d_.seuil;
     return {};
   }
-
-  std::vector<std::uint64_t> NombresDesSensibles() {
-    std::vector<std::uint64_t> nombres(d_.apres.lignes.size());
-    for (const Morceau& m : morceaux_) {
-      ConditionsDeBloc bloc(s_, m.bloc);
-      for (std::size_t i = 0; i < nombres.size(); ++i) {
-        if (Sensible(i)) nombres[i] += liee_->Effet(i, bloc, m.rows).applique.count();
+  // Sensitive lines that single somebody out weigh nothing, unless every search shows what they give.
+  Outcome Lier(const Grille& grille, std::shared_ptr<const GrilleLiee>& liee) const {
+    Grille dite = grille;
+    if (!SeLitDansLesRecherches(grille)) {
+      for (std::size_t l = 0; l < dite.lignes.size(); ++l) {
+        if (Sensible(grille, l) && Touchees(grille, l) < d_.seuil) SansPoids(dite.lignes[l]);
       }
     }
-    return nombres;
+    auto r = Liee(dite);
+    if (!r) return tl::unexpected(r.error());
+    liee = *r;
+    return {};
+  }
+  static void SansPoids(LigneDeGrille& l) { l.hors_mutation.poids = l.mutation.poids = 0; }
+
+  // Whether the caller may know, or could compute the notes from those of the grid in force: what is sensitive, or in a
+  // group with it, is the same in both.
+  bool SeLitDansLesRecherches(const Grille& grille) const {
+    if (d_.classe_x) return true;
+    const auto sensibles = [&](const Grille* g) {
+      std::vector<LigneDeGrille> lignes;
+      if (g == nullptr) return lignes;
+      const std::vector<bool> disent = LignesSensibles(*g, *d_.criteres);
+      for (std::size_t l = 0; l < disent.size(); ++l) {
+        if (disent[l]) lignes.push_back(g->lignes[l]);
+      }
+      return lignes;
+    };
+    const auto siennes = sensibles(&grille), connues = sensibles(d_.en_vigueur);
+    return std::is_permutation(siennes.begin(), siennes.end(), connues.begin(), connues.end());
+  }
+
+  // How many applications have another note for this line.
+  std::uint64_t Touchees(const Grille& grille, std::size_t ligne) const {
+    const std::string& groupe = grille.lignes[ligne].groupe;
+    Grille avec{"", 0, std::nullopt, {grille.lignes[ligne]}};
+    for (std::size_t l = 0; l < grille.lignes.size() && !groupe.empty(); ++l) {
+      if (l != ligne && grille.lignes[l].groupe == groupe) avec.lignes.push_back(grille.lignes[l]);
+    }
+    Grille sans = avec;
+    SansPoids(sans.lignes[0]);
+    const auto a = Liee(avec), b = Liee(sans);
+    if (!a || !b) return 0;
+    std::uint64_t touchees = 0;
+    std::vector<std::int64_t> na, nb;
+    for (const Morceau& m : morceaux_) {
+      ConditionsDeBloc bloc(s_, m.bloc);
+      (*a)->Noter(bloc, m.rows, na);
+      (*b)->Noter(bloc, m.rows, nb);
+      for (std::size_t i = 0; i < na.size(); ++i) touchees += na[i] != nb[i];
+    }
+    return touchees;
   }
 
   void Noter() {
@@ -118,7 +148,7 @@ class Essai {
     for (std::size_t l = 0; l < n; ++l) {
       for (const Morceau& m : morceaux_) {
         nombres_[l] += m.apports[l].applique.count();
-        points[l] += m.apports[l].points;
+        if (!rares_[l]) points[l] += m.apports[l].points;
       }
       total += std::fabs(static_cast<double>(points[l]));
     }
@@ -141,11 +171,11 @@ class Essai {
     for (const Morceau& m : morceaux_) {
       RowSet un = RowSet::None(m.rows.size());
       for (std::size_t l = 0; l < n; ++l) {
-        if (Cachee(l)) un.Or(m.apports[l].applique);
+        if (Cachee(l) && !rares_[l]) un.Or(m.apports[l].applique);
       }
       sensibles.nombre += un.count();
     }
-    if (sensibles.nombre < d_.seuil) sensibles = {Simulation::kSensibles, 0, sensibles.nombre > 0, 0, 0};
+    sensibles.tue = sensibles.nombre == 0;  // that nobody is concerned is not told either
     r_.parts.push_back(sensibles);
   }
 
@@ -216,12 +246,11 @@ class Essai {
 
   void Rendre(FieldId champ, const Sommes& sommes) {
     const Field& f = s_.catalogue().field(champ);
-    const bool sensibles = AUneLigneCachee();
     Simulation::ParChamp par{champ, {}};
     for (std::size_t o = 1; o < sommes.size(); ++o) {
       const Somme& s = sommes[o];
       if (s.nombre == 0 || (!d_.classe_x && f.nomenclature->valeur(static_cast<Ordinal>(o)).classe == 'X')) continue;
-      if (sensibles && s.nombre < d_.seuil) continue;  // their mean would tell what one of them gets points for
+      if (r_.listes_tues && s.nombre < d_.seuil) continue;  // their mean would tell what one of them gets points for
       const auto n = static_cast<double>(s.nombre);
       par.groupes.push_back({static_cast<std::int64_t>(o), s.nombre, s.tete, static_cast<double>(s.apres) / n,
                              static_cast<double>(s.avant) / n, static_cast<double>(s.gagnes) / n});
@@ -229,13 +258,13 @@ class Essai {
     std::sort(par.groupes.begin(), par.groupes.end(), [](const auto& a, const auto& b) {
       return std::pair(b.nombre, a.valeur) < std::pair(a.nombre, b.valeur);
     });
-    r_.par_champ.push_back(std::move(par));
-  }
-  bool AUneLigneCachee() const {
-    for (std::size_t l = 0; l < d_.apres.lignes.size(); ++l) {
-      if (Cachee(l)) return true;
+    if (r_.listes_tues && f.type != Type::kMulti) {  // what is left out is not told by a difference either
+      std::uint64_t reste = refs_.size();
+      for (const Simulation::Groupe& g : par.groupes) reste -= g.nombre;
+      for (; reste > 0 && reste < d_.seuil && !par.groupes.empty(); par.groupes.pop_back())
+        reste += par.groupes.back().nombre;
     }
-    return false;
+    r_.par_champ.push_back(std::move(par));
   }
 
   // ---- by application
@@ -284,22 +313,7 @@ class Essai {
     if (!refs_.empty()) r_.rangs_deplaces = somme / static_cast<double>(refs_.size());
   }
 
-  // Whether every sensitive line weighs what it weighs in the grid in force, and none of that one lacks.
-  bool SensiblesCommeEnVigueur() const {
-    const auto sensibles = [&](const Grille* g) {
-      std::vector<LigneDeGrille> lignes;
-      for (std::size_t l = 0; g != nullptr && l < g->lignes.size(); ++l) {
-        const CritereDeCotation* c = d_.criteres->Find(g->lignes[l].critere);
-        if (c != nullptr && c->sensible) lignes.push_back(g->lignes[l]);
-      }
-      return lignes;
-    };
-    const auto essayees = sensibles(&d_.apres), connues = sensibles(d_.en_vigueur);
-    return std::is_permutation(essayees.begin(), essayees.end(), connues.begin(), connues.end());
-  }
-
   void Listes() {
-    r_.listes_tues = !d_.classe_x && !SensiblesCommeEnVigueur();
     if (r_.listes_tues) return;
     const std::size_t k = d_.tete;
     for (const std::size_t i : tete_) r_.tete.push_back(Rangee(i));
@@ -322,8 +336,9 @@ class Essai {
   void Avertir() {
     using Genre = Simulation::Avertissement::Genre;
     const auto& lignes = d_.apres.lignes;
-    for (const GrilleLiee::LigneEcartee& e : liee_->ecartees())
-      r_.avertissements.push_back({Genre::kEcartee, e.ligne, 0, 0, 0, e.motif});
+    for (const GrilleLiee::LigneEcartee& e : liee_->ecartees()) {
+      if (!Cachee(e.ligne)) r_.avertissements.push_back({Genre::kEcartee, e.ligne, 0, 0, 0, e.motif});
+    }
     const auto pese = [&](std::size_t l) {
       return lignes[l].hors_mutation.poids != 0 || lignes[l].mutation.poids != 0;
     };
@@ -366,7 +381,7 @@ class Essai {
   const DemandeDeSimulation& d_;
   Equipe& equipe_;
   std::shared_ptr<const GrilleLiee> liee_, avant_liee_;
-  bool tues_ = false;
+  std::vector<bool> rares_;  // lines of which nothing is told
   std::vector<Morceau> morceaux_;
   std::vector<RowRef> refs_;
   std::vector<std::int64_t> apres_, avant_;

@@ -1,9 +1,11 @@
 // A grid tried on the applications that seek a dwelling in its territory, beside another one or none: nothing is
 // stored.
 //
-// Who may not know what is of class X learns nothing of it here: the sensitive lines count as one; those that apply to
-// few of the applications looked at give no points at all; and applications are not named when these lines are weighed
-// otherwise than in the grid in force, whose notes every search shows.
+// Who may not know what is of class X learns nothing of it here beyond what every search shows with the notes of the
+// grid in force. The sensitive lines count as one, and of those that change the notes of few of the applications looked
+// at nothing is told, nor whether there are any. When sensitive lines, or others of their groups, are not those of the
+// grid in force, then these few are left out of the notes too, no application is named, and every figure is of `seuil`
+// applications at least: intervals are joined, least and highest note left out.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +31,7 @@ struct DemandeDeSimulation {
   const Grille* en_vigueur = nullptr;  // of the territory; nullptr: none
   std::uint32_t tete = 20;             // applications of each list
   bool classe_x = false;               // the caller may know of class X
-  std::uint32_t seuil = 11;            // a sensitive line that applies to fewer tells who they are
+  std::uint32_t seuil = 11;            // a sensitive line that changes fewer notes tells whose
 };
 
 struct Simulation {
@@ -43,7 +45,7 @@ struct Simulation {
   struct Part {
     std::size_t ligne = kSensibles;
     std::uint64_t nombre = 0;  // applications to which it applies, one of it at least
-    bool tue = false;          // too few to be told: the figures are 0
+    bool tue = false;          // none or too few to be told: the figures are 0
     std::int64_t points = 0;   // of all, before groups
     double part = 0;           // of the points of all lines, signs left out; 0 to 1
   };
@@ -73,7 +75,7 @@ struct Simulation {
   double rangs_deplaces = 0;                               // on average, whatever the direction
   std::vector<Rangee> tete, hausses, baisses;              // best first; largest move first
   std::uint64_t tete_gardee = 0;                           // of `tete`, those that were in it before
-  bool listes_tues = false;                                // they would tell of class X
+  bool listes_tues = false;                                // they would tell of class X; extremes too
   std::vector<Part> parts;
   std::vector<ParChamp> par_champ;
   std::vector<Avertissement> avertissements;

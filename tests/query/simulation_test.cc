@@ -71,6 +71,16 @@ TEST(Distribution, ContreUnTri) {
       total += v.nombre;
     }
     EXPECT_EQ(total, n);
+    Distribution joint = d;
+    Regrouper(joint, 5);
+    std::uint64_t joints = 0;
+    for (const auto& v : joint.intervalles) {
+      EXPECT_EQ(v.nombre,
+                std::count_if(notes.begin(), notes.end(), [&](std::int64_t x) { return v.min <= x && x < v.max; }));
+      EXPECT_TRUE(v.nombre >= 5 || joint.intervalles.size() == 1);
+      joints += v.nombre;
+    }
+    EXPECT_EQ(joints, n);
   }
 }
 
@@ -306,6 +316,21 @@ TEST_F(SimulationTest, UnCritereRareNeDitPasQui) {
   EXPECT_TRUE(assez.listes_tues);
   d.en_vigueur = &rare;
   EXPECT_FALSE(Faire(d).listes_tues);
+  // The grid in force against itself, however few: the notes that searches show, and nobody moves.
+  d.seuil = static_cast<std::uint32_t>(combien) + 1;
+  d.avant = rare;
+  const Simulation meme = Faire(d);
+  EXPECT_EQ(meme.stables, meme.apres.effectif);
+  EXPECT_EQ(meme.apres.moyenne, tout.apres.moyenne);
+  EXPECT_TRUE(meme.parts.back().tue);
+  // That version against a grid without it: named neither there nor by a difference.
+  d.apres = g;
+  d.en_vigueur = &g;
+  const Simulation contre = Faire(d);
+  EXPECT_TRUE(contre.listes_tues);
+  EXPECT_EQ(contre.stables, contre.apres.effectif) << "ce qui est rare ne compte pas non plus avant";
+  d.avant.reset();
+  d.en_vigueur = nullptr;
   for (const Simulation::ParChamp& par : assez.par_champ) {
     const Nomenclature& n = *s_->catalogue().field(par.champ).nomenclature;
     for (const auto& groupe : par.groupes) {
