@@ -202,14 +202,15 @@ HttpResponse Essayer(Application& app, const HttpRequest& http, const PathParams
   if (en_vigueur != nullptr) demande.en_vigueur = &en_vigueur->grille;
   if (avant != nullptr) demande.avant = avant->grille;
   Requete filtres;
-  if (corps.filtres) {
-    const LectureRequete lu = LireFiltres(*corps.filtres, "/filtres", filtres);
-    erreurs.insert(erreurs.end(), lu.erreurs.begin(), lu.erreurs.end());
-  }
+  LectureRequete lus;
+  if (corps.filtres) lus = LireFiltres(*corps.filtres, "/filtres", filtres);
+  if (lus.illisible) return ProblemeDeRequete(lus.erreurs, true, false, http.id);
   Plan plan;
-  if (erreurs.empty())
+  if (lus.erreurs.empty()) {
     Resolve(Cohorte(catalogue.territoires(), *territoire, std::move(filtres.filtres)),
-            {catalogue, s.date_reference(), &s}, plan, erreurs);
+            {catalogue, s.date_reference(), &s}, plan, lus.erreurs);
+  }
+  erreurs.insert(erreurs.end(), lus.erreurs.begin(), lus.erreurs.end());
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, false, http.id);
   const auto r = Simuler(s, Perimetre::France(), plan, demande, http.deadline, app.equipe());
   if (!r) return ProblemeDeStatut(r.error(), false, http.id);
