@@ -357,7 +357,7 @@ class Essai {
           r_.avertissements.push_back({Genre::kDoublon, a, b, part, 0, {}});
       }
     }
-    if (refs_.size() <= d_.tete || d_.tete == 0) return;
+    if (refs_.size() <= d_.tete || d_.tete == 0 || r_.listes_tues) return;
     const std::int64_t derniere = apres_[tete_.back()];
     const auto nombre = static_cast<std::uint64_t>(std::count(apres_.begin(), apres_.end(), derniere));
     if (rangs_[tete_.back()] - 1 + nombre > 2 * std::uint64_t{d_.tete})
