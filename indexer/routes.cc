@@ -374,7 +374,8 @@ Reponse Deposer(Ecrivain& ecrivain, const Demandee& d, std::string_view code) {
   GrilleDeposee recue;
   Erreurs erreurs;
   if (!LireGrille(d.corps, epci, **criteres, Exigence::kTout, recue, erreurs))
-    return Probleme(400, "attendu : un objet JSON", d.requete, {{"", "attendu : un objet JSON"}});
+    return Probleme(400, "JSON illisible", d.requete,
+                    erreurs.empty() ? Erreurs{{"", "attendu : un objet JSON"}} : erreurs);
   if (!erreurs.empty()) return impossible(erreurs);
   const auto depot = ecrivain.Deposer(epci, std::move(recue), d.si);
   if (!depot) return ProblemeDePanne(d.requete);

@@ -60,6 +60,7 @@ class Lecteur {
       const std::string ou = chemin + "/" + Extrait(cle, 60);
       if (!vus.insert(cle).second) {
         Faute(ou, "membre donné deux fois");
+        double_ = true;
       } else if (!lire(cle, v, ou)) {
         Faute(ou, "membre inconnu");
       }
@@ -291,9 +292,12 @@ class Lecteur {
     }
   }
 
+  bool un_membre_double() const { return double_; }
+
  private:
   const CriteresDeCotation* criteres_;
   Erreurs& erreurs_;
+  bool double_ = false;
 };
 
 bool EstEn(std::string_view cle, std::initializer_list<std::string_view> noms) {
@@ -417,7 +421,7 @@ bool LireGrille(std::string_view json, const std::string& epci, const CriteresDe
     }
     return cle == "criteres";
   });
-  if (!objet || !erreurs.empty()) return true;
+  if (!objet || !erreurs.empty()) return !l.un_membre_double();
   const bool tout = exigence == Exigence::kTout;
   if (tout && out.grille.libelle.empty()) l.Faute("/libelle", "attendu : un texte");
   if (!lignes) l.Faute("/criteres", "attendu : une liste de critères");

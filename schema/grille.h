@@ -93,7 +93,8 @@ struct GrilleDeposee {
   VersionDeGrille::Statut statut = VersionDeGrille::Statut::kBrouillon;
 };
 enum class Exigence : std::uint8_t { kTout, kCriteres };  // kCriteres: name and dates may lack, to try it
-// False when it is not JSON. Errors name the member, what was found and what is allowed; `out` is then unusable.
+// False when it is unreadable: not JSON, or a member given twice, which an error names. Errors name the member, what
+// was found and what is allowed; `out` is then unusable.
 bool LireGrille(std::string_view json, const std::string& epci, const CriteresDeCotation& criteres, Exigence exigence,
                 GrilleDeposee& out, Erreurs& erreurs);
 

@@ -185,9 +185,10 @@ HttpResponse Essayer(Application& app, const HttpRequest& http, const PathParams
   if (!corps.grille.empty()) {
     GrilleDeposee deposee;
     Erreurs de_la_grille;
-    LireGrille(corps.grille, catalogue.territoires().epci().Code(*territoire), *s.criteres(), Exigence::kCriteres,
-               deposee, de_la_grille);
+    const bool lisible = LireGrille(corps.grille, catalogue.territoires().epci().Code(*territoire), *s.criteres(),
+                                    Exigence::kCriteres, deposee, de_la_grille);
     for (Erreur& e : de_la_grille) erreurs.push_back({"/grille" + e.chemin, std::move(e.detail)});
+    if (!lisible) return ProblemeDeRequete(erreurs, true, false, http.id);
     demande.apres = std::move(deposee.grille);
   }
   const GrillesDeTerritoire* grilles = GrillesDe(s, *territoire);

@@ -82,7 +82,7 @@ def check_refused(indexer, index):
         ("statut inconnu", grid(statut="VOTEE"), tag, 422, "/statut", "BROUILLON, PUBLIEE, ARCHIVEE"), ("sans libellé", {**grid(), "libelle": ""}, tag, 422, "/libelle", "texte"),
         ("U+0000", grid(libelle="a\0b"), tag, 422, "/libelle", "sans caractère de contrôle"),
         ("membre inconnu", grid(valid_au="2023-01-01"), tag, 422, "/valid_au", "inconnu"), ("un autre territoire", grid(epci=PARIS), tag, 422, "/epci", LYON),
-        ("clé répétée", '{"libelle":"a","libelle":"b"}', tag, 422, "/libelle", "deux fois"), ("une liste", "[]", tag, 422, "", "objet"),
+        ("clé répétée", '{"libelle":"a","libelle":"b"}', tag, 400, "/libelle", "deux fois"), ("une liste", "[]", tag, 422, "", "objet"),
         ("pas de JSON", "{", tag, 400, "", "JSON"), ("rien", "", tag, 400, "", "JSON"), ("UTF-8 invalide", b'{"libelle":"\xff"}', tag, 400, "", "JSON"),
         ("profondeur", '{"criteres":' + "[" * 5000 + "]" * 5000 + "}", tag, 400, "", "JSON"),
         ("trop gros", json.dumps(grid()) + " " * (256 * 1024), tag, 413, None, "256 Kio"),

@@ -26,7 +26,8 @@ std::string Ligne(const std::string& debut) { return "{" + debut + "," + kPoids 
 std::string Refus(const std::string& json) {
   GrilleDeposee g;
   Erreurs erreurs;
-  if (!LireGrille(json, "200046977", Criteres(), Exigence::kTout, g, erreurs)) return "illisible";
+  const bool lisible = LireGrille(json, "200046977", Criteres(), Exigence::kTout, g, erreurs);
+  if (!lisible) return "illisible" + (erreurs.empty() ? "" : erreurs[0].chemin + ": " + erreurs[0].detail);
   return erreurs.empty() ? "" : erreurs[0].chemin + ": " + erreurs[0].detail;
 }
 
@@ -115,7 +116,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Avec(Ligne(R"("code":"RESIDE_COMMUNE")"), R"("statut":"VOTEE","valide_du":"2024-02-02")"),
                     "/statut", "PUBLIEE"},
         CasDeGrille{"MembreInconnu", Avec(Ligne(R"("code":"RESIDE_COMMUNE","poid":1)")), "/criteres/0/poid", "inconnu"},
-        CasDeGrille{"MembreDeuxFois", Avec(Ligne(R"("code":"DAL","code":"DAL")")), "/criteres/0/code", "deux fois"}),
+        CasDeGrille{"MembreDeuxFois", Avec(Ligne(R"("code":"DAL","code":"DAL")")), "illisible/criteres/0/code",
+                    "deux fois"}),
     [](const auto& cas) { return std::string(cas.param.nom); });
 
 TEST(Grille, UnJsonIllisibleEstDitIllisible) { EXPECT_EQ(Refus("{"), "illisible"); }
