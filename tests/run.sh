@@ -16,14 +16,32 @@ deploy/setup.sh
 passed=0
 failed=0
 skipped=0
-# run NAME COMMAND…: one suite; its own report is shown, its result counted from the line a GoogleTest or a script closes on.
-run() {
+# start NAME COMMAND…: one suite, beside what follows: most use one of the cores. report: waits for all that was started; what each says
+# is shown when it failed, its result counted from the line a GoogleTest or a script closes on.
+started=()
+start() {
   local name=$1 log
   shift
   log=$(mktemp)
-  echo "== $name"
-  local status=0
-  "$@" >"$log" 2>&1 || status=$?
+  "$@" >"$log" 2>&1 &
+  started+=("$! $log $name")
+}
+report() {
+  local one
+  for one in ${started[@]+"${started[@]}"}; do result $one; done
+  started=()
+}
+run() {
+  start "$@"
+  local last=${started[-1]}
+  unset 'started[-1]'
+  result $last
+}
+result() {  # PROCESS LOG NAME…
+  local process=$1 log=$2 status=0
+  shift 2
+  wait "$process" || status=$?
+  echo "== $*"
   local ok ko sk
   ok=$(sed -nE 's/^\[  PASSED  \] ([0-9]+) tests?\..*/\1/p; s/^([0-9]+) passed, [0-9]+ failed.*/\1/p' "$log" | tail -n 1)
   ko=$(sed -nE 's/^\[  FAILED  \] ([0-9]+) tests?, listed below:.*/\1/p; s/^[0-9]+ passed, ([0-9]+) failed.*/\1/p' "$log" | tail -n 1)
@@ -56,10 +74,13 @@ suites() {  # suites PRESET
   local suite binary
   echo "== construction ($1)"
   build "$1"
-  for suite in schema_test query_test indexer_test http_test requete_test base_ecole_test; do
+  for suite in query_test schema_test indexer_test http_test requete_test base_ecole_test; do
     binary=$(find "build/$1/tests" -name "$suite" -type f -perm -u+x 2>/dev/null | head -n 1)
-    run "$suite ($1)" "${binary:?$suite manque}" --gtest_brief=1
+    local how=run
+    [ "$suite" = query_test ] && how=start  # the longest
+    $how "$suite ($1)" "${binary:?$suite manque}" --gtest_brief=1
   done
+  report
 }
 
 suites release
