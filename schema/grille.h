@@ -70,6 +70,8 @@ struct VersionDeGrille {
   Grille grille;
 };
 
+std::string_view NomDeStatut(VersionDeGrille::Statut statut);  // "BROUILLON" …
+
 struct GrillesDeTerritoire {
   std::string epci;            // SIREN
   std::uint64_t revision = 0;  // grows with each change
