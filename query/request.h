@@ -42,6 +42,9 @@ struct Requete {
               chemin_tri = "/tri";
   std::optional<std::int64_t> nombre;  // default kNombreDefaut; of a stream: everything
   std::optional<std::string> curseur;
+  // Of a table (server/extraction): a ready-made set of columns, how CSV reads, columns of codes besides labels.
+  std::optional<std::string> modele, dialecte;
+  bool codes = false;
   bool decrire = false;  // the search itself: as a sentence, in its normal form, as a link
   bool elargir = false;  // when fewer than asked are found: what each condition keeps out
 };

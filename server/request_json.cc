@@ -96,7 +96,7 @@ class Lecteur {
     if (racine.get(objet)) return Faute("", "attendu : un objet ; trouvé : " + TypeDe(racine));
     Membres(objet, "",
             {"q", "filtres", "facettes", "tri", "champs", "nombre", "curseur", "exclure_propre_filtre", "decrire",
-             "elargir"},
+             "elargir", "modele", "dialecte", "codes"},
             [&](std::string_view cle, const dom::element& e, const std::string& chemin) {
               if (cle == "q")
                 Texte(e, chemin, r.q, true);
@@ -116,6 +116,10 @@ class Lecteur {
                 Booleen(e, chemin, r.decrire);
               else if (cle == "elargir")
                 Booleen(e, chemin, r.elargir);
+              else if (cle == "modele" || cle == "dialecte") {
+                if (!e.is_null()) Texte(e, chemin, (cle == "modele" ? r.modele : r.dialecte).emplace(), false);
+              } else if (cle == "codes")
+                Booleen(e, chemin, r.codes);
               else if (!e.is_null()) {
                 std::string curseur;
                 Texte(e, chemin, curseur, false);

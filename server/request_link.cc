@@ -32,8 +32,8 @@ std::string Pointeur(const std::string& nom) {
 
 // The parameter that is no field and that was meant by a name this near to it; "" when none is.
 std::string_view Reserve(const std::string& nom) {
-  for (const std::string_view r :
-       {"q", "champs", "tri", "nombre", "curseur", "facettes", "filtres", "decrire", "elargir", "min_generation"}) {
+  for (const std::string_view r : {"q", "champs", "tri", "nombre", "curseur", "facettes", "filtres", "decrire",
+                                   "elargir", "modele", "dialecte", "codes", "min_generation"}) {
     if (r.size() > 2 && nom.size() < 2 * r.size() && EditDistance(nom, r, 1) <= 1) return r;
   }
   return {};
@@ -113,6 +113,12 @@ class Lien {
       OuiNon(nom, valeur, requete_.decrire);
     else if (nom == "elargir")
       OuiNon(nom, valeur, requete_.elargir);
+    else if (nom == "modele")
+      requete_.modele = valeur;
+    else if (nom == "dialecte")
+      requete_.dialecte = valeur;
+    else if (nom == "codes")
+      OuiNon(nom, valeur, requete_.codes);
     else
       Filtre(nom, valeur);
   }
