@@ -149,7 +149,7 @@ class Comparaison {
 
   Result<Plan> PlanDe(std::vector<Condition> conditions) const {
     Requete requete;
-    requete.filtres = Et(std::move(conditions));
+    requete.filtres.emplace(Et(std::move(conditions)));
     requete.nombre = 0;
     Plan plan;
     Erreurs erreurs;
