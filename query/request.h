@@ -39,11 +39,11 @@ struct Requete {
   std::optional<std::vector<std::string>> champs;
   // Where these stood: pointers of a body, or names of parameters of a link.
   std::string chemin_q = "/q", chemin_champs = "/champs", chemin_nombre = "/nombre", chemin_facettes = "/facettes",
-              chemin_tri = "/tri";
+              chemin_tri = "/tri", chemin_modele = "/modele", chemin_dialecte = "/dialecte", chemin_codes = "/codes";
   std::optional<std::int64_t> nombre;  // default kNombreDefaut; of a stream: everything
   std::optional<std::string> curseur;
   // Of a table (server/extraction): a ready-made set of columns, how CSV reads, columns of codes besides labels.
-  std::optional<std::string> modele, dialecte;
+  std::string modele, dialecte;  // empty: the default
   bool codes = false;
   bool decrire = false;  // the search itself: as a sentence, in its normal form, as a link
   bool elargir = false;  // when fewer than asked are found: what each condition keeps out

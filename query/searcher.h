@@ -42,6 +42,7 @@ class RowStream {
   RowStream(std::shared_ptr<const Snapshot> snapshot, Perimetre perimetre, std::shared_ptr<const Plan> plan);
   // The next rows, at most `combien`; empty at the end.
   Result<std::vector<RowRef>> Next(std::size_t combien, Equipe& equipe);
+  std::uint64_t total() const { return rows_.size(); }  // after the first Next
 
  private:
   std::shared_ptr<const Snapshot> snapshot_;

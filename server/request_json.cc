@@ -117,7 +117,7 @@ class Lecteur {
               else if (cle == "elargir")
                 Booleen(e, chemin, r.elargir);
               else if (cle == "modele" || cle == "dialecte") {
-                if (!e.is_null()) Texte(e, chemin, (cle == "modele" ? r.modele : r.dialecte).emplace(), false);
+                Texte(e, chemin, cle == "modele" ? r.modele : r.dialecte, true);
               } else if (cle == "codes")
                 Booleen(e, chemin, r.codes);
               else if (!e.is_null()) {

@@ -258,6 +258,9 @@ LectureRequete LireLien(std::string_view query, const Catalogue& catalogue, Requ
   requete.chemin_nombre = "nombre";
   requete.chemin_facettes = "facettes";
   requete.chemin_tri = "tri";
+  requete.chemin_modele = "modele";
+  requete.chemin_dialecte = "dialecte";
+  requete.chemin_codes = "codes";
   Lien lien(catalogue, requete, lecture);
   std::set<std::string> vus;
   while (!query.empty()) {

@@ -242,9 +242,9 @@ std::string EcrireRequete(const Requete& r) {
     out += std::to_string(*r.nombre);
   }
   for (const auto& [nom, valeur] : {std::pair("modele", &r.modele), std::pair("dialecte", &r.dialecte)}) {
-    if (!*valeur) continue;
+    if (valeur->empty()) continue;
     cle(nom);
-    AppendJsonString(**valeur, out);
+    AppendJsonString(*valeur, out);
   }
   if (r.codes) {
     cle("codes");
@@ -287,8 +287,8 @@ std::string EcrireLien(const Requete& r, const Catalogue& catalogue) {
     lien.Parametre("tri", Virgules(r.tri, [](const CleDeTri& t) { return (t.descendant ? "-" : "") + t.champ; }));
   if (r.champs) lien.Parametre("champs", Virgules(*r.champs, [](const std::string& c) { return c; }));
   if (r.nombre) lien.Parametre("nombre", std::to_string(*r.nombre));
-  if (r.modele) lien.Parametre("modele", *r.modele);
-  if (r.dialecte) lien.Parametre("dialecte", *r.dialecte);
+  if (!r.modele.empty()) lien.Parametre("modele", r.modele);
+  if (!r.dialecte.empty()) lien.Parametre("dialecte", r.dialecte);
   if (r.codes) lien.Parametre("codes", "true");
   return lien.Finir();
 }

@@ -25,13 +25,16 @@ class Plume {
   virtual void Entier(std::int64_t valeur, std::string& out) const = 0;
   virtual void Montant(std::int64_t centimes, std::string& out) const = 0;
   virtual void Date(Jour jour, std::string& out) const = 0;
+  virtual void Booleen(bool valeur, std::string& out) const { Libelle(valeur ? "oui" : "non", out); }
   // One of several values that share a text cell: as above, before it becomes a Texte.
   virtual void DateEnTexte(Jour jour, std::string& out) const = 0;
   virtual void MontantEnTexte(std::int64_t centimes, std::string& out) const = 0;
 };
 
-// Cells of some rows, in the order in which the rows are to be written.
+// Cells of some rows, in the order in which the rows are to be written. kMarge readable bytes follow each, so that
+// short cells are copied without looking at their length.
 struct Lot {
+  static constexpr std::size_t kMarge = 32;
   std::size_t lignes = 0;
   std::vector<std::vector<std::string_view>> colonnes;  // colonnes[c][i]: bytes of the Plume; live as long as the lot
 };

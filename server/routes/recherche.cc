@@ -1,5 +1,5 @@
 // The search: POST /v1/demandes/recherche and its form as a link, GET /v1/demandes. One answer in JSON, or every
-// matching row as a stream of NDJSON.
+// matching row as a stream of CSV or NDJSON.
 #include <algorithm>
 #include <array>
 
@@ -8,59 +8,19 @@
 #include "query/top_k.h"
 #include "server/accept.h"
 #include "server/answer_json.h"
+#include "server/extraction/flux.h"
 #include "server/request_json.h"
 #include "server/request_link.h"
 #include "server/routes/routes.h"
-#include "server/row_json.h"
 
 namespace sne {
 namespace {
 
-constexpr std::array<std::string_view, 2> kFormes = {"application/json", "application/x-ndjson"};
-constexpr std::size_t kMorceau = 128 << 10;  // bytes of one piece of a stream
+constexpr std::array<std::string_view, 3> kFormes = {"application/json", "text/csv", "application/x-ndjson"};
+constexpr std::array<Format, 2> kFormats = {Format::kCsv, Format::kNdjson};  // of the forms but the first
 
-// Rows as lines of JSON: the asked columns, or the whole record when none are asked.
-class FluxNdjson : public BodyStream {
- public:
-  FluxNdjson(Application& app, std::shared_ptr<const Vue> vue, std::shared_ptr<const Plan> plan, bool colonnes,
-             std::uint64_t reste)
-      : app_(app),
-        vue_(std::move(vue)),
-        plan_(plan),
-        colonnes_(colonnes),
-        reste_(reste),
-        lignes_(vue_->snapshot, Perimetre::France(), std::move(plan)) {}
-
-  Step Next(std::string& out) override {
-    TextReader textes;
-    while (out.size() < kMorceau) {
-      auto refs = lignes_.Next(static_cast<std::size_t>(std::min<std::uint64_t>(reste_, 64)), app_.equipe());
-      if (!refs) return Step::kFailed;
-      if (refs->empty()) return Step::kEnd;
-      for (const RowRef ref : *refs) {
-        if (colonnes_) {
-          AppendColumns(*vue_->snapshot, ref, *plan_, textes, {}, out);
-        } else {
-          AppendRecord(*vue_->snapshot, ref, textes, out);
-        }
-        out += '\n';
-      }
-      if (vue_->snapshot->altere()) return Step::kFailed;
-      reste_ -= refs->size();
-    }
-    return Step::kMore;
-  }
-
- private:
-  Application& app_;
-  const std::shared_ptr<const Vue> vue_;
-  const std::shared_ptr<const Plan> plan_;
-  const bool colonnes_;
-  std::uint64_t reste_;
-  RowStream lignes_;
-};
-
-HttpResponse Flux(Application& app, const HttpRequest& http, Requete& requete, bool lien) {
+// All rows, in the form that was asked for.
+HttpResponse Flux(Application& app, const HttpRequest& http, const Requete& requete, Format format, bool lien) {
   Erreurs erreurs;
   if (requete.curseur)
     erreurs.push_back({lien ? "curseur" : "/curseur", "un flux rend toutes les lignes : pas de curseur"});
@@ -71,33 +31,40 @@ HttpResponse Flux(Application& app, const HttpRequest& http, Requete& requete, b
       erreurs.push_back(
           {(lien ? "" : "/") + std::string(nom), "un flux rend des lignes : pas de « " + std::string(nom) + " »"});
   }
-  std::uint64_t reste = UINT64_MAX;
-  if (requete.nombre) {
-    if (*requete.nombre < 0) erreurs.push_back({requete.chemin_nombre, "attendu : un entier positif"});
-    reste = static_cast<std::uint64_t>(std::max<std::int64_t>(0, *requete.nombre));
-    requete.nombre.reset();
-  }
-  const auto vue = app.vue();
-  auto plan = std::make_shared<Plan>();
-  Resolve(requete, {vue->snapshot->catalogue(), vue->snapshot->date_reference(), vue->snapshot.get()}, *plan, erreurs);
-  plan->ressort = vue->ressort;
+  auto extraction = std::make_shared<Extraction>();
+  const Erreurs autres = Preparer(app, app.vue(), requete, format, *extraction);
+  erreurs.insert(erreurs.end(), autres.begin(), autres.end());
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
   HttpResponse r;
-  r.content_type = "application/x-ndjson";
-  r.stream = std::make_unique<FluxNdjson>(app, vue, std::move(plan), requete.champs.has_value(), reste);
+  r.content_type = TypeDeMedia(format);
+  r.stream = OuvrirFlux(app, std::move(extraction));
   return r;
+}
+
+// What only a table has.
+Erreurs OptionsDeTableau(const Requete& r) {
+  Erreurs erreurs;
+  const auto refuser = [&](const std::string& chemin) {
+    erreurs.push_back(
+        {chemin, "vaut pour un tableau : demandez text/csv dans l'en-tête Accept, ou POST /v1/extractions"});
+  };
+  if (!r.modele.empty()) refuser(r.chemin_modele);
+  if (!r.dialecte.empty()) refuser(r.chemin_dialecte);
+  if (r.codes) refuser(r.chemin_codes);
+  return erreurs;
 }
 
 HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requete, bool lien) {
   const auto forme = NegotiateType(http.HeaderList("Accept"), kFormes);
   if (!forme)
-    return ProblemResponse({"non-acceptable", "formes disponibles : application/json, application/x-ndjson"}, http.id);
-  if (*forme == 1) return Flux(app, http, requete, lien);
+    return ProblemResponse({"non-acceptable", "formes disponibles : application/json, text/csv, application/x-ndjson"},
+                           http.id);
+  if (*forme > 0) return Flux(app, http, requete, kFormats[*forme - 1], lien);
 
   const auto vue = app.vue();
   const Snapshot& s = *vue->snapshot;
   Plan plan;
-  Erreurs erreurs;
+  Erreurs erreurs = OptionsDeTableau(requete);
   Resolve(requete, {s.catalogue(), s.date_reference(), &s}, plan, erreurs);
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
   plan.ressort = vue->ressort;
