@@ -47,8 +47,8 @@ void PourChaque(const ScalarColumn& c, std::span<const std::uint32_t> rows, F&& 
 
 struct Cellules::Lecture {
   enum class Genre : std::uint8_t {
-    kNumero,     // the number of the row
-    kScalaire,   // of a row; also scores of a cotation
+    kScalaire,   // of a row; also scores of a cotation: kept as numbers
+    kNumero,     // the number of the row: kept as bytes, as all that follows
     kChaine,     // of a row
     kPresence,   // whether the row has the object
     kDansObjet,  // a value of the row's one element
@@ -56,10 +56,24 @@ struct Cellules::Lecture {
     kDansListe,  // a value of each element of the list
     kJson,       // groups, in JSON
   };
+  struct Place {
+    std::uint32_t debut = 0, taille = 0;
+  };
   Genre genre;
   const Field& f;
   Ordinal territoire;
   Ecrites ecrites;
+  std::vector<std::int64_t> valeurs{};
+  std::string octets{};
+  std::vector<Place> places{};
+
+  // Appends the bytes of one cell by `ecrire`.
+  template <class F>
+  void Poser(std::uint32_t place, F&& ecrire) {
+    const std::size_t debut = octets.size();
+    ecrire(octets);
+    places[place] = {static_cast<std::uint32_t>(debut), static_cast<std::uint32_t>(octets.size() - debut)};
+  }
 };
 
 Cellules::Cellules(const Snapshot& snapshot, const std::vector<Colonne>& colonnes, const Plume& plume, bool listes)
@@ -70,7 +84,9 @@ Cellules::Cellules(const Snapshot& snapshot, const std::vector<Colonne>& colonne
     const Field& f = catalogue.field(c.champ);
     const Field* groupe = f.parent == kNoField ? nullptr : &catalogue.field(f.parent);
     G genre = f.IsScalar() || f.type == Type::kCotation ? G::kScalaire : G::kChaine;
-    if (groupe != nullptr) {
+    if (listes && (f.IsGroup() || groupe != nullptr)) {
+      genre = G::kJson;
+    } else if (groupe != nullptr) {
       genre = groupe->type == Type::kObject ? G::kDansObjet : G::kDansListe;
     } else if (f.cle == "numero_unique") {
       genre = G::kNumero;
@@ -79,36 +95,16 @@ Cellules::Cellules(const Snapshot& snapshot, const std::vector<Colonne>& colonne
     } else if (f.type == Type::kObject) {
       genre = G::kPresence;
     }
-    if (listes && (f.IsGroup() || groupe != nullptr || f.type == Type::kNir)) genre = G::kJson;
     lectures_.push_back(std::make_unique<Lecture>(
         Lecture{genre, f, c.territoire, Ecrites(f, c.contenu == Colonne::Contenu::kCode, !c.sensible_admis, plume)}));
   }
   lot_.colonnes.resize(colonnes.size());
-  plume.Vide(tampon_);
-  vide_ = constantes_.Poser(tampon_);
-  tampon_.clear();
-  plume.Booleen(true, tampon_);
-  oui_ = constantes_.Poser(tampon_);
-  tampon_.clear();
-  plume.Booleen(false, tampon_);
-  non_ = constantes_.Poser(tampon_);
 }
 
 Cellules::~Cellules() = default;
 
-const Lot& Cellules::Remplir(std::span<const RowRef> lignes) {
-  octets_.Vider();
-  Ordonner(lignes);
-  lot_.lignes = lignes.size();
-  for (std::size_t i = 0; i < lectures_.size(); ++i) {
-    Cases& cases = lot_.colonnes[i];
-    cases.resize(lignes.size());
-    for (const Passage& p : passages_) Lire(*lectures_[i], p, cases);
-  }
-  return lot_;
-}
-
-void Cellules::Ordonner(std::span<const RowRef> lignes) {
+void Cellules::Prendre(std::span<const RowRef> lignes) {
+  constexpr std::uint64_t kPlace = kFenetreMax - 1;
   const std::size_t n = lignes.size();
   cles_.resize(n);
   rows_.resize(n);
@@ -117,8 +113,8 @@ void Cellules::Ordonner(std::span<const RowRef> lignes) {
     cles_[i] = static_cast<std::uint64_t>(lignes[i].bloc) << 40 | static_cast<std::uint64_t>(lignes[i].row) << 20 | i;
   if (!std::is_sorted(cles_.begin(), cles_.end())) std::sort(cles_.begin(), cles_.end());
   for (std::size_t i = 0; i < n; ++i) {
-    rows_[i] = static_cast<std::uint32_t>(cles_[i] >> 20 & 0xFFFFF);
-    places_[i] = static_cast<std::uint32_t>(cles_[i] & 0xFFFFF);
+    rows_[i] = static_cast<std::uint32_t>(cles_[i] >> 20 & kPlace);
+    places_[i] = static_cast<std::uint32_t>(cles_[i] & kPlace);
   }
   passages_.clear();
   for (std::size_t debut = 0, fin = 0; debut < n; debut = fin) {
@@ -127,51 +123,85 @@ void Cellules::Ordonner(std::span<const RowRef> lignes) {
     passages_.push_back(
         {bloc, std::span(rows_).subspan(debut, fin - debut), std::span(places_).subspan(debut, fin - debut)});
   }
+  lues_ = 0;
 }
 
-std::string_view Cellules::UnScalaire(Lecture& l, std::int64_t valeur) {
-  if (l.ecrites.Gardee(valeur)) return l.ecrites.Cellule(valeur);
-  tampon_.clear();
-  l.ecrites.Cellule(valeur, tampon_);
-  return octets_.Poser(tampon_);
+bool Cellules::Lire() {
+  if (lues_ == lectures_.size()) return false;
+  Lecture& l = *lectures_[lues_++];
+  const bool nombres = l.genre == Lecture::Genre::kScalaire;
+  l.valeurs.resize(nombres ? rows_.size() : 0);
+  l.places.resize(nombres ? 0 : rows_.size());
+  l.octets.clear();
+  for (const Passage& p : passages_) LirePassage(l, p);
+  l.octets.append(Lot::kMarge, '\0');
+  return true;
 }
 
-std::string_view Cellules::UnTexte(std::string_view texte) {
-  if (texte.empty()) return vide_;
-  tampon_.clear();
-  plume_.Texte(texte, tampon_);
-  return octets_.Poser(tampon_);
+const Lot& Cellules::Ecrire(std::size_t debut, std::size_t n) {
+  octets_.Vider();
+  lot_.lignes = n;
+  for (std::size_t c = 0; c < lectures_.size(); ++c) {
+    Lecture& l = *lectures_[c];
+    auto& cases = lot_.colonnes[c];
+    cases.resize(n);
+    if (l.genre != Lecture::Genre::kScalaire) {
+      for (std::size_t i = 0; i < n; ++i) {
+        const Lecture::Place p = l.places[debut + i];
+        cases[i] = {l.octets.data() + p.debut, p.taille};
+      }
+      continue;
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      const std::int64_t valeur = l.valeurs[debut + i];
+      const std::string_view ecrite = l.ecrites.Connue(valeur);
+      if (ecrite.data() != nullptr) {
+        cases[i] = ecrite;
+      } else if (l.ecrites.Gardee(valeur)) {
+        cases[i] = l.ecrites.Cellule(valeur);
+      } else {
+        tampon_.clear();
+        l.ecrites.Cellule(valeur, tampon_);
+        cases[i] = octets_.Poser(tampon_);
+      }
+    }
+  }
+  return lot_;
 }
 
-void Cellules::Scalaires(Lecture& l, const ScalarColumn& c, const Passage& p, Cases& cases) {
-  PourChaque(c, p.rows, [&](std::size_t i, std::int64_t valeur) {
-    const std::string_view ecrite = l.ecrites.Connue(valeur);
-    cases[p.places[i]] = ecrite.data() != nullptr ? ecrite : UnScalaire(l, valeur);
-  });
+void Cellules::AjouterScalaire(Lecture& l, std::int64_t valeur, std::string& out) {
+  l.ecrites.Gardee(valeur) ? void(out += l.ecrites.Cellule(valeur)) : l.ecrites.Cellule(valeur, out);
 }
 
-void Cellules::Lire(Lecture& l, const Passage& p, Cases& cases) {
+void Cellules::AjouterTexte(std::string_view texte, std::string& out) {
+  texte.empty() ? plume_.Vide(out) : plume_.Texte(texte, out);
+}
+
+void Cellules::LirePassage(Lecture& l, const Passage& p) {
   using G = Lecture::Genre;
   const Block& bloc = s_.block(p.bloc);
   const std::size_t n = p.rows.size();
   switch (l.genre) {
+    case G::kScalaire:
+      return PourChaque(s_.column(p.bloc, l.f.id, l.territoire).scalaire, p.rows,
+                        [&](std::size_t i, std::int64_t valeur) { l.valeurs[p.places[i]] = valeur; });
     case G::kNumero:
       for (std::size_t i = 0; i < n; ++i) {
         valeur_.clear();
         AjouterNumeroUnique(bloc.numero(p.rows[i]), valeur_);
-        cases[p.places[i]] = UnTexte(valeur_);
+        l.Poser(p.places[i], [&](std::string& out) { plume_.Texte(valeur_, out); });
       }
       return;
-    case G::kScalaire:
-      return Scalaires(l, s_.column(p.bloc, l.f.id, l.territoire).scalaire, p, cases);
     case G::kChaine: {
       const TextColumn& c = bloc.column(l.f.id).texte;
-      for (std::size_t i = 0; i < n; ++i) cases[p.places[i]] = UnTexte(textes_.Read(c, p.rows[i]));
+      for (std::size_t i = 0; i < n; ++i)
+        l.Poser(p.places[i], [&](std::string& out) { AjouterTexte(textes_.Read(c, p.rows[i]), out); });
       return;
     }
     case G::kPresence: {
       const Offsets& o = bloc.column(l.f.id).elements;
-      for (std::size_t i = 0; i < n; ++i) cases[p.places[i]] = o.Begin(p.rows[i]) != o.End(p.rows[i]) ? oui_ : non_;
+      for (std::size_t i = 0; i < n; ++i)
+        l.Poser(p.places[i], [&](std::string& out) { plume_.Booleen(o.Begin(p.rows[i]) != o.End(p.rows[i]), out); });
       return;
     }
     case G::kDansObjet: {
@@ -179,71 +209,59 @@ void Cellules::Lire(Lecture& l, const Passage& p, Cases& cases) {
       const Column& c = bloc.column(l.f.id);
       for (std::size_t i = 0; i < n; ++i) {
         const std::uint32_t e = o.Begin(p.rows[i]);
-        std::string_view& la = cases[p.places[i]];
-        if (e == o.End(p.rows[i])) {
-          la = vide_;
-        } else {
-          la = l.f.IsScalar() ? UnScalaire(l, c.scalaire.Value(e)) : UnTexte(textes_.Read(c.texte, e));
-        }
+        l.Poser(p.places[i], [&](std::string& out) {
+          if (e == o.End(p.rows[i])) return plume_.Vide(out);
+          l.f.IsScalar() ? AjouterScalaire(l, c.scalaire.Value(e), out) : AjouterTexte(textes_.Read(c.texte, e), out);
+        });
       }
       return;
     }
     case G::kElements:
     case G::kDansListe:
-      return Liste(l, p, cases);
+      return LireListe(l, p);
     case G::kJson:
       for (std::size_t i = 0; i < n; ++i) {
-        tampon_.clear();
-        AppendCell(s_, {p.bloc, p.rows[i]}, l.f, l.territoire, textes_, tampon_);
-        cases[p.places[i]] = octets_.Poser(tampon_);
+        l.Poser(p.places[i], [&](std::string& out) {
+          AppendCell(s_, {p.bloc, p.rows[i]}, l.f, l.territoire, textes_, out);
+        });
       }
   }
 }
 
-void Cellules::Liste(Lecture& l, const Passage& p, Cases& cases) {
+void Cellules::LireListe(Lecture& l, const Passage& p) {
   const Block& bloc = s_.block(p.bloc);
   const Column& c = bloc.column(l.f.id);
   const Offsets& o = bloc.column(l.genre == Lecture::Genre::kDansListe ? l.f.parent : l.f.id).elements;
   const bool scalaire = l.f.IsScalar() || l.f.type == Type::kMulti;
   const bool coupes = scalaire && l.f.nomenclature != nullptr;  // one value is the cell of that value
-  for (std::size_t i = 0; i < p.rows.size(); ++i) {
-    const std::uint32_t debut = o.Begin(p.rows[i]), fin = o.End(p.rows[i]);
-    std::string_view& la = cases[p.places[i]];
-    if (debut == fin) {
-      la = vide_;
-      continue;
+  const auto en_json = [&](std::uint32_t debut, std::uint32_t fin, std::string& out) {
+    out += '[';
+    for (std::uint32_t e = debut; e < fin; ++e) {
+      if (e > debut) out += ',';
+      scalaire ? AjouterScalaire(l, c.scalaire.Value(e), out) : AjouterTexte(textes_.Read(c.texte, e), out);
     }
-    if (listes_) {
-      valeur_.assign(1, '[');
-      for (std::uint32_t e = debut; e < fin; ++e) {
-        if (e > debut) valeur_ += ',';
-        valeur_ += scalaire ? UnScalaire(l, c.scalaire.Value(e)) : UnTexte(textes_.Read(c.texte, e));
-      }
-      valeur_ += ']';
-      la = octets_.Poser(valeur_);
-      continue;
-    }
-    if (coupes && fin - debut == 1) {
-      la = UnScalaire(l, c.scalaire.Value(debut));
-      continue;
-    }
+    out += ']';
+  };
+  const auto en_texte = [&](std::uint32_t debut, std::uint32_t fin, std::string& out) {
     valeur_.clear();
     bool une = false, masquee = false;  // of several values that are not told apart one is said
     for (std::uint32_t e = debut; e < fin; ++e) {
       const std::int64_t v = scalaire ? c.scalaire.Value(e) : 0;
-      if (scalaire && l.ecrites.Masquee(v)) {
-        if (std::exchange(masquee, true)) continue;
-      }
+      if (scalaire && l.ecrites.Masquee(v) && std::exchange(masquee, true)) continue;
       if (e > debut) valeur_ += kEntre;
       const std::size_t avant = valeur_.size();
-      if (scalaire) {
-        l.ecrites.EnTexte(v, valeur_);
-      } else {
-        valeur_ += textes_.Read(c.texte, e);
-      }
+      scalaire ? l.ecrites.EnTexte(v, valeur_) : void(valeur_ += textes_.Read(c.texte, e));
       une = une || valeur_.size() > avant;
     }
-    la = une ? UnTexte(valeur_) : vide_;
+    AjouterTexte(une ? std::string_view(valeur_) : std::string_view(), out);
+  };
+  for (std::size_t i = 0; i < p.rows.size(); ++i) {
+    const std::uint32_t debut = o.Begin(p.rows[i]), fin = o.End(p.rows[i]);
+    l.Poser(p.places[i], [&](std::string& out) {
+      if (debut == fin) return plume_.Vide(out);
+      if (listes_) return en_json(debut, fin, out);
+      coupes && fin - debut == 1 ? AjouterScalaire(l, c.scalaire.Value(debut), out) : en_texte(debut, fin, out);
+    });
   }
 }
 

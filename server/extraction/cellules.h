@@ -1,7 +1,9 @@
-// Cells of an extraction: many rows at a time, column by column, straight from the columns of the index.
+// Cells of an extraction, straight from the columns of the index: a window of rows at a time, column by column.
 //
-// Rows are taken in the order in which they stand in their blocks, whatever the order in which they are to be written:
-// memory is then read forwards, and what a column needs is looked up once for all rows of a block.
+// Rows are read in the order in which they stand in their blocks, whatever the order in which they are to be written:
+// memory is then read forwards, and what a column needs is looked up once for all rows of a block. The larger the window,
+// the nearer to each other are its rows; what is kept of it is small, numbers as numbers: the cells are made when they are
+// written, a lot at a time.
 #pragma once
 
 #include <memory>
@@ -23,36 +25,38 @@ class Cellules {
   Cellules(const Snapshot& snapshot, const std::vector<Colonne>& colonnes, const Plume& plume, bool listes);
   ~Cellules();
 
-  // The cells of these rows; valid until the next call.
-  const Lot& Remplir(std::span<const RowRef> lignes);
+  // A new window, at most kFenetreMax rows.
+  static constexpr std::size_t kFenetreMax = 1 << 20;
+  void Prendre(std::span<const RowRef> lignes);
+  // Reads one more column of it, some tens of nanoseconds a row; false when all are read.
+  bool Lire();
+  // Cells of `n` of its rows from the one on whose rank is `debut`; valid until the next call. REQUIRES: all are read.
+  const Lot& Ecrire(std::size_t debut, std::size_t n);
 
  private:
-  // Rows of one block, ascending, and where each stands in the lot.
+  // Rows of one block, ascending, and where each stands in the window.
   struct Passage {
     std::uint32_t bloc;
     std::span<const std::uint32_t> rows, places;
   };
-  struct Lecture;  // how one column is read
-  using Cases = std::vector<std::string_view>;
+  struct Lecture;  // how one column is read, and what it holds of the window
 
-  void Ordonner(std::span<const RowRef> lignes);
-  void Lire(Lecture& l, const Passage& p, Cases& cases);
-  void Scalaires(Lecture& l, const ScalarColumn& c, const Passage& p, Cases& cases);
-  void Liste(Lecture& l, const Passage& p, Cases& cases);
-  std::string_view UnScalaire(Lecture& l, std::int64_t valeur);
-  std::string_view UnTexte(std::string_view texte);
+  void LirePassage(Lecture& l, const Passage& p);
+  void LireListe(Lecture& l, const Passage& p);
+  void AjouterScalaire(Lecture& l, std::int64_t valeur, std::string& out);
+  void AjouterTexte(std::string_view texte, std::string& out);
 
   const Snapshot& s_;
   const Plume& plume_;
   const bool listes_;
   std::vector<std::unique_ptr<Lecture>> lectures_;
   TextReader textes_;
-  Reserve constantes_, octets_;  // of all lots, of this one
-  std::string tampon_, valeur_;
-  std::string_view vide_, oui_, non_;
   std::vector<std::uint64_t> cles_;
   std::vector<std::uint32_t> rows_, places_;
   std::vector<Passage> passages_;
+  std::size_t lues_ = 0;  // columns
+  Reserve octets_;        // of the lot
+  std::string tampon_, valeur_;
   Lot lot_;
 };
 

@@ -1,6 +1,6 @@
 #include "server/extraction/flux.h"
 
-#include <array>
+#include <algorithm>
 
 #include "query/searcher.h"
 #include "server/extraction/cellules.h"
@@ -13,7 +13,10 @@ namespace {
 
 constexpr std::size_t kMorceau = 128 << 10;       // bytes of one piece …
 constexpr std::chrono::microseconds kTour{2000};  // … and how long it may take, about
-constexpr std::size_t kLot = 1024;                // rows whose cells are made together
+constexpr std::size_t kLot = 512;                 // rows written together
+// Rows read together. Those that stand together in the index are read best a little at a time, others the more the better:
+// the second holds about 600 bytes a row. The first windows are small, so that the first bytes do not wait.
+constexpr std::size_t kFenetre = 1024, kGrandeFenetre = 32768;
 
 std::unique_ptr<Ecrivain> EcrivainDe(const Extraction& x) {
   switch (x.format) {
@@ -40,31 +43,51 @@ class Flux : public FluxExtraction {
   Step Next(std::string& out) override {
     const auto fin = Clock::now() + kTour;
     while (out.size() < kMorceau && Clock::now() < fin) {
-      const std::uint64_t reste = x_->nombre - faites_;
-      auto refs = lignes_.Next(static_cast<std::size_t>(std::min<std::uint64_t>(reste, kLot)), app_.equipe());
-      if (!refs) return Step::kFailed;
-      if (!total_) {
-        total_ = std::min(lignes_.total(), x_->nombre);
-        ecrivain_->Debut(*total_, out);
-      }
-      if (!refs->empty()) Ecrire(*refs, out);
-      if (snapshot_.altere()) return Step::kFailed;  // better no file than a wrong one
-      if (refs->empty()) {
+      if (ecrites_ < fenetre_.size()) {
+        if (!cellules_.Lire()) Ecrire(out);
+      } else if (finies_) {
         ecrivain_->Fin(out);
         return Step::kEnd;
+      } else if (!Prendre(out)) {
+        return Step::kFailed;
       }
+      if (snapshot_.altere()) return Step::kFailed;  // better no file than a wrong one
     }
     return Step::kMore;
   }
 
  private:
-  void Ecrire(std::span<const RowRef> refs, std::string& out) {
-    faites_ += refs.size();
-    if (!x_->colonnes.empty()) return ecrivain_->Lignes(cellules_.Remplir(refs), out);
-    for (const RowRef ref : refs) {
-      AppendRecord(snapshot_, ref, textes_, out);
-      out += '\n';
+  // The next rows.
+  bool Prendre(std::string& out) {
+    const std::uint64_t reste = x_->nombre - prises_;
+    auto refs = lignes_.Next(static_cast<std::size_t>(std::min<std::uint64_t>(reste, taille_)), app_.equipe());
+    if (!refs) return false;
+    if (!total_) {
+      total_ = std::min(lignes_.total(), x_->nombre);
+      ecrivain_->Debut(*total_, out);
     }
+    finies_ = refs->empty();
+    prises_ += refs->size();
+    fenetre_ = std::move(*refs);
+    ecrites_ = 0;
+    cellules_.Prendre(fenetre_);
+    const auto avant = [](RowRef a, RowRef b) { return a.bloc != b.bloc ? a.bloc < b.bloc : a.row < b.row; };
+    if (!std::is_sorted(fenetre_.begin(), fenetre_.end(), avant)) taille_ = std::min(4 * taille_, kGrandeFenetre);
+    return true;
+  }
+
+  void Ecrire(std::string& out) {
+    const std::size_t n = std::min(kLot, fenetre_.size() - ecrites_);
+    if (!x_->colonnes.empty()) {
+      ecrivain_->Lignes(cellules_.Ecrire(ecrites_, n), out);
+    } else {
+      for (std::size_t i = 0; i < n; ++i) {
+        AppendRecord(snapshot_, fenetre_[ecrites_ + i], textes_, out);
+        out += '\n';
+      }
+    }
+    ecrites_ += n;
+    faites_ += n;
   }
 
   Application& app_;
@@ -74,7 +97,10 @@ class Flux : public FluxExtraction {
   Cellules cellules_;
   RowStream lignes_;
   TextReader textes_;
-  std::uint64_t faites_ = 0;
+  std::vector<RowRef> fenetre_;  // rows read together, of which the first ecrites_ are written
+  std::size_t ecrites_ = 0, taille_ = kFenetre;
+  bool finies_ = false;
+  std::uint64_t prises_ = 0, faites_ = 0;
   std::optional<std::uint64_t> total_;
 };
 
