@@ -1,5 +1,5 @@
-// Cells of an extraction and their bytes: the forty columns of the model « instruction », rows as they stand in the index
-// and in an order that has nothing to do with it.
+// Cells of an extraction and their bytes: the forty columns of the model « instruction », rows as they stand in the
+// index and in an order that has nothing to do with it.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>

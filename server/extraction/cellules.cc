@@ -260,7 +260,7 @@ void Cellules::LireListe(Lecture& l, const Passage& p) {
     l.Poser(p.places[i], [&](std::string& out) {
       if (debut == fin) return plume_.Vide(out);
       if (listes_) return en_json(debut, fin, out);
-      coupes && fin - debut == 1 ? AjouterScalaire(l, c.scalaire.Value(debut), out) : en_texte(debut, fin, out);
+      coupes&& fin - debut == 1 ? AjouterScalaire(l, c.scalaire.Value(debut), out) : en_texte(debut, fin, out);
     });
   }
 }

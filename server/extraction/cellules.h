@@ -1,9 +1,9 @@
 // Cells of an extraction, straight from the columns of the index: a window of rows at a time, column by column.
 //
 // Rows are read in the order in which they stand in their blocks, whatever the order in which they are to be written:
-// memory is then read forwards, and what a column needs is looked up once for all rows of a block. The larger the window,
-// the nearer to each other are its rows; what is kept of it is small, numbers as numbers: the cells are made when they are
-// written, a lot at a time.
+// memory is then read forwards, and what a column needs is looked up once for all rows of a block. The larger the
+// window, the nearer to each other are its rows; what is kept of it is small, numbers as numbers: the cells are made
+// when they are written, a lot at a time.
 #pragma once
 
 #include <memory>

@@ -14,8 +14,8 @@ namespace {
 constexpr std::size_t kMorceau = 128 << 10;       // bytes of one piece …
 constexpr std::chrono::microseconds kTour{2000};  // … and how long it may take, about
 constexpr std::size_t kLot = 512;                 // rows written together
-// Rows read together. Those that stand together in the index are read best a little at a time, others the more the better:
-// the second holds about 600 bytes a row. The first windows are small, so that the first bytes do not wait.
+// Rows read together. Those that stand together in the index are read best a little at a time, others the more the
+// better: the second holds about 600 bytes a row. The first windows are small, so that the first bytes do not wait.
 constexpr std::size_t kFenetre = 1024, kGrandeFenetre = 32768;
 
 std::unique_ptr<Ecrivain> EcrivainDe(const Extraction& x) {
