@@ -158,6 +158,7 @@ struct Plan {
   std::vector<TextQuery> textes;
   std::vector<Facette> facettes;
   std::vector<Tri> tri;
+  bool ordre_de_l_index = false;  // of a stream: no order at all, rows as they stand
   std::vector<ColonneDemandee> colonnes;
   std::uint32_t nombre = kNombreDefaut;
   std::vector<Obstacle> obstacles;

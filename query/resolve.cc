@@ -307,6 +307,10 @@ class Resolveur {
     for (const CleDeTri& t : r.tri) {
       std::string epci = t.epci;
       const std::string chemin = CheminDuChamp(t);
+      if (t.champ == kTriIndex) {
+        OrdreDeLIndex(r, t);
+        continue;
+      }
       const Field* f = ResolveField(catalogue_, t.champ, chemin, epci, erreurs_);
       if (f == nullptr) continue;
       if (f->type == Type::kCotation) {
@@ -324,6 +328,17 @@ class Resolveur {
       plan_.tri.push_back({f->id, t.descendant});
     }
     if (plan_.tri.size() > 8) Faute(r.chemin_tri, "8 clés de tri au plus");
+  }
+
+  void OrdreDeLIndex(const Requete& r, const CleDeTri& t) {
+    const std::string chemin = CheminDuChamp(t);
+    if (!contexte_.flux)
+      return Faute(chemin,
+                   "« index » ne range que les flux et les extractions : une page a besoin d'un ordre où reprendre");
+    if (r.tri.size() > 1) return Faute(chemin, "« index » est un ordre à lui seul : pas d'autre clé de tri");
+    if (t.descendant) return Faute(chemin, "« index » n'a qu'un sens, celui où les demandes sont rangées");
+    if (!t.epci.empty()) return Faute(chemin, "« epci » n'accompagne que le champ cotation");
+    plan_.ordre_de_l_index = true;
   }
 
   void Colonnes(const Requete& r) {

@@ -2,6 +2,10 @@
 // element, what was found and what is allowed (the nearest name or value).
 #pragma once
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "query/plan.h"
 #include "query/request.h"
 #include "schema/catalogue.h"
@@ -16,6 +20,7 @@ struct ContexteDeRequete {
   const Catalogue& catalogue;
   Jour date_reference;
   const Snapshot* snapshot = nullptr;  // where it will be searched: which territories have a grid; none: none does
+  bool flux = false;                   // every row is asked for: there may be no order (`index`)
 };
 
 // Fills `plan`; errors are appended to `erreurs`, the plan is then unusable.
@@ -32,6 +37,9 @@ std::vector<std::int64_t> StatutsVivants(const Catalogue& catalogue);
 
 // Whether a condition on statut stands anywhere in it.
 bool NommeStatut(const Condition& condition, const Catalogue& catalogue);
+
+// What stands in `tri` for no order: rows as they stand in the index.
+inline constexpr std::string_view kTriIndex = "index";
 
 // Operators that a field takes, in the order of the documentation.
 std::vector<std::string> OperateursDe(const Field& field);

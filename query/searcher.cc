@@ -78,6 +78,24 @@ void Repartir(Recherche& r) {
   }
 }
 
+// A search without facets, whose branches are all common, and what it refers to.
+struct Preparee {
+  Preparee(const Snapshot& s, const Perimetre& perimetre, const Plan& plan)
+      : textes(ResolveTexts(s, plan.textes)),
+        simple(s, plan.simple),
+        filtre(s, plan.textes, textes),
+        r{s, perimetre, plan, filtre, simple, {}, {}, {}} {
+    for (const Branche& b : plan.branches) r.communes.push_back(&b);
+  }
+  Preparee(const Preparee&) = delete;
+  Preparee& operator=(const Preparee&) = delete;
+
+  const TextSets textes;
+  const SimpleMatch simple;
+  const Filter filtre;
+  Recherche r;
+};
+
 // Rows of the perimeter that satisfy the common branches and may match q.
 RowSet Possibles(const Recherche& r, std::size_t b) {
   RowSet base = r.s.live(b);
@@ -285,11 +303,8 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
 
 Result<std::vector<LignesDeBloc>> Matching(const Snapshot& s, const Perimetre& perimetre, const Plan& plan,
                                            Echeance echeance, Equipe& equipe) {
-  const TextSets textes = ResolveTexts(s, plan.textes);
-  const SimpleMatch simple(s, plan.simple);
-  const Filter filtre(s, plan.textes, textes);
-  Recherche r{s, perimetre, plan, filtre, simple, {}, {}, {}};
-  for (const Branche& b : plan.branches) r.communes.push_back(&b);
+  const Preparee preparee(s, perimetre, plan);
+  const Recherche& r = preparee.r;
   std::uint64_t cout = 0;
   std::vector<std::uint32_t> blocs = BlocsPossibles(r, cout);
   std::sort(blocs.begin(), blocs.end());
@@ -308,11 +323,8 @@ Result<std::vector<LignesDeBloc>> Matching(const Snapshot& s, const Perimetre& p
 }
 
 Result<std::uint64_t> RankOf(const Snapshot& s, const Perimetre& perimetre, const Plan& plan, RowRef ref) {
-  const TextSets textes = ResolveTexts(s, plan.textes);
-  const SimpleMatch simple(s, plan.simple);
-  const Filter filtre(s, plan.textes, textes);
-  Recherche r{s, perimetre, plan, filtre, simple, {}, {}, {}};
-  for (const Branche& b : plan.branches) r.communes.push_back(&b);
+  const Preparee preparee(s, perimetre, plan);
+  const Recherche& r = preparee.r;
   const auto ordre = OrderOf(plan, s.catalogue());
   const TopK comparateur(s, ordre, 0, nullptr);
   std::optional<Notees> notees;
@@ -329,33 +341,24 @@ Result<std::uint64_t> RankOf(const Snapshot& s, const Perimetre& perimetre, cons
   return rang;
 }
 
-RowStream::RowStream(std::shared_ptr<const Snapshot> snapshot, Perimetre perimetre, std::shared_ptr<const Plan> plan)
-    : snapshot_(std::move(snapshot)), perimetre_(std::move(perimetre)), plan_(std::move(plan)) {}
+struct Appariement::Rep {
+  Rep(const Snapshot& s, const Perimetre& perimetre, const Plan& plan) : preparee(s, perimetre, plan) {}
+  Preparee preparee;
+};
 
-Result<std::vector<RowRef>> RowStream::Next(std::size_t combien, Equipe&) {
-  const Snapshot& s = *snapshot_;
-  if (!commence_) {
-    const TextSets textes = ResolveTexts(s, plan_->textes);
-    const SimpleMatch simple(s, plan_->simple);
-    const Filter filtre(s, plan_->textes, textes);
-    Recherche r{s, perimetre_, *plan_, filtre, simple, {}, {}, {}};
-    for (const Branche& b : plan_->branches) r.communes.push_back(&b);
-    const auto ordre = OrderOf(*plan_, s.catalogue());
-    TopK tout(s, ordre, s.live_rows(), nullptr);
-    for (std::size_t b = 0; b < s.blocks(); ++b) {
-      std::optional<Notees> notees;
-      const RowSet base = Base(r, b, notees);
-      tout.Add(b, base, Noter(r, b, base, notees));
-    }
-    for (const TopK::Candidat& c : tout.Finish()) rows_.push_back(c.ref);
-    commence_ = true;
+Appariement::Appariement(const Snapshot& s, const Perimetre& perimetre, const Plan& plan)
+    : rep_(std::make_unique<const Rep>(s, perimetre, plan)) {}
+Appariement::~Appariement() = default;
+
+RowSet Appariement::Bloc(std::size_t b, std::optional<Notees>* notees) const {
+  const Recherche& r = rep_->preparee.r;
+  std::optional<Notees> scores;
+  RowSet base = Base(r, b, scores);
+  if (notees != nullptr) {
+    Noter(r, b, base, scores);
+    *notees = std::move(scores);
   }
-  SNE_TRY(s.Sain());
-  const std::size_t fin = std::min(rows_.size(), rang_ + combien);
-  std::vector<RowRef> tranche(rows_.begin() + static_cast<std::ptrdiff_t>(rang_),
-                              rows_.begin() + static_cast<std::ptrdiff_t>(fin));
-  rang_ = fin;
-  return tranche;
+  return base;
 }
 
 }  // namespace sne

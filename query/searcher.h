@@ -5,8 +5,10 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 
 #include "query/equipe.h"
+#include "query/notees.h"
 #include "query/perimetre.h"
 #include "query/plan.h"
 #include "query/response.h"
@@ -32,25 +34,23 @@ struct LignesDeBloc {
 Result<std::vector<LignesDeBloc>> Matching(const Snapshot& snapshot, const Perimetre& perimetre, const Plan& plan,
                                            Echeance echeance, Equipe& equipe);
 
+// The rows that satisfy a plan, one block after the other: what a stream looks at little by little. Thread safety: any
+// thread.
+class Appariement {
+ public:
+  // REQUIRES: all outlive it.
+  Appariement(const Snapshot& snapshot, const Perimetre& perimetre, const Plan& plan);
+  ~Appariement();
+  // Rows of block `b`. `notees`, unless nullptr: their scores, when q holds words.
+  RowSet Bloc(std::size_t b, std::optional<Notees>* notees) const;
+
+ private:
+  struct Rep;
+  std::unique_ptr<const Rep> rep_;
+};
+
 // The rank from 1 of a row among those that Search finds, in its order; 0 when it is not one of them. Errors: as
 // Search.
 Result<std::uint64_t> RankOf(const Snapshot& snapshot, const Perimetre& perimetre, const Plan& plan, RowRef ref);
-
-// All matching rows in order, in slices, for streams. The snapshot is kept until the end.
-class RowStream {
- public:
-  RowStream(std::shared_ptr<const Snapshot> snapshot, Perimetre perimetre, std::shared_ptr<const Plan> plan);
-  // The next rows, at most `combien`; empty at the end.
-  Result<std::vector<RowRef>> Next(std::size_t combien, Equipe& equipe);
-  std::uint64_t total() const { return rows_.size(); }  // after the first Next
-
- private:
-  std::shared_ptr<const Snapshot> snapshot_;
-  Perimetre perimetre_;
-  std::shared_ptr<const Plan> plan_;
-  bool commence_ = false;
-  std::size_t rang_ = 0;
-  std::vector<RowRef> rows_;  // all of them, sorted: 8 bytes a row
-};
 
 }  // namespace sne

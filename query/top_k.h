@@ -1,36 +1,22 @@
-// The first k rows in an order, after a position. Keys are turned into integers that compare as the order asks (no
-// value last in both directions); columns are scanned with the worst kept key as a bound, so that most rows are never
-// looked at.
+// The first k rows in an order, after a position. Columns are scanned with the worst kept key as a bound, so that most
+// rows are never looked at.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "query/notees.h"
+#include "query/ordre.h"
 #include "query/response.h"
 #include "query/row_set.h"
 #include "query/snapshot.h"
 
 namespace sne {
 
-struct SortKey {
-  enum class Genre : std::uint8_t { kScalaire, kNom, kNumero, kPresence, kScore, kPalier, kRessort, kRecente };
-  Genre genre = Genre::kScalaire;
-  FieldId champ = kNoField;
-  bool descendant = false;
-  const Ressort* ressort = nullptr;  // of kRessort
-  Ordinal territoire = kNoOrdinal;   // of scores of cotation
-};
-
-// The order of a plan: its keys, with the default ones. The numéro unique, which ends every order, is not listed.
-// REQUIRES: the plan outlives it.
-std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue);
-
 class TopK {
  public:
-  // `apres`: only rows strictly after it. REQUIRES: its keys are those of `ordre`.
-  TopK(const Snapshot& snapshot, const std::vector<SortKey>& ordre, std::size_t k, const Position* apres);
+  // `apres`: only rows strictly after it. REQUIRES: its keys are `cles`.
+  TopK(const Snapshot& snapshot, const std::vector<SortKey>& cles, std::size_t k, const Position* apres);
 
   // `notees`: the scores of q, when the order asks for them.
   void Add(std::size_t b, const RowSet& match, const Notees* notees);
@@ -44,7 +30,7 @@ class TopK {
     bool operator==(const Candidat&) const = default;
   };
   Candidat CandidatOf(RowRef ref, const Notees* notees) const {
-    return {Key(ordre_[0], ref.bloc, ref.row, notees), ref};
+    return {ordre_.Key(cles_[0], ref.bloc, ref.row, notees), ref};
   }
   bool Before(const Candidat& a, const Candidat& b) const;
   // The rows kept, best first.
@@ -54,13 +40,6 @@ class TopK {
   Position PositionOf(const Candidat& c) const;
 
  private:
-  struct Echelle;
-  // `notees`: of its block; only the first key of an order depends on it.
-  std::uint64_t Key(const SortKey& k, std::size_t b, std::uint32_t row, const Notees* notees = nullptr) const;
-  // The column of a key. Scores of cotation are looked up once.
-  const Column& Colonne(const SortKey& k, std::size_t b) const;
-  bool Souhaite(const Ressort& ressort, RowRef ref) const;
-  std::string_view Name(const SortKey& k, RowRef ref) const;
   bool AfterPosition(const Candidat& c) const;
   // False when the row comes behind all that are kept, and so does every row of the same keys and a higher number.
   bool Offer(std::size_t b, std::uint32_t row, std::uint64_t cle);
@@ -74,15 +53,13 @@ class TopK {
   void AddEquals(std::size_t b, const RowSet& rows, std::size_t rang, std::uint64_t cle, bool de_la_position = false);
 
   const Snapshot& s_;
-  const std::vector<SortKey>& ordre_;
+  const std::vector<SortKey>& cles_;
+  const Ordre ordre_;
   const std::size_t k_;
   const Position* apres_;
-  const FieldId creation_, renouvellement_;  // the later of the two: how recent a demande is
-  const FieldId departements_, epci_;        // that it wishes for
   std::vector<std::uint64_t> cles_apres_;
-  mutable std::vector<std::vector<const Column*>> notes_;  // by key, of scores of cotation alone: by block
-  const Notees* notees_ = nullptr;                         // of the block at hand
-  std::vector<Candidat> tas_;                              // heap, worst on top
+  const Notees* notees_ = nullptr;  // of the block at hand
+  std::vector<Candidat> tas_;       // heap, worst on top
 };
 
 }  // namespace sne

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "query/searcher.h"
+#include "query/flux_de_lignes.h"
 #include "server/extraction/cellules.h"
 #include "server/extraction/csv.h"
 #include "server/extraction/ndjson.h"
@@ -29,9 +29,8 @@ std::unique_ptr<Ecrivain> EcrivainDe(const Extraction& x) {
 
 class Flux : public FluxExtraction {
  public:
-  Flux(Application& app, std::shared_ptr<const Extraction> extraction)
-      : app_(app),
-        x_(std::move(extraction)),
+  explicit Flux(std::shared_ptr<const Extraction> extraction)
+      : x_(std::move(extraction)),
         snapshot_(*x_->vue->snapshot),
         ecrivain_(EcrivainDe(*x_)),
         cellules_(snapshot_, x_->colonnes, ecrivain_->plume(), x_->format == Format::kNdjson),
@@ -43,11 +42,17 @@ class Flux : public FluxExtraction {
   Step Next(std::string& out) override {
     const auto fin = Clock::now() + kTour;
     while (out.size() < kMorceau && Clock::now() < fin) {
-      if (ecrites_ < fenetre_.size()) {
-        if (!cellules_.Lire()) Ecrire(out);
-      } else if (finies_) {
-        ecrivain_->Fin(out);
-        return Step::kEnd;
+      if (lue_) {
+        if (ecrites_ < fenetre_.size()) {
+          Ecrire(out);
+        } else if (finies_) {
+          ecrivain_->Fin(out);
+          return Step::kEnd;
+        } else {
+          Tourner();
+        }
+      } else if (fenetre_.size() == taille_ || finies_) {
+        Lire();
       } else if (!Prendre(out)) {
         return Step::kFailed;
       }
@@ -57,24 +62,32 @@ class Flux : public FluxExtraction {
   }
 
  private:
-  // The next rows.
+  // Begins a window …
+  void Tourner() {
+    if (!x_->plan->ordre_de_l_index) taille_ = std::min(4 * taille_, kGrandeFenetre);
+    fenetre_.clear();
+    ecrites_ = 0;
+    lue_ = false;
+  }
+
+  // … fills it, as far as rows are in order …
   bool Prendre(std::string& out) {
-    const std::uint64_t reste = x_->nombre - prises_;
-    auto refs = lignes_.Next(static_cast<std::size_t>(std::min<std::uint64_t>(reste, taille_)), app_.equipe());
-    if (!refs) return false;
-    if (!total_) {
-      total_ = std::min(lignes_.total(), x_->nombre);
+    const std::uint64_t place = std::min<std::uint64_t>(x_->nombre - prises_, taille_ - fenetre_.size());
+    auto tranche = lignes_.Next(static_cast<std::size_t>(place));
+    if (!tranche) return false;
+    if (!total_ && lignes_.total()) {
+      total_ = std::min(*lignes_.total(), x_->nombre);
       ecrivain_->Debut(*total_, out);
     }
-    finies_ = refs->empty();
-    prises_ += refs->size();
-    fenetre_ = std::move(*refs);
-    ecrites_ = 0;
-    cellules_.Prendre(fenetre_);
-    const auto avant = [](RowRef a, RowRef b) { return a.bloc != b.bloc ? a.bloc < b.bloc : a.row < b.row; };
-    if (!std::is_sorted(fenetre_.begin(), fenetre_.end(), avant)) taille_ = std::min(4 * taille_, kGrandeFenetre);
+    fenetre_.insert(fenetre_.end(), tranche->lignes.begin(), tranche->lignes.end());
+    prises_ += tranche->lignes.size();
+    finies_ = tranche->fini || (total_ && prises_ == *total_);
+    if (fenetre_.size() == taille_ || finies_) cellules_.Prendre(fenetre_);
     return true;
   }
+
+  // … and reads it.
+  void Lire() { lue_ = !cellules_.Lire(); }
 
   void Ecrire(std::string& out) {
     const std::size_t n = std::min(kLot, fenetre_.size() - ecrites_);
@@ -90,7 +103,6 @@ class Flux : public FluxExtraction {
     faites_ += n;
   }
 
-  Application& app_;
   const std::shared_ptr<const Extraction> x_;
   const Snapshot& snapshot_;
   const std::unique_ptr<Ecrivain> ecrivain_;
@@ -99,15 +111,16 @@ class Flux : public FluxExtraction {
   TextReader textes_;
   std::vector<RowRef> fenetre_;  // rows read together, of which the first ecrites_ are written
   std::size_t ecrites_ = 0, taille_ = kFenetre;
-  bool finies_ = false;
+  bool lue_ = false;     // all columns of the window
+  bool finies_ = false;  // no rows behind the window
   std::uint64_t prises_ = 0, faites_ = 0;
   std::optional<std::uint64_t> total_;
 };
 
 }  // namespace
 
-std::unique_ptr<FluxExtraction> OuvrirFlux(Application& app, std::shared_ptr<const Extraction> extraction) {
-  return std::make_unique<Flux>(app, std::move(extraction));
+std::unique_ptr<FluxExtraction> OuvrirFlux(std::shared_ptr<const Extraction> extraction) {
+  return std::make_unique<Flux>(std::move(extraction));
 }
 
 std::string_view TypeDeMedia(Format format) {

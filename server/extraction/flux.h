@@ -16,7 +16,7 @@ class FluxExtraction : public BodyStream {
   virtual std::optional<std::uint64_t> total() const = 0;  // once it is known
 };
 
-std::unique_ptr<FluxExtraction> OuvrirFlux(Application& app, std::shared_ptr<const Extraction> extraction);
+std::unique_ptr<FluxExtraction> OuvrirFlux(std::shared_ptr<const Extraction> extraction);
 
 // "text/csv; charset=utf-8; header=present", …
 std::string_view TypeDeMedia(Format format);

@@ -193,7 +193,7 @@ Erreurs Preparer(const Application& app, std::shared_ptr<const Vue> vue, const R
   sans_page.nombre.reset();
   const Snapshot& s = *x.vue->snapshot;
   auto plan = std::make_shared<Plan>();
-  Resolve(sans_page, {s.catalogue(), s.date_reference(), &s}, *plan, erreurs);
+  Resolve(sans_page, {s.catalogue(), s.date_reference(), &s, true}, *plan, erreurs);
   plan->ressort = x.vue->ressort;
   x.plan = plan;
   if (!erreurs.empty()) return erreurs;

@@ -37,7 +37,7 @@ HttpResponse Flux(Application& app, const HttpRequest& http, const Requete& requ
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
   HttpResponse r;
   r.content_type = TypeDeMedia(format);
-  r.stream = OuvrirFlux(app, std::move(extraction));
+  r.stream = OuvrirFlux(std::move(extraction));
   return r;
 }
 

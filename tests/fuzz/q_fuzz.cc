@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "query/flux_de_lignes.h"
 #include "query/resolve.h"
 #include "query/searcher.h"
 #include "schema/block/builder.h"
@@ -125,11 +126,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Exiger(pages == total);
   RowStream flux(s, perimetre, plan);
   std::uint64_t lues = 0;
-  for (;;) {
-    const auto tranche = flux.Next(16, seule);
+  for (bool fini = false; !fini;) {
+    const auto tranche = flux.Next(16);
     Exiger(tranche.has_value());
-    if (tranche->empty()) break;
-    lues += tranche->size();
+    lues += tranche->lignes.size();
+    fini = tranche->fini;
   }
   Exiger(lues == total);
   return 0;

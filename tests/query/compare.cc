@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
 
 #include "query/canonique.h"
 #include "query/correspondance.h"
+#include "query/flux_de_lignes.h"
 #include "query/pourquoi.h"
 #include "query/resolve.h"
 #include "query/searcher.h"
@@ -175,6 +177,47 @@ void ComparerIssues(const Reference& reference, const Requete& requete, const st
   }
 }
 
+// Slices of a stream, in steps as small as can be; ranges small enough to be cut several times.
+std::vector<RowRef> LireFlux(const std::shared_ptr<const Snapshot>& s, const Perimetre& perimetre, const Plan& plan,
+                             std::mt19937& rng) {
+  RowStream::Reglage reglage;
+  reglage.part = std::chrono::microseconds(rng() % 2 * 50);
+  reglage.tri.petite = std::vector<std::uint32_t>{1, 2, 7, 40, 16'384}[rng() % 5];
+  reglage.tri.seuils = std::vector<std::uint32_t>{1, 2, 5, 511}[rng() % 4];
+  RowStream flux(s, perimetre, std::make_shared<const Plan>(plan), reglage);
+  std::vector<RowRef> lues;
+  for (bool fini = false; !fini;) {
+    const std::size_t combien = 1 + rng() % 200;
+    auto tranche = flux.Next(combien);
+    EXPECT_TRUE(tranche.has_value());
+    if (!tranche) break;
+    EXPECT_LE(tranche->lignes.size(), combien);
+    EXPECT_TRUE(tranche->lignes.empty() || flux.total()) << "le total est connu avant la première ligne";
+    lues.insert(lues.end(), tranche->lignes.begin(), tranche->lignes.end());
+    fini = tranche->fini;
+  }
+  EXPECT_EQ(flux.total(), lues.size());
+  return lues;
+}
+
+// All rows in the order of the search; and in that of the index, the same ones.
+void ComparerFlux(const std::shared_ptr<const Snapshot>& s, const Perimetre& perimetre, const Plan& plan,
+                  const ReponseAttendue& attendue, std::mt19937& rng) {
+  const auto avant = [](RowRef a, RowRef b) { return std::pair(a.bloc, a.row) < std::pair(b.bloc, b.row); };
+  std::vector<RowRef> lues = LireFlux(s, perimetre, plan, rng);
+  EXPECT_EQ(lues.size(), attendue.lignes.size());
+  for (std::size_t i = 0; i < std::min(lues.size(), attendue.lignes.size()); ++i) {
+    if (NumeroDe(*s, lues[i]) != attendue.lignes[i].numero) {
+      ADD_FAILURE() << "flux, rang " << i;
+      return;
+    }
+  }
+  Plan sans_ordre = plan;
+  sans_ordre.ordre_de_l_index = true;
+  std::sort(lues.begin(), lues.end(), avant);
+  EXPECT_TRUE(LireFlux(s, perimetre, sans_ordre, rng) == lues) << "dans l'ordre de l'index";
+}
+
 }  // namespace
 
 std::string NumeroDe(const Snapshot& s, RowRef ref) { return EcrireNumeroUnique(s.block(ref.bloc).numero(ref.row)); }
@@ -242,21 +285,7 @@ std::int64_t Comparer(const std::shared_ptr<const Snapshot>& snapshot, const Ref
   }
 
   if (!attendue.trop_de_tranches) ComparerPourquoi(s, perimetre, plan, attendue, rng);
-  RowStream flux(snapshot, perimetre, std::make_shared<const Plan>(plan));
-  std::size_t rang = 0;
-  for (;;) {
-    auto tranche = flux.Next(1 + rng() % 200, equipe);
-    EXPECT_TRUE(tranche.has_value());
-    if (!tranche || tranche->empty()) break;
-    for (const RowRef ref : *tranche) {
-      if (rang >= attendue.lignes.size() || NumeroDe(s, ref) != attendue.lignes[rang].numero) {
-        ADD_FAILURE() << "flux, rang " << rang;
-        return -1;
-      }
-      ++rang;
-    }
-  }
-  EXPECT_EQ(rang, attendue.lignes.size());
+  ComparerFlux(snapshot, perimetre, plan, attendue, rng);
   return static_cast<std::int64_t>(attendue.lignes.size());
 }
 

@@ -71,13 +71,10 @@ std::optional<std::vector<std::string>> Numeros(const std::shared_ptr<const Snap
   Resolve(requete, {s->catalogue(), s->date_reference()}, plan, erreurs);
   if (!erreurs.empty()) return std::nullopt;
   std::vector<std::string> numeros;
-  RowStream flux(s, Perimetre::France(), std::make_shared<const Plan>(plan));
-  Equipe equipe(0);
-  for (;;) {
-    auto tranche = flux.Next(1000, equipe);
-    if (!tranche || tranche->empty()) break;
-    for (const RowRef ref : *tranche) numeros.push_back(NumeroDe(*s, ref));
-  }
+  const Perimetre tout = Perimetre::France();
+  const Appariement appariement(*s, tout, plan);
+  for (std::uint32_t b = 0; b < s->blocks(); ++b)
+    appariement.Bloc(b, nullptr).ForEach([&](std::uint32_t row) { numeros.push_back(NumeroDe(*s, {b, row})); });
   std::sort(numeros.begin(), numeros.end());
   return numeros;
 }
