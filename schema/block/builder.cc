@@ -175,7 +175,8 @@ struct BlockBuilder::Rep {
     }
     std::vector<std::uint64_t> cles;
     if (parties & format::kTexte) {
-      const bool compresser = f.type == Type::kText || f.type == Type::kTexts || f.type == Type::kId;
+      const bool lu_souvent = f.type == Type::kName || (f.type == Type::kId && f.classe != 'X');
+      const bool compresser = f.IsString() ? !lu_souvent : f.type == Type::kTexts;
       EcrireTexte(s, a.textes, soin, compresser, par_ligne && f.type != Type::kTexts,
                   parties & format::kClesTri ? &cles : nullptr);
     }

@@ -7,7 +7,7 @@
 namespace sne::format {
 
 inline constexpr char kMagic[8] = {'S', 'N', 'E', 'B', 'L', 'O', 'C', '\n'};
-inline constexpr std::uint32_t kVersion = 3;
+inline constexpr std::uint32_t kVersion = 4;
 inline constexpr std::size_t kAlignement = 64;      // of every part
 inline constexpr std::size_t kPage = 1 << 16;       // bytes under one checksum
 inline constexpr unsigned kShiftMorceau = 6;        // texts compressed together, as a power of two: many enough to
