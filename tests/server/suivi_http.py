@@ -4,14 +4,17 @@ while it is searched, another build.
 
     suivi_http.py build/release
 """
+import http.client
+import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
 import time
 
-from banc import Client, Tally, Tools
+from banc import HOST, Client, Tally, Tools
 from jour_http import first_difference
 
 COUNT = 3000
@@ -50,6 +53,20 @@ def same_as_fresh(name, tools, index, client):
 def gauge(client, name):
     found = re.search(rb"^" + name.encode() + rb" (\S+)$", client.get("/metrics").body, re.M)
     return float(found[1]) if found else None
+
+
+STREAMS = [({"tri": ["nom"], "modele": "complet", "codes": True}, "text/csv"), ({"tri": [{"champ": "anciennete", "ordre": "desc"}]}, "application/x-ndjson"),
+           ({"tri": ["index"]}, "application/x-ndjson")]
+
+
+def begin(port, body, accept):
+    """A stream of which the first bytes are read, and no more for now."""
+    stream = http.client.HTTPConnection(HOST, port, timeout=60)
+    stream.connect()
+    stream.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 15)
+    stream.request("POST", "/v1/demandes/recherche", json.dumps(body), {"Accept": accept, "Content-Type": "application/json"})
+    response = stream.getresponse()
+    return stream, response, response.read(500)
 
 
 def main():
@@ -95,6 +112,8 @@ def main():
                         return
                     last = answer.json["generation"]
 
+        before = [client.request("POST", "/v1/demandes/recherche", body, {"Accept": accept}).body for body, accept in STREAMS]
+        begun = [begin(server.port, body, accept) for body, accept in STREAMS]
         searchers = [threading.Thread(target=search) for _ in range(2)]
         for s in searchers:
             s.start()
@@ -106,6 +125,10 @@ def main():
         check("recherches pendant ce temps", not faults, faults)
         generation = start + 300 + 1000
         equal("tout est vu", client.get(f"/v1/demandes?nombre=0&min_generation={generation}").status, 200)
+        for (body, accept), whole, (_, response, head) in zip(STREAMS, before, begun):
+            check(f"un flux garde son instant : {accept}, {body['tri']}", len(whole) > 5_000_000 and head + response.read() == whole, len(whole))
+            now = client.request("POST", "/v1/demandes/recherche", body, {"Accept": accept}).body
+            check(f"le suivant voit les changements : {accept}, {body['tri']}", now != whole)
         same_as_fresh("derrière beaucoup de petits changements", tools, index, client)
         end = time.monotonic() + 15
         while (gauge(client, "sne_queue_segments") or 99) > 8 and time.monotonic() < end:
