@@ -308,6 +308,7 @@ class Canoniseur {
     std::vector<CleDeTri> out;
     for (const CleDeTri& t : requete_.tri) {
       std::string nom = t.champ, epci = t.epci;
+      if (nom == kTriIndex) return {{{}, nom, {}, false}};
       SeparerTerritoire(nom, epci);
       const std::string champ = Nom(c_.field(c_.Find(nom)), epci);
       if (std::any_of(out.begin(), out.end(), [&](const CleDeTri& deja) { return deja.champ == champ; })) continue;

@@ -26,12 +26,18 @@ TriParMorceaux::TriParMorceaux(const Snapshot& snapshot, const std::vector<SortK
                                Reglage reglage)
     : s_(snapshot), ordre_(snapshot, cles), notees_(std::move(notees)), reglage_(reglage), lignes_(std::move(lignes)) {
   using Genre = Etape::Genre;
+  const auto numero = [&](bool descendant) {
+    etapes_.push_back({Genre::kHaut, nullptr, descendant});
+    etapes_.push_back({Genre::kBas, nullptr, descendant});
+  };
   for (const SortKey& k : cles) {
-    etapes_.push_back({Genre::kCle, &k, k.descendant});
-    if (k.genre == SortKey::Genre::kNumero) etapes_.push_back({Genre::kBas, nullptr, k.descendant});
+    if (k.genre == SortKey::Genre::kNumero) {
+      numero(k.descendant);
+    } else {
+      etapes_.push_back({Genre::kCle, &k, k.descendant});
+    }
   }
-  etapes_.push_back({Genre::kHaut, nullptr, false});
-  etapes_.push_back({Genre::kBas, nullptr, false});
+  numero(false);
   if (!lignes_.empty()) pile_.push_back({0, static_cast<std::uint32_t>(lignes_.size()), 0});
 }
 
@@ -133,10 +139,12 @@ void TriParMorceaux::Marquer(const Plage& plage) {
   const Etape& e = etapes_[plage.etape];
   const auto lignes = DuMemeBloc({lignes_.data() + plage.debut + p.faites, lignes_.data() + plage.fin});
   std::uint16_t* const parts = p.parts.data() + p.faites;
-  const std::size_t bloc = Longue(lignes[0]).bloc;
+  const std::uint32_t bloc = Longue(lignes[0]).bloc;
   const auto echelle = e.genre == Etape::Genre::kCle ? ordre_.EchelleDe(*e.cle, bloc) : std::nullopt;
   if (echelle && echelle->colonne.max_code < 4 * lignes.size()) {
     MarquerParCodes(e, *echelle, lignes, parts);
+  } else if (e.genre == Etape::Genre::kHaut && s_.block(bloc).rows() < 4 * lignes.size()) {
+    MarquerParNumeros(e, s_.block(bloc), lignes, parts);
   } else {
     for (std::size_t i = 0; i < lignes.size(); ++i) parts[i] = Part(e, ValeurDe(e, Longue(lignes[i])));
   }
@@ -174,6 +182,27 @@ void TriParMorceaux::MarquerParCodes(const Etape& e, const Echelle& echelle, std
     while (rang < c.non_nuls && c.lignes[rang] < row) ++rang;
     parts[k] = part_de_code_[rang < c.non_nuls && c.lignes[rang] == row ? c.CodeAt(rang) : 0];
   }
+}
+
+// The block knows its rows in the order of their numbers.
+void TriParMorceaux::MarquerParNumeros(const Etape& e, const Block& bloc, std::span<const LigneCourte> lignes,
+                                       std::uint16_t* parts) {
+  const Partage& p = *partage_;
+  const std::size_t n = p.cles.size();
+  part_de_code_.resize(bloc.rows());
+  std::size_t rang = 0;
+  const auto jusqu_a = [&](std::size_t fin, std::size_t part) {
+    for (; rang < fin; ++rang) part_de_code_[bloc.rows_by_numero()[rang]] = static_cast<std::uint16_t>(part);
+  };
+  for (std::size_t k = 0; k < n; ++k) {
+    const std::size_t i = e.descendant ? n - 1 - k : k;
+    const auto haut = static_cast<std::uint64_t>(ValeurDeCle(p.cles[i], e.descendant));
+    const auto [premier, dernier] = bloc.FindNumeros({haut, 0}, {haut, UINT32_MAX});
+    jusqu_a(premier, e.descendant ? 2 * i + 2 : 2 * i);
+    jusqu_a(dernier, 2 * i + 1);
+  }
+  jusqu_a(bloc.rows(), e.descendant ? 0 : 2 * n);
+  for (std::size_t k = 0; k < lignes.size(); ++k) parts[k] = part_de_code_[Longue(lignes[k]).row];
 }
 
 void TriParMorceaux::Placer(const Plage& plage) {

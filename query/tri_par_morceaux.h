@@ -28,8 +28,8 @@ inline RowRef Longue(LigneCourte ligne) { return {ligne >> 16, ligne & 0xFFFF}; 
 class TriParMorceaux {
  public:
   struct Reglage {
-    std::uint32_t petite = 16'384;  // rows of a range that is sorted at once: about a millisecond
-    std::uint32_t seuils = 511;     // values at most that cut a range; < 2^15
+    std::uint32_t petite = 8192;  // rows of a range that is sorted at once: about a millisecond
+    std::uint32_t seuils = 511;   // values at most that cut a range; < 2^15
   };
   // `lignes` ascend. `notees`: the scores of q by block, when the order asks for them. REQUIRES: the others outlive it.
   TriParMorceaux(const Snapshot& snapshot, const std::vector<SortKey>& cles, std::vector<LigneCourte> lignes,
@@ -85,6 +85,7 @@ class TriParMorceaux {
   void Marquer(const Plage& plage);
   void MarquerParCodes(const Etape& e, const Echelle& echelle, std::span<const LigneCourte> lignes,
                        std::uint16_t* parts);
+  void MarquerParNumeros(const Etape& e, const Block& bloc, std::span<const LigneCourte> lignes, std::uint16_t* parts);
   void Placer(const Plage& plage);
   void Recopier(const Plage& plage);
   void Ranger(std::span<Entree> entrees, std::size_t etape);
@@ -99,7 +100,7 @@ class TriParMorceaux {
   std::vector<Plage> pile_;         // what is not sorted yet, the next range last
   std::optional<Partage> partage_;  // of the last
   std::vector<Entree> entrees_;
-  std::vector<std::uint16_t> part_de_code_;
+  std::vector<std::uint16_t> part_de_code_;  // or of a row, of one block
 };
 
 }  // namespace sne

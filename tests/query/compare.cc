@@ -182,7 +182,8 @@ std::vector<RowRef> LireFlux(const std::shared_ptr<const Snapshot>& s, const Per
                              std::mt19937& rng) {
   RowStream::Reglage reglage;
   reglage.part = std::chrono::microseconds(rng() % 2 * 50);
-  reglage.tri.petite = std::vector<std::uint32_t>{1, 2, 7, 40, 16'384}[rng() % 5];
+  const bool gros = s->live_rows() > 5000;
+  reglage.tri.petite = std::vector<std::uint32_t>{1, 2, 7, 40, 8192}[rng() % 5] * (gros ? 100 : 1);
   reglage.tri.seuils = std::vector<std::uint32_t>{1, 2, 5, 511}[rng() % 4];
   RowStream flux(s, perimetre, std::make_shared<const Plan>(plan), reglage);
   std::vector<RowRef> lues;

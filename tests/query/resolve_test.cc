@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "query/canonique.h"
 #include "tests/generators/corpus.h"
 
 namespace sne::testing {
@@ -247,6 +248,7 @@ std::vector<Refusee> Refusees() {
   ajouter("TriSurUneProjection", Tri("codemandeur_nom"), "/tri/0", "plusieurs valeurs");
   ajouter("TriSurUnTexte", Tri("complement_demande"), "/tri/0", "on ne peut pas trier");
   ajouter("TriInconnu", Tri("anciennetee"), "/tri/0", "le plus proche : anciennete");
+  ajouter("OrdreDeLIndexDUnePage", Tri("index"), "/tri/0", "un ordre où reprendre");
   ajouter("ColonneInconnue", De([](Requete& r) { r.champs = {"nom", "prenom"}; }), "/champs/1", "prenoms");
   ajouter("ColonneNir", De([](Requete& r) { r.champs = {"nir"}; }), "/champs/0", "jamais");
   ajouter("NombreNegatif", De([](Requete& r) { r.nombre = -1; }), "/nombre", "entre 0 et 1000");
@@ -309,6 +311,26 @@ TEST(RequetesAdmises, Booleens) {
       EXPECT_EQ(Seul(p).valeurs, std::vector<std::int64_t>{2});
     }
   }
+}
+
+// No order: of a stream, alone, in one direction; it stays what it is in the normal form.
+TEST(RequetesAdmises, OrdreDeLIndex) {
+  const auto fautes = [](const Requete& r, Plan& plan) {
+    Erreurs erreurs;
+    Resolve(r, {.catalogue = *CatalogueReduit(), .date_reference = 0, .flux = true}, plan, erreurs);
+    return erreurs;
+  };
+  Plan plan;
+  EXPECT_TRUE(fautes(Tri("index"), plan).empty());
+  EXPECT_TRUE(plan.ordre_de_l_index);
+  EXPECT_TRUE(plan.tri.empty());
+  EXPECT_EQ(Canoniser(Tri("index"), {*CatalogueReduit(), 0}).tri.at(0).champ, "index");
+  Requete deux = Tri("nom"), inverse = Tri("index"), ailleurs = Tri("index@200046977");
+  deux.tri.push_back({"/tri/1", "index", "", false});
+  inverse.tri[0].descendant = true;
+  EXPECT_EQ(fautes(deux, plan).at(0).chemin, "/tri/1");
+  EXPECT_NE(fautes(inverse, plan).at(0).detail.find("qu'un sens"), std::string::npos);
+  EXPECT_FALSE(fautes(ailleurs, plan).empty());
 }
 
 TEST(RequetesAdmises, AuBordDesLimites) {
