@@ -1,8 +1,10 @@
 #include "server/extraction/cellules.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
+#include "query/cotation/rangs.h"
 #include "server/row_json.h"
 
 namespace sne {
@@ -63,6 +65,7 @@ struct Cellules::Lecture {
   const Field& f;
   Ordinal territoire;
   Ecrites ecrites;
+  std::optional<RangsDeCotation> rangs{};  // of a score its rank is shown
   std::vector<std::int64_t> valeurs{};
   std::string octets{};
   std::vector<Place> places{};
@@ -97,6 +100,7 @@ Cellules::Cellules(const Snapshot& snapshot, const std::vector<Colonne>& colonne
     }
     lectures_.push_back(std::make_unique<Lecture>(
         Lecture{genre, f, c.territoire, Ecrites(f, c.contenu == Colonne::Contenu::kCode, !c.sensible_admis, plume)}));
+    if (c.contenu == Colonne::Contenu::kRang) lectures_.back()->rangs.emplace(snapshot, c.territoire);
   }
   lot_.colonnes.resize(colonnes.size());
 }
@@ -183,8 +187,10 @@ void Cellules::LirePassage(Lecture& l, const Passage& p) {
   const std::size_t n = p.rows.size();
   switch (l.genre) {
     case G::kScalaire:
-      return PourChaque(s_.column(p.bloc, l.f.id, l.territoire).scalaire, p.rows,
-                        [&](std::size_t i, std::int64_t valeur) { l.valeurs[p.places[i]] = valeur; });
+      return PourChaque(s_.column(p.bloc, l.f.id, l.territoire).scalaire, p.rows, [&](std::size_t i, std::int64_t v) {
+        const bool rang = l.rangs && v != kSansValeur;
+        l.valeurs[p.places[i]] = rang ? static_cast<std::int64_t>(l.rangs->Rang(v)) : v;
+      });
     case G::kNumero:
       for (std::size_t i = 0; i < n; ++i) {
         valeur_.clear();

@@ -14,6 +14,7 @@ import sys
 import urllib.parse
 
 from banc import Client, Tally, Tools
+from grilles_http import Journal, shipped, version
 from tableau import Tableau
 
 SEARCH, LYON = "/v1/demandes/recherche", "200046977"
@@ -163,6 +164,33 @@ def masked_by_default(client, reference):
     check("colonne nommée : les motifs", any("Handicap" in row[1] for row in rows), rows[:3])
 
 
+def scores(tools, index, client):
+    """The score and the rank of the territory searched; ranks counted one by one."""
+    Journal(tools, index, client).put(LYON, version(1, "PUBLIEE", shipped("fictive.json"), "2021-01-01"))
+    column = f"cotation@{LYON}"
+    everyone = records(client, {"filtres": {"champ": "epci_souhaite", "egal": LYON}, "tri": ["nom"]})
+    noted = {r["numero_unique"]: r.get(column) for r in everyone}
+    check("des notes", len(set(noted.values())) > 5, len(noted))
+    rank = {n: sum(o is not None and o > v for o in noted.values()) + 1 for n, v in noted.items() if v is not None}
+    for name, body in [("le seul territoire des filtres", {"filtres": {"champ": "epci_souhaite", "egal": LYON}}),
+                       ("une commune", {"filtres": {"champ": "commune_souhaitee", "egal": "Villeurbanne"}}),
+                       ("un filtre de cotation", {"filtres": {"champ": "cotation", "epci": LYON, "min": 1}}),
+                       ("un tri", {"filtres": {"champ": "departement_souhaite", "egal": "69"}, "tri": [{"champ": "cotation", "epci": LYON, "ordre": "desc"}]})]:
+        for modele in ("instruction", "caleol", "priorites", "complet"):
+            header, rows = table(client, {**body, "modele": modele})
+            where = [i for i, h in enumerate(header) if h in ("Cotation – Métropole de Lyon", "Rang de cotation – Métropole de Lyon")]
+            if not check(f"{name}, {modele} : note et rang", len(where) == 2 and len(rows) > 3, header):
+                continue
+            got = {row[0]: tuple(row[i] for i in where) for row in rows}
+            equal(f"{name}, {modele} : leurs valeurs", got,
+                  {n: ("", "") if noted.get(n) is None else (str(noted[n]), str(rank[n])) for n in got})
+    header, rows = table(client, {"champs": ["nom", column], "filtres": {"champ": "departement_souhaite", "egal": "69"}})
+    equal("colonne nommée", header[2:], ["Cotation – Métropole de Lyon", "Rang de cotation – Métropole de Lyon"])
+    equal("colonne nommée : ses valeurs", {r[0]: r[2] for r in rows if r[2]}, {n: str(v) for n, v in noted.items() if v is not None})
+    header, _ = table(client, {"modele": "instruction", "filtres": {"champ": "epci_souhaite", "egal": "217500016"}})
+    check("sans grille : ni note ni rang", len(header) == 40, header[-2:])
+
+
 def raw_bytes(client, number):
     """What is between quotation marks and what is not."""
     body = {"filtres": {"champ": "numero_unique", "egal": number}, "champs": ["nom", "age", "ressources_mensuelles", "date_creation", "dalo", "statut"]}
@@ -229,6 +257,7 @@ def main(build, seed):
         models(client, reference)
         columns_of_ones_own(client, reference, rng)
         masked_by_default(client, reference)
+        scores(tools, index, client)
         raw_bytes(client, next(r["numero_unique"] for r in lines if r["statut"] == "ACTIVE" and r.get("ressources") and r["nom"].isalpha()))
         refused(client)
         without_class_x(tools, index, reference)
