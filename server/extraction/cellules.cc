@@ -1,7 +1,9 @@
 #include "server/extraction/cellules.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "query/cotation/rangs.h"
@@ -64,7 +66,7 @@ struct Cellules::Lecture {
   Genre genre;
   const Field& f;
   Ordinal territoire;
-  Ecrites ecrites;
+  std::shared_ptr<Ecrites> ecrites;        // of all columns whose values read the same
   std::optional<RangsDeCotation> rangs{};  // of a score its rank is shown
   std::vector<std::int64_t> valeurs{};
   std::string octets{};
@@ -83,6 +85,7 @@ Cellules::Cellules(const Snapshot& snapshot, const std::vector<Colonne>& colonne
     : s_(snapshot), plume_(plume), listes_(listes) {
   using G = Lecture::Genre;
   const Catalogue& catalogue = snapshot.catalogue();
+  std::map<std::tuple<Type, const Nomenclature*, bool, bool>, std::shared_ptr<Ecrites>> ecrites_par_genre;
   for (const Colonne& c : colonnes) {
     const Field& f = catalogue.field(c.champ);
     const Field* groupe = f.parent == kNoField ? nullptr : &catalogue.field(f.parent);
@@ -98,8 +101,10 @@ Cellules::Cellules(const Snapshot& snapshot, const std::vector<Colonne>& colonne
     } else if (f.type == Type::kObject) {
       genre = G::kPresence;
     }
-    lectures_.push_back(std::make_unique<Lecture>(
-        Lecture{genre, f, c.territoire, Ecrites(f, c.contenu == Colonne::Contenu::kCode, !c.sensible_admis, plume)}));
+    const bool codes = c.contenu == Colonne::Contenu::kCode, masquer = !c.sensible_admis;
+    auto& ecrites = ecrites_par_genre[{f.type, f.nomenclature, codes, masquer}];
+    if (!ecrites) ecrites = std::make_shared<Ecrites>(f, codes, masquer, plume);
+    lectures_.push_back(std::make_unique<Lecture>(Lecture{genre, f, c.territoire, ecrites}));
     if (c.contenu == Colonne::Contenu::kRang) lectures_.back()->rangs.emplace(snapshot, c.territoire);
   }
   lot_.colonnes.resize(colonnes.size());
@@ -158,14 +163,14 @@ const Lot& Cellules::Ecrire(std::size_t debut, std::size_t n) {
     }
     for (std::size_t i = 0; i < n; ++i) {
       const std::int64_t valeur = l.valeurs[debut + i];
-      const std::string_view ecrite = l.ecrites.Connue(valeur);
+      const std::string_view ecrite = l.ecrites->Connue(valeur);
       if (ecrite.data() != nullptr) {
         cases[i] = ecrite;
-      } else if (l.ecrites.Gardee(valeur)) {
-        cases[i] = l.ecrites.Cellule(valeur);
+      } else if (l.ecrites->Gardee(valeur)) {
+        cases[i] = l.ecrites->Cellule(valeur);
       } else {
         tampon_.clear();
-        l.ecrites.Cellule(valeur, tampon_);
+        l.ecrites->Cellule(valeur, tampon_);
         cases[i] = octets_.Poser(tampon_);
       }
     }
@@ -173,8 +178,15 @@ const Lot& Cellules::Ecrire(std::size_t debut, std::size_t n) {
   return lot_;
 }
 
+std::size_t Cellules::octets() const {
+  std::size_t n = 0;
+  for (const auto& l : lectures_)
+    n += l->valeurs.size() * sizeof l->valeurs[0] + l->places.size() * sizeof l->places[0] + l->octets.size();
+  return n;
+}
+
 void Cellules::AjouterScalaire(Lecture& l, std::int64_t valeur, std::string& out) {
-  l.ecrites.Gardee(valeur) ? void(out += l.ecrites.Cellule(valeur)) : l.ecrites.Cellule(valeur, out);
+  l.ecrites->Gardee(valeur) ? void(out += l.ecrites->Cellule(valeur)) : l.ecrites->Cellule(valeur, out);
 }
 
 void Cellules::AjouterTexte(std::string_view texte, std::string& out) {
@@ -253,10 +265,10 @@ void Cellules::LireListe(Lecture& l, const Passage& p) {
     bool une = false, masquee = false;  // of several values that are not told apart one is said
     for (std::uint32_t e = debut; e < fin; ++e) {
       const std::int64_t v = scalaire ? c.scalaire.Value(e) : 0;
-      if (scalaire && l.ecrites.Masquee(v) && std::exchange(masquee, true)) continue;
+      if (scalaire && l.ecrites->Masquee(v) && std::exchange(masquee, true)) continue;
       if (e > debut) valeur_ += kEntre;
       const std::size_t avant = valeur_.size();
-      scalaire ? l.ecrites.EnTexte(v, valeur_) : void(valeur_ += textes_.Read(c.texte, e));
+      scalaire ? l.ecrites->EnTexte(v, valeur_) : void(valeur_ += textes_.Read(c.texte, e));
       une = une || valeur_.size() > avant;
     }
     AjouterTexte(une ? std::string_view(valeur_) : std::string_view(), out);

@@ -32,6 +32,8 @@ class Cellules {
   bool Lire();
   // Cells of `n` of its rows from the one on whose rank is `debut`; valid until the next call. REQUIRES: all are read.
   const Lot& Ecrire(std::size_t debut, std::size_t n);
+  // That the window takes.
+  std::size_t octets() const;
 
  private:
   // Rows of one block, ascending, and where each stands in the window.

@@ -15,8 +15,10 @@ constexpr std::size_t kMorceau = 128 << 10;       // bytes of one piece …
 constexpr std::chrono::microseconds kTour{2000};  // … and how long it may take, about
 constexpr std::size_t kLot = 512;                 // rows written together
 // Rows read together. Those that stand together in the index are read best a little at a time, others the more the
-// better: the second holds about 600 bytes a row. The first windows are small, so that the first bytes do not wait.
+// better, as far as they fit in kMemoire bytes (twice that in memory). The first windows are small, so that the first
+// bytes do not wait.
 constexpr std::size_t kFenetre = 1024, kGrandeFenetre = 32768;
+constexpr std::size_t kMemoire = 12 << 20;
 
 std::unique_ptr<Ecrivain> EcrivainDe(const Extraction& x) {
   switch (x.format) {
@@ -64,7 +66,8 @@ class Flux : public FluxExtraction {
  private:
   // Begins a window …
   void Tourner() {
-    if (!x_->plan->ordre_de_l_index) taille_ = std::min(4 * taille_, kGrandeFenetre);
+    const std::size_t par_ligne = cellules_.octets() / std::max<std::size_t>(1, fenetre_.size()) + 1;
+    if (!x_->plan->ordre_de_l_index) taille_ = std::min({4 * taille_, kGrandeFenetre, kMemoire / par_ligne});
     fenetre_.clear();
     ecrites_ = 0;
     lue_ = false;

@@ -12,7 +12,7 @@ target_link_libraries(http_test PRIVATE sne_http GTest::gtest_main ZLIB::ZLIB)
 gtest_discover_tests(http_test DISCOVERY_TIMEOUT 60)
 
 # Searches as a caller writes them: the server's readers and writers of a Requete, with the catalogue.
-add_executable(requete_test ${HTTP_TESTS}/phrase_test.cc ${HTTP_TESTS}/requete_test.cc)
+add_executable(requete_test ${HTTP_TESTS}/phrase_test.cc ${HTTP_TESTS}/requete_test.cc ${HTTP_TESTS}/tableau_test.cc)
 target_link_libraries(requete_test PRIVATE sne_server sne_tests_oracle GTest::gtest_main simdjson::simdjson)
 add_test(NAME requete_test COMMAND requete_test)
 
