@@ -1,11 +1,14 @@
-// One application: GET /v1/demandes/{nu}, and why a search does not find it: POST /v1/demandes/{nu}/pourquoi. Unknown,
-// malformed or outside the perimeter is one and the same 404.
+// One application: GET /v1/demandes/{nu}, as JSON or as a sheet to print, and why a search does not find it: POST
+// /v1/demandes/{nu}/pourquoi. Unknown, malformed or outside the perimeter is one and the same 404.
 #include <openssl/evp.h>
+
+#include <algorithm>
 
 #include "query/pourquoi.h"
 #include "query/resolve.h"
 #include "schema/demande_json.h"
 #include "server/accept.h"
+#include "server/extraction/fiche.h"
 #include "server/request_json.h"
 #include "server/routes/routes.h"
 #include "server/row_json.h"
@@ -27,30 +30,93 @@ std::string Etag(const std::string& corps) {
   return etag + "\"";
 }
 
+// Base64 of a SHA-256, as a Content-Security-Policy names an inline style.
+std::string PolitiqueDeFiche() {
+  unsigned char somme[EVP_MAX_MD_SIZE];
+  unsigned int n = 0;
+  EVP_Digest(StyleDeFiche().data(), StyleDeFiche().size(), somme, &n, EVP_sha256(), nullptr);
+  unsigned char base64[4 * ((EVP_MAX_MD_SIZE + 2) / 3) + 1];
+  const int longueur = EVP_EncodeBlock(base64, somme, static_cast<int>(n));
+  return "default-src 'none'; style-src 'sha256-" +
+         std::string(reinterpret_cast<const char*>(base64), static_cast<std::size_t>(longueur)) +
+         "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+}
+
+// The fields that `champs` names, as a search would. `cotation` alone: every score.
+ChoixDeFiche LireChoix(const Application& app, const Snapshot& s, const std::string& champs, Erreurs& erreurs) {
+  ChoixDeFiche choix;
+  choix.tout = false;
+  choix.classe_x = app.classe_x();
+  Requete requete;
+  requete.champs.emplace();
+  requete.chemin_champs = "champs";
+  for (std::size_t debut = 0; debut <= champs.size();) {
+    const std::size_t fin = std::min(champs.find(',', debut), champs.size());
+    const std::string nom = champs.substr(debut, fin - debut);
+    if (nom == "cotation") {
+      choix.champs.push_back({nom, s.catalogue().Find(nom)});
+    } else {
+      requete.champs->push_back(nom);
+    }
+    debut = fin + 1;
+  }
+  Plan plan;
+  Resolve(requete, {s.catalogue(), s.date_reference(), &s}, plan, erreurs);
+  for (std::size_t i = 0; i < plan.colonnes.size(); ++i) {
+    const ColonneDemandee& c = plan.colonnes[i];
+    const Field& f = s.catalogue().field(c.champ);
+    const auto& noms = *requete.champs;
+    if (i == 0 && std::find(noms.begin(), noms.end(), c.nom) == noms.end()) continue;  // the number, not asked for
+    if (f.cle == "nir_empreinte") {
+      erreurs.push_back({"champs", "« " + c.nom + " » : ni le NIR ni son empreinte ne sont rendus"});
+    } else if (f.classe == 'X' && !app.classe_x()) {
+      erreurs.push_back({"champs", "« " + c.nom + " » est une donnée sensible, que vous ne pouvez pas voir"});
+    }
+    choix.champs.push_back(c);
+  }
+  return choix;
+}
+
+// The record as JSON, whole; or as a sheet to print, whose fields can be chosen.
 HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& params) {
-  if (auto probleme = RefuserAutreQueJson(http)) return std::move(*probleme);
+  static constexpr std::string_view kFormes[] = {"application/json", "text/html"};
+  static const std::string kPolitique = PolitiqueDeFiche();
+  const auto forme = NegotiateType(http.HeaderList("Accept"), kFormes);
+  if (!forme) return ProblemResponse({"non-acceptable", "formes disponibles : application/json, text/html"}, http.id);
+  const bool fiche = *forme == 1;
   std::string reste;
   if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
-  if (const Parametres p = LireParametres(reste, {}); !p.valeurs.empty() || !p.erreurs.empty()) {
-    return ProblemeDeRequete({{p.erreurs.empty() ? "?" : p.erreurs[0].chemin, "seul min_generation est admis ici"}},
+  const Parametres p = fiche ? LireParametres(reste, {"champs"}) : LireParametres(reste, {});
+  if (!p.erreurs.empty()) {
+    return ProblemeDeRequete({{p.erreurs[0].chemin, fiche ? "seuls champs et min_generation sont admis ici"
+                                                          : "seul min_generation est admis ici"}},
                              true, true, http.id);
   }
   const auto snapshot = app.vue()->snapshot;
+  ChoixDeFiche choix;
+  Erreurs erreurs;
+  if (const std::string* champs = p.Get("champs")) choix = LireChoix(app, *snapshot, *champs, erreurs);
+  if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, true, http.id);
   const auto numero = LireNumeroUnique(NormaliserNumeroUnique(params.Get("nu")));
   const auto ref = numero ? snapshot->Find(*numero) : std::nullopt;
   if (!ref) return ProblemResponse({"introuvable", "aucune demande de ce numéro dans votre périmètre"}, http.id);
   HttpResponse r;
-  TextReader textes;
-  AppendRecord(*snapshot, *ref, textes, r.body);
+  if (fiche) {
+    r.body = EcrireFiche(*snapshot, *ref, choix, AujourdhuiParis());
+  } else {
+    TextReader textes;
+    AppendRecord(*snapshot, *ref, textes, r.body);
+  }
   if (auto sain = snapshot->Sain(); !sain) return ProblemeDeStatut(sain.error(), true, http.id);
   const std::string etag = Etag(r.body);
   r.headers.emplace_back("ETag", etag);
+  if (fiche) r.headers.emplace_back("Content-Security-Policy", kPolitique);
   if (EtagConnu(http, etag)) {
     r.status = 304;
     r.body.clear();
     return r;
   }
-  r.content_type = "application/json";
+  r.content_type = fiche ? "text/html; charset=utf-8" : "application/json";
   return r;
 }
 
