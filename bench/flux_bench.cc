@@ -1,6 +1,7 @@
 // All rows of a search in an order: what the first ones cost, and the whole walk. SNE_BENCH_INDEX names an index of
 // full size.
 #include <benchmark/benchmark.h>
+#include <malloc.h>
 #include <time.h>
 
 #include <chrono>
@@ -34,8 +35,9 @@ std::chrono::nanoseconds Travail() {
   return std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec);
 }
 
-// Memory of the process that is not of files, in bytes.
+// Memory of the process that is not of files and in use, in bytes.
 double Anonyme() {
+  malloc_trim(0);
   std::ifstream etat("/proc/self/status");
   for (std::string ligne; std::getline(etat, ligne);) {
     if (ligne.starts_with("RssAnon:")) return std::stod(ligne.substr(8)) * 1024;
@@ -112,7 +114,9 @@ void BM_Flux(benchmark::State& state) {
   const double avant_tout = Anonyme();
   double sommet = avant_tout;
   RowStream pese(Partagee(), Perimetre::France(), plan);
-  for (bool fini = false; !fini; sommet = std::max(sommet, Anonyme())) fini = pese.Next(4096)->fini;
+  for (bool premieres = false; !premieres; sommet = std::max(sommet, Anonyme()))
+    premieres = !pese.Next(4096)->lignes.empty();
+  for (bool fini = false; !fini; sommet = std::max(sommet, Anonyme())) fini = pese.Next(100'000)->fini;
   state.counters["memoire_mio"] = (sommet - avant_tout) / (1 << 20);
   for (auto _ : state) {
     RowStream flux(Partagee(), Perimetre::France(), plan);

@@ -56,7 +56,7 @@ class RowStream {
   std::uint32_t cherches_ = 0;              // blocks
   std::uint64_t total_ = 0;
   std::vector<LignesDeBloc> trouvees_;         // in the order of the index
-  std::vector<LigneCourte> lignes_;            // in any other, before they are sorted
+  LignesCourtes lignes_;                       // in any other, before they are sorted
   std::vector<std::optional<Notees>> notees_;  // the same
   std::optional<TriParMorceaux> tri_;
   std::size_t rang_ = 0;             // rows given; of the index: those of the block at hand

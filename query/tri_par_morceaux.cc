@@ -21,9 +21,8 @@ std::span<const LigneCourte> DuMemeBloc(std::span<const LigneCourte> lignes) {
 
 }  // namespace
 
-TriParMorceaux::TriParMorceaux(const Snapshot& snapshot, const std::vector<SortKey>& cles,
-                               std::vector<LigneCourte> lignes, std::vector<std::optional<Notees>> notees,
-                               Reglage reglage)
+TriParMorceaux::TriParMorceaux(const Snapshot& snapshot, const std::vector<SortKey>& cles, LignesCourtes lignes,
+                               std::vector<std::optional<Notees>> notees, Reglage reglage)
     : s_(snapshot), ordre_(snapshot, cles), notees_(std::move(notees)), reglage_(reglage), lignes_(std::move(lignes)) {
   using Genre = Etape::Genre;
   const auto numero = [&](bool descendant) {

@@ -9,9 +9,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "query/notees.h"
@@ -20,8 +22,26 @@
 
 namespace sne {
 
-// A row in 4 bytes; they ascend in the order of the index.
+// Leaves what it makes room for as it is: to write millions of zeros first would take as long as a step may.
+template <class T>
+struct SansZeros : std::allocator<T> {
+  template <class U>
+  struct rebind {
+    using other = SansZeros<U>;
+  };
+  template <class U>
+  void construct(U* ou) noexcept {
+    ::new (static_cast<void*>(ou)) U;
+  }
+  template <class U, class... Args>
+  void construct(U* ou, Args&&... args) {
+    ::new (static_cast<void*>(ou)) U(std::forward<Args>(args)...);
+  }
+};
+
+// A row in 4 bytes, of one of the first 65,536 blocks; they ascend in the order of the index.
 using LigneCourte = std::uint32_t;
+using LignesCourtes = std::vector<LigneCourte, SansZeros<LigneCourte>>;
 inline LigneCourte Courte(RowRef ref) { return ref.bloc << 16 | ref.row; }
 inline RowRef Longue(LigneCourte ligne) { return {ligne >> 16, ligne & 0xFFFF}; }
 
@@ -32,7 +52,7 @@ class TriParMorceaux {
     std::uint32_t seuils = 511;   // values at most that cut a range; < 2^15
   };
   // `lignes` ascend. `notees`: the scores of q by block, when the order asks for them. REQUIRES: the others outlive it.
-  TriParMorceaux(const Snapshot& snapshot, const std::vector<SortKey>& cles, std::vector<LigneCourte> lignes,
+  TriParMorceaux(const Snapshot& snapshot, const std::vector<SortKey>& cles, LignesCourtes lignes,
                  std::vector<std::optional<Notees>> notees, Reglage reglage);
 
   // Goes on by about a millisecond. REQUIRES: !fini().
@@ -67,9 +87,9 @@ class TriParMorceaux {
     std::vector<Valeur> tirees;
     std::vector<std::uint64_t> cles;  // of the values that cut, ascending
     std::vector<std::string_view> noms;
-    std::vector<std::uint16_t> parts;   // of each row
-    std::vector<std::uint32_t> debuts;  // of each part, then where its next row goes
-    std::vector<LigneCourte> placees;
+    std::vector<std::uint16_t, SansZeros<std::uint16_t>> parts;  // of each row
+    std::vector<std::uint32_t> debuts;                           // of each part, then where its next row goes
+    LignesCourtes placees;
   };
   struct Entree {
     std::uint64_t cle;
@@ -96,7 +116,7 @@ class TriParMorceaux {
   std::vector<Etape> etapes_;
   const std::vector<std::optional<Notees>> notees_;
   const Reglage reglage_;
-  std::vector<LigneCourte> lignes_;
+  LignesCourtes lignes_;
   std::vector<Plage> pile_;         // what is not sorted yet, the next range last
   std::optional<Partage> partage_;  // of the last
   std::vector<Entree> entrees_;
