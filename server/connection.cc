@@ -21,9 +21,9 @@ constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 }  // namespace
 
 Connection::Connection(asio::ip::tcp::socket socket, ConnectionHost& host)
-    : socket_(std::move(socket)), host_(host), buffer_(kFirstBuffer) {}
+    : socket_(std::move(socket)), host_(host), buffer_(kFirstBuffer), patience_(host.limits.write) {}
 
-void Connection::Enter(Phase phase, std::chrono::milliseconds limit) {
+void Connection::Enter(Phase phase, std::chrono::nanoseconds limit) {
   phase_ = phase;
   phase_deadline_ = Clock::now() + limit;
   timed_out_ = false;
@@ -130,6 +130,7 @@ asio::awaitable<Connection::Read> Connection::ReadRequest() {
   match_ = Router::Match();
   last_ = streaming_ = false;
   bytes_sent_ = 0;
+  patience_ = host_.limits.write;
   out_.Clear();
   Read read = co_await ReadHead();
   if (read == Read::kDone) read = co_await ReadBody();
@@ -236,14 +237,24 @@ asio::awaitable<Connection::Read> Connection::ReadBody() {
   co_return Read::kDone;
 }
 
+// What the client takes gives him time, at most what he had at first; what he keeps us waiting uses it up.
+void Connection::CountSent(std::size_t bytes) {
+  bytes_sent_ += bytes;
+  const std::chrono::duration<double> earned(static_cast<double>(bytes) / static_cast<double>(host_.limits.rate));
+  patience_ = std::min<std::chrono::nanoseconds>(
+      host_.limits.write, patience_ + std::chrono::duration_cast<std::chrono::nanoseconds>(earned));
+}
+
 asio::awaitable<bool> Connection::Flush() {
   while (!out_.empty()) {
-    Enter(Phase::kWrite, host_.limits.write);
+    const Clock::time_point begin = Clock::now();
+    Enter(Phase::kWrite, patience_);
     std::array<asio::const_buffer, Outgoing::kParts> buffers;
     for (std::size_t i = 0; i < out_.count(); ++i)
       buffers[i] = asio::buffer(out_.parts()[i].data(), out_.parts()[i].size());
     const auto [error, count] = co_await socket_.async_write_some(buffers, kTuple);
-    bytes_sent_ += count;
+    patience_ -= Clock::now() - begin;
+    CountSent(count);
     if (error) co_return false;
     out_.Consume(count);
   }

@@ -74,7 +74,7 @@ class Connection {
   enum class Read { kDone, kProblem, kGone };  // kProblem: refuse_ says what to answer; kGone: nobody to answer to
   enum class Pass { kDone, kClientFailed, kIndexerSpoke, kIndexerStuck };  // kIndexerSpoke: it answered, or closed
 
-  void Enter(Phase phase, std::chrono::milliseconds limit);
+  void Enter(Phase phase, std::chrono::nanoseconds limit);
   boost::asio::awaitable<bool> ServeOne();  // false: the connection is to be closed
   boost::asio::awaitable<Read> ReadRequest();
   boost::asio::awaitable<Read> ReadHead();
@@ -105,8 +105,10 @@ class Connection {
   void PrepareAnswer();               // response_ -> out_
   std::chrono::microseconds Ready();  // now: sets ready_, and says how long it took
   void ProduceChunk();                // next piece of the stream -> out_
+  void AddMeasured();
   void ProduceAndSend();
   void SendNow();
+  void CountSent(std::size_t bytes);
   void Record(bool complete);
 
   boost::asio::ip::tcp::socket socket_;
@@ -137,7 +139,9 @@ class Connection {
   std::string chunk_header_;
   std::string piece_;
   Outgoing out_;
+  std::uint64_t produced_ = 0;  // bytes of a body of known length
   std::uint64_t bytes_sent_ = 0;
+  std::chrono::nanoseconds patience_;  // what is left of HttpLimits::write
 
   // Of a request that is relayed.
   std::optional<boost::asio::local::stream_protocol::socket> indexer_;  // while the exchange lasts

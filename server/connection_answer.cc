@@ -148,9 +148,11 @@ void Connection::PrepareAnswer() {
     if (!head_request && response_.status != 204 && response_.status != 304) out_.Add(response_.body);
     return;
   }
-  const bool gzip = AsksForGzip(request_.HeaderList("Accept-Encoding"));
-  head_bytes_ = FormatResponseHead(response_, {.duration = Ready(), .close = last_, .chunked = true, .gzip = gzip});
+  const bool chunked = !response_.length;
+  const bool gzip = chunked && AsksForGzip(request_.HeaderList("Accept-Encoding"));
+  head_bytes_ = FormatResponseHead(response_, {.duration = Ready(), .close = last_, .chunked = chunked, .gzip = gzip});
   out_.Add(head_bytes_);
+  produced_ = 0;
   streaming_ = !head_request;
   if (!streaming_) return;
   if (gzip) response_.stream = MakeGzipStream(std::move(response_.stream));
@@ -180,6 +182,10 @@ void Connection::ProduceChunk() {
     return;
   }
   streaming_ = step == BodyStream::Step::kMore;
+  if (response_.length) {
+    AddMeasured();
+    return;
+  }
   if (!piece_.empty()) {  // an empty chunk would end the body
     chunk_header_ = ChunkHeader(piece_.size());
     out_.Add(chunk_header_);
@@ -192,6 +198,20 @@ void Connection::ProduceChunk() {
   }
 }
 
+// A piece of a body whose length was announced. One that ends before its length, or goes on behind it, is broken: the
+// next answer must not be taken for its rest.
+void Connection::AddMeasured() {
+  const std::uint64_t due = *response_.length - produced_;
+  if (piece_.size() > due || (!streaming_ && piece_.size() < due)) {
+    spdlog::error("flux de longueur fausse route={} requete={}", match_.route->pattern, request_.id.view());
+    broken_ = true;
+    streaming_ = false;
+    return;
+  }
+  produced_ += piece_.size();
+  out_.Add(piece_);
+}
+
 void Connection::ProduceAndSend() {
   out_.Clear();
   ProduceChunk();
@@ -200,7 +220,7 @@ void Connection::ProduceAndSend() {
 
 // The client may read, answer, even close before the I/O thread goes on: nothing here depends on it.
 void Connection::SendNow() {
-  if (!out_.empty()) bytes_sent_ += out_.SendNow(socket_.native_handle());
+  if (!out_.empty()) CountSent(out_.SendNow(socket_.native_handle()));
 }
 
 void Connection::Record(bool complete) {

@@ -73,7 +73,8 @@ struct HttpRequest : RequestHead {
 };
 inline constexpr std::size_t kBodyPadding = 64;
 
-// A body produced piece by piece, sent with chunked encoding, and gzipped when the client asked for it.
+// A body produced piece by piece. Without a known length it is sent with chunked encoding, and gzipped when the client
+// asked for it; with one (HttpResponse::length) as it is.
 // Threads: Next() is called on search-pool workers, not always the same one, never two at a time, and only when
 // the previous piece has left for the network (back-pressure). The destructor may run on the I/O thread.
 class BodyStream {
@@ -81,7 +82,7 @@ class BodyStream {
   enum class Step {
     kMore,    // call again
     kEnd,     // `out` holds the last bytes, maybe none
-    kFailed,  // the connection is closed without the final chunk, so that the client sees a truncated answer
+    kFailed,  // the connection is closed before the end, so that the client sees a truncated answer
   };
   virtual ~BodyStream() = default;
   // Appends the next piece to `out` (empty on entry). Pieces of 64 KiB to 256 KiB keep the overhead small and let
@@ -95,7 +96,8 @@ struct HttpResponse {
   // Further headers. Content-Length, Transfer-Encoding, Connection, Date and Cache-Control are the connection's.
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  std::unique_ptr<BodyStream> stream;  // when set, `body` is unused
+  std::unique_ptr<BodyStream> stream;   // when set, `body` is unused
+  std::optional<std::uint64_t> length;  // of the stream, when it is known: exactly so many bytes come, or it failed
 };
 
 }  // namespace sne

@@ -20,6 +20,8 @@ std::string_view ReasonPhrase(int status) {
       return "Accepted";
     case 204:
       return "No Content";
+    case 206:
+      return "Partial Content";
     case 304:
       return "Not Modified";
     case 400:
@@ -48,6 +50,8 @@ std::string_view ReasonPhrase(int status) {
       return "URI Too Long";
     case 415:
       return "Unsupported Media Type";
+    case 416:
+      return "Range Not Satisfiable";
     case 417:
       return "Expectation Failed";
     case 422:
@@ -120,7 +124,7 @@ std::string FormatResponseHead(const HttpResponse& response, const HeadOptions& 
       if (options.gzip) out += "Content-Encoding: gzip\r\n";
       out += "Vary: Accept, Accept-Encoding\r\n";
     } else {
-      AppendField(out, "Content-Length", std::to_string(response.body.size()));
+      AppendField(out, "Content-Length", std::to_string(response.length.value_or(response.body.size())));
     }
   }
   for (const auto& [name, value] : response.headers) AppendField(out, name, value);

@@ -14,7 +14,7 @@ namespace sne {
 struct HeadOptions {
   std::chrono::microseconds duration{0};  // from the last byte of the request read to the answer ready: Server-Timing
   bool close = false;                     // adds "Connection: close"
-  bool chunked = false;                   // the body is a stream
+  bool chunked = false;                   // the body is a stream of unknown length
   bool gzip = false;                      // the stream is compressed
 };
 

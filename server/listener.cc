@@ -1,7 +1,10 @@
 #include "server/listener.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <spdlog/spdlog.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -32,6 +35,7 @@ constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::milliseconds kSweepInterval{200};
 constexpr std::chrono::milliseconds kAcceptPause{100};  // after a failed accept (no descriptors left)
 constexpr std::size_t kMaxTurnedAway = 256;     // connections too many that are told so; beyond, closed without a word
+constexpr int kUnsent = 128 * 1024;             // bytes behind the client's window
 constexpr std::size_t kOtherDescriptors = 256;  // index files, logs, the connections turned away
 
 // Raises the soft limit of open files to what `connections` need. Returns how many connections the limit then allows.
@@ -46,6 +50,13 @@ std::size_t RoomForConnections(std::size_t connections) {
   }
   if (limit.rlim_cur >= wanted) return connections;
   return limit.rlim_cur > 2 * kOtherDescriptors ? limit.rlim_cur - kMaxTurnedAway - kOtherDescriptors : 16;
+}
+
+// What the kernel holds for a client that does not read is bounded, and what he does read is noticed soon: a socket
+// counts as writable again only when a good part of its buffer is free, and that buffer grows to megabytes.
+void LimitUnsent(int fd) {
+  const int bytes = kUnsent;
+  ::setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof bytes);
 }
 
 std::string AddressText(const ListenerOptions& options) {
@@ -132,6 +143,7 @@ asio::awaitable<void> Listener::Rep::Accept() {
     }
     boost::system::error_code ignored;
     socket.set_option(tcp::no_delay(true), ignored);
+    LimitUnsent(socket.native_handle());
     const bool too_many = connections.size() - turned_away >= options.max_connections;
     if (too_many) {
       host.metrics.CountRefusedConnection();

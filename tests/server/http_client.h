@@ -15,7 +15,9 @@ namespace sne {
 
 class Client {
  public:
-  explicit Client(std::uint16_t port) : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
+  // `window`: bytes that the kernel takes in beforehand; 0: what it likes.
+  explicit Client(std::uint16_t port, int window = 0) : fd_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    if (window > 0) ::setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &window, sizeof window);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -53,6 +55,11 @@ class Client {
     return true;
   }
   int status() const { return std::stoi(head.substr(9, 3)); }
+  // Reads at most so many bytes and drops them. False: the connection ended.
+  bool Sip(std::size_t bytes) {
+    std::string piece(bytes, '\0');
+    return ::recv(fd_, piece.data(), bytes, 0) > 0;
+  }
   bool AtEnd() { return buffer_.empty() && !More(); }
   bool connected() const { return connected_; }
 

@@ -25,7 +25,11 @@ using namespace std::chrono_literals;
 // Counts up to `pieces`; then ends, or fails.
 class Numbers final : public BodyStream {
  public:
-  Numbers(int pieces, bool fails, std::atomic<int>& produced) : pieces_(pieces), fails_(fails), produced_(produced) {}
+  Numbers(int pieces, bool fails, std::atomic<int>& produced, std::atomic<int>& living)
+      : pieces_(pieces), fails_(fails), produced_(produced), living_(living) {
+    ++living_;
+  }
+  ~Numbers() override { --living_; }
   Step Next(std::string& out) override {
     if (next_ == pieces_) return fails_ ? Step::kFailed : Step::kEnd;
     ++produced_;
@@ -37,8 +41,21 @@ class Numbers final : public BodyStream {
  private:
   int pieces_, next_ = 0;
   bool fails_;
-  std::atomic<int>& produced_;
+  std::atomic<int>&produced_, &living_;
 };
+
+std::uint64_t LengthOfNumbers(int pieces) {
+  std::uint64_t length = 0;
+  for (int i = 0; i < pieces; ++i) length += i % 3 != 1 ? std::to_string(i).size() + 100000 : 0;
+  return length;
+}
+std::string WholeOfNumbers(int pieces) {
+  std::string want;
+  for (int i = 0; i < pieces; ++i) {
+    if (i % 3 != 1) want += std::to_string(i) + std::string(100000, ' ');
+  }
+  return want;
+}
 
 class HttpLayerTest : public ::testing::Test {
  protected:
@@ -75,7 +92,19 @@ class HttpLayerTest : public ::testing::Test {
                    HttpResponse response;
                    response.content_type = "text/plain";
                    response.stream = std::make_unique<Numbers>(std::stoi(std::string(params.Get("n"))),
-                                                               request.query == "casse", produced_);
+                                                               request.query == "casse", produced_, living_);
+                   return response;
+                 }});
+    // The same with its length, or with one that is not its own: /mesure/{n}?{bytes more}
+    router_.Add({.method = "GET",
+                 .pattern = "/mesure/{n}",
+                 .handler = [this](const HttpRequest& request, const PathParams& params) {
+                   const int pieces = std::stoi(std::string(params.Get("n")));
+                   HttpResponse response;
+                   response.content_type = "text/plain";
+                   response.stream = std::make_unique<Numbers>(pieces, false, produced_, living_);
+                   response.length = LengthOfNumbers(pieces);
+                   if (!request.query.empty()) *response.length += std::stoll(std::string(request.query));
                    return response;
                  }});
     router_.Add(
@@ -116,7 +145,7 @@ class HttpLayerTest : public ::testing::Test {
   std::unique_ptr<SearchPool> pool_;
   std::unique_ptr<Listener> listener_;
   std::thread thread_;
-  std::atomic<int> waiting_{0}, produced_{0};
+  std::atomic<int> waiting_{0}, produced_{0}, living_{0};
   std::atomic<bool> hold_{true}, shown_{false};
 };
 
@@ -199,10 +228,7 @@ TEST_F(HttpLayerTest, BodyUpToItsLimit) {
 
 TEST_F(HttpLayerTest, StreamWholeGzippedAndBroken) {
   Start();
-  std::string want;
-  for (int i = 0; i < 20; ++i) {
-    if (i % 3 != 1) want += std::to_string(i) + std::string(100000, ' ');
-  }
+  const std::string want = WholeOfNumbers(20);
   auto client = Connect();
   client->Send(Get("/flux/20"));
   ASSERT_TRUE(client->Receive());
@@ -232,6 +258,79 @@ TEST_F(HttpLayerTest, StreamWholeGzippedAndBroken) {
   client->Send(Get("/flux/5?casse"));
   EXPECT_FALSE(client->Receive()) << "no final chunk";
   EXPECT_TRUE(client->AtEnd());
+}
+
+TEST_F(HttpLayerTest, StreamOfKnownLength) {
+  Start();
+  const std::string want = WholeOfNumbers(20), length = "Content-Length: " + std::to_string(want.size()) + "\r\n";
+  auto client = Connect();
+  client->Send(Get("/mesure/20", "Accept-Encoding: gzip\r\n"));
+  ASSERT_TRUE(client->Receive());
+  EXPECT_NE(client->head.find(length), std::string::npos);
+  EXPECT_EQ(client->head.find("Encoding"), std::string::npos);
+  EXPECT_EQ(client->body, want);
+  client->Send("HEAD /mesure/20 HTTP/1.1\r\nHost: h\r\n\r\n");
+  ASSERT_TRUE(client->Receive(true));
+  EXPECT_NE(client->head.find(length), std::string::npos);
+  client->Send(Get("/mesure/0"));
+  ASSERT_TRUE(client->Receive());
+  EXPECT_EQ(client->body, "");
+
+  client->Send(Get("/mesure/0?1"));
+  ASSERT_TRUE(client->Receive()) << "nothing had left yet: a whole error";
+  EXPECT_EQ(client->status(), 500);
+  for (const char* wrong : {"/mesure/20?1", "/mesure/20?-1", "/mesure/20?100000"}) {
+    client->Send(Get(wrong));
+    EXPECT_FALSE(client->Receive()) << wrong << ": what follows would be taken for the rest of this body";
+    client = Connect();
+  }
+}
+
+// However regularly he reads: an answer is not kept for him, nor what it holds.
+TEST_F(HttpLayerTest, ReaderWhoIsTooSlowIsCut) {
+  ListenerOptions options;
+  options.limits.write = 300ms;
+  options.limits.rate = 4 << 20;
+  Start(options);
+  for (const char* target : {"/flux/100000", "/mesure/30000"}) {
+    Client slow(listener_->port(), 4096);
+    slow.Send(Get(target));
+    bool cut = false;
+    for (int i = 0; i < 3000 && !cut; ++i) {  // 200 KB/s
+      cut = !slow.Sip(1000);
+      std::this_thread::sleep_for(5ms);
+    }
+    EXPECT_TRUE(cut) << target;
+    while (living_ > 0) std::this_thread::sleep_for(1ms);
+  }
+}
+
+TEST_F(HttpLayerTest, ReaderAboveTheRateIsServedToTheEnd) {
+  ListenerOptions options;
+  options.limits.write = 500ms;
+  options.limits.rate = 1024;
+  Start(options);
+  Client steady(listener_->port(), 65536);
+  steady.Send(Get("/flux/60"));  // 4 MB
+  std::size_t sips = 0;
+  while (living_ > 0 || sips == 0) {
+    ASSERT_TRUE(steady.Sip(20000)) << sips;
+    std::this_thread::sleep_for(5ms);
+    ++sips;
+  }
+  EXPECT_EQ(produced_, 60);
+}
+
+TEST_F(HttpLayerTest, StreamDiesWithItsReader) {
+  Start();
+  for (const char* target : {"/flux/100000", "/mesure/30000"}) {
+    auto leaver = Connect();
+    leaver->Send(Get(target));
+    while (living_ == 0) std::this_thread::sleep_for(1ms);
+    leaver.reset();
+    for (int i = 0; i < 5000 && living_ > 0; ++i) std::this_thread::sleep_for(1ms);
+    EXPECT_EQ(living_, 0) << target;
+  }
 }
 
 TEST_F(HttpLayerTest, StreamWaitsForASlowReader) {
