@@ -61,7 +61,7 @@ int SuivreReconstruction(const std::string& socket) {
 // Opens the index as its only writer, for what is done without a service.
 template <class F>
 int SansService(const std::string& index, F travail) {
-  const auto verrou = sne::Verrou::Prendre(index);
+  const auto verrou = sne::VerrouillerIndex(index);
   if (!verrou) return Echec(verrou.error());
   auto ecrivain = sne::Ecrivain::Ouvrir(sne::Env::Posix(), index, {});
   if (!ecrivain) return Echec(ecrivain.error());
@@ -142,7 +142,7 @@ int main(int argc, char** argv) {
       if (!options.date_reference)
         return Echec({sne::Code::kInvalid, "--date : attendu AAAA-MM-JJ, trouvé « " + date + " »"});
     }
-    const auto verrou = sne::Verrou::Prendre(options.index);
+    const auto verrou = sne::VerrouillerIndex(options.index);
     if (!verrou) return Echec(verrou.error());
     auto charge = ChargerCatalogue(catalogue);
     if (!charge) return Echec(charge.error());
@@ -218,7 +218,7 @@ int main(int argc, char** argv) {
     });
   }
   if (restore->parsed()) {
-    const auto verrou = sne::Verrou::Prendre(index);
+    const auto verrou = sne::VerrouillerIndex(index);
     if (!verrou) return Echec(verrou.error());
     auto bilan = sne::Restaurer(env, copie, index);
     if (!bilan) return Echec(bilan.error());

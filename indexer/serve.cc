@@ -16,6 +16,7 @@ namespace sne {
 int SortieDe(const Status& s) {
   switch (s.code()) {
     case Code::kIoError:
+    case Code::kDiskFull:
       return kSortieSysteme;
     case Code::kCorrupt:
       return kSortieAltere;
@@ -39,7 +40,7 @@ int Servir(Env& env, const OptionsServe& options) {
   ::pthread_sigmask(SIG_BLOCK, &signaux, nullptr);
   ::signal(SIGPIPE, SIG_IGN);
 
-  const auto verrou = Verrou::Prendre(options.index);
+  const auto verrou = VerrouillerIndex(options.index);
   if (!verrou) return echec(verrou.error());
   auto ecrivain = Ecrivain::Ouvrir(env, options.index, options.ecrivain);
   if (!ecrivain) return echec(ecrivain.error());

@@ -1,24 +1,17 @@
-// The lock of an index: one writer at a time. Held by the process: a killed one leaves none.
+// The lock of an index: one writer at a time.
 #pragma once
 
 #include <memory>
 #include <string>
 
-#include "schema/status.h"
+#include "schema/verrou.h"
 
 namespace sne {
 
-class Verrou {
- public:
-  // `index` is created when missing. Errors: kOverloaded, another process holds it; kIoError.
-  static Result<std::unique_ptr<Verrou>> Prendre(const std::string& index);
-  ~Verrou();
-  Verrou(const Verrou&) = delete;
-  Verrou& operator=(const Verrou&) = delete;
-
- private:
-  explicit Verrou(int fd) : fd_(fd) {}
-  const int fd_;
-};
+// `index` is created when missing. Errors: those of Verrou::Prendre.
+inline Result<std::unique_ptr<Verrou>> VerrouillerIndex(const std::string& index) {
+  return Verrou::Prendre(index, "un autre sne-indexer écrit déjà dans " + index +
+                                    " ; arrêtez-le, ou adressez-vous à lui par son socket (--ecoute)");
+}
 
 }  // namespace sne

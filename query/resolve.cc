@@ -72,6 +72,7 @@ class Resolveur {
   void Filtres(const Requete& r) {
     const FieldId statut = catalogue_.Find("statut");
     if (r.filtres) {
+      chemin_filtres_ = r.filtres->chemin;
       int conditions = 0;
       if (!Mesurer(*r.filtres, 1, conditions)) return;
       for (const Condition* c : ConditionsDirectes(r)) {
@@ -105,7 +106,7 @@ class Resolveur {
       return false;
     }
     if (++conditions > kConditionsMax) {
-      Faute("/filtres", "plus de " + std::to_string(kConditionsMax) + " conditions");
+      Faute(chemin_filtres_, "plus de " + std::to_string(kConditionsMax) + " conditions");
       return false;
     }
     if (c.element && !Mesurer(*c.element, profondeur + 1, conditions)) return false;
@@ -351,7 +352,8 @@ class Resolveur {
       return;
     }
     for (std::size_t i = 0; i < r.champs->size(); ++i) {
-      const std::string chemin = r.chemin_champs == "/champs" ? "/champs/" + std::to_string(i) : r.chemin_champs;
+      const std::string chemin =
+          r.chemin_champs.starts_with('/') ? r.chemin_champs + "/" + std::to_string(i) : r.chemin_champs;
       std::string epci;
       const Field* f = ResolveField(catalogue_, (*r.champs)[i], chemin, epci, erreurs_);
       if (f == nullptr || f->id == numero) continue;
@@ -375,6 +377,7 @@ class Resolveur {
   Plan& plan_;
   Erreurs& erreurs_;
   ResolveurDeValeurs valeurs_;
+  std::string chemin_filtres_;
   const TerritoireDeCotation territoire_;
 };
 

@@ -88,16 +88,16 @@ int MoisComplets(Jour debut, Jour fin) {
 
 int AnneesCompletes(Jour debut, Jour fin) { return MoisComplets(debut, fin) / 12; }
 
-Jour AujourdhuiParis() {
+Jour JourDeParis(ch::sys_seconds instant) {
   // glibc reads the zone from TZ only; a private copy of the rule avoids touching the process's environment:
   // summer time from the last Sunday of March to the last Sunday of October, both at 01:00 UTC.
-  const auto maintenant = ch::floor<ch::seconds>(ch::system_clock::now());
-  const auto jour_utc = ch::floor<ch::days>(maintenant);
-  const ch::year annee = ch::year_month_day{jour_utc}.year();
+  const ch::year annee = ch::year_month_day{ch::floor<ch::days>(instant)}.year();
   const auto debut = ch::sys_days{annee / ch::March / ch::Sunday[ch::last]} + ch::hours{1};
   const auto fin = ch::sys_days{annee / ch::October / ch::Sunday[ch::last]} + ch::hours{1};
-  const auto decalage = maintenant >= debut && maintenant < fin ? ch::hours{2} : ch::hours{1};
-  return static_cast<Jour>(ch::floor<ch::days>(maintenant + decalage).time_since_epoch().count());
+  const auto decalage = instant >= debut && instant < fin ? ch::hours{2} : ch::hours{1};
+  return static_cast<Jour>(ch::floor<ch::days>(instant + decalage).time_since_epoch().count());
 }
+
+Jour AujourdhuiParis() { return JourDeParis(ch::floor<ch::seconds>(ch::system_clock::now())); }
 
 }  // namespace sne

@@ -2,6 +2,7 @@
 // becoming the last day of a shorter month (31 January + 1 month = 28 February).
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +31,7 @@ Jour PlusMois(Jour jour, int mois);         // mois may be negative
 int MoisComplets(Jour debut, Jour fin);     // complete months from debut to fin; 0 when fin <= debut
 int AnneesCompletes(Jour debut, Jour fin);  // an age; 0 when fin <= debut
 
-Jour AujourdhuiParis();  // today in Europe/Paris
+Jour JourDeParis(std::chrono::sys_seconds instant);  // the day it then is in Europe/Paris
+Jour AujourdhuiParis();                              // today there
 
 }  // namespace sne

@@ -16,7 +16,10 @@ namespace {
 namespace fs = std::filesystem;
 
 tl::unexpected<Status> Erreur(const char* action, const std::string& path, int code) {
-  return Fail(code == ENOENT ? Code::kNotFound : Code::kIoError,
+  const bool plein = code == ENOSPC || code == EDQUOT;
+  return Fail(code == ENOENT ? Code::kNotFound
+              : plein        ? Code::kDiskFull
+                             : Code::kIoError,
               std::string(action) + " " + path + " : " + std::strerror(code));
 }
 
@@ -70,6 +73,52 @@ class Projection final : public FileBytes {
   std::size_t taille_;
 };
 
+class LecturePosix final : public ReadableFile {
+ public:
+  LecturePosix(int fd, std::uint64_t taille, std::string path) : fd_(fd), taille_(taille), path_(std::move(path)) {}
+  ~LecturePosix() override { ::close(fd_); }
+  LecturePosix(const LecturePosix&) = delete;
+  LecturePosix& operator=(const LecturePosix&) = delete;
+
+  std::uint64_t size() const override { return taille_; }
+  Outcome ReadAt(std::uint64_t debut, std::size_t max, std::string& out) const override {
+    max = static_cast<std::size_t>(std::min<std::uint64_t>(max, taille_ - std::min(taille_, debut)));
+    const std::size_t avant = out.size();
+    out.resize(avant + max);
+    std::size_t lus = 0;
+    while (lus < max) {
+      const ssize_t n = ::pread(fd_, out.data() + avant + lus, max - lus, static_cast<off_t>(debut + lus));
+      if (n < 0 && errno == EINTR) continue;
+      if (n < 0) return Erreur("lecture de", path_, errno);
+      if (n == 0) break;
+      lus += static_cast<std::size_t>(n);
+    }
+    out.resize(avant + lus);
+    return {};
+  }
+
+ private:
+  const int fd_;
+  const std::uint64_t taille_;
+  const std::string path_;
+};
+
+// Of an Env that only maps.
+class LectureProjetee final : public ReadableFile {
+ public:
+  explicit LectureProjetee(std::shared_ptr<const FileBytes> fichier) : fichier_(std::move(fichier)) {}
+  std::uint64_t size() const override { return fichier_->bytes().size(); }
+  Outcome ReadAt(std::uint64_t debut, std::size_t max, std::string& out) const override {
+    const auto octets = fichier_->bytes();
+    const auto ou = static_cast<std::size_t>(std::min<std::uint64_t>(debut, octets.size()));
+    out.append(reinterpret_cast<const char*>(octets.data()) + ou, std::min(max, octets.size() - ou));
+    return {};
+  }
+
+ private:
+  const std::shared_ptr<const FileBytes> fichier_;
+};
+
 class EnvPosix final : public Env {
  public:
   Result<std::unique_ptr<WritableFile>> Create(const std::string& path) override {
@@ -102,25 +151,16 @@ class EnvPosix final : public Env {
     return std::make_shared<const Projection>(adresse, taille);
   }
 
-  Result<std::string> ReadFrom(const std::string& path, std::uint64_t debut, std::size_t max) override {
+  Result<std::unique_ptr<ReadableFile>> OpenForRead(const std::string& path) override {
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0) return Erreur("ouverture de", path, errno);
-    std::string octets;
-    ssize_t lus = 0;
     struct stat s;
     if (::fstat(fd, &s) != 0) {
-      lus = -1;
-    } else if (static_cast<std::uint64_t>(s.st_size) > debut) {
-      octets.resize(std::min<std::size_t>(max, static_cast<std::uint64_t>(s.st_size) - debut));
-      do {
-        lus = ::pread(fd, octets.data(), octets.size(), static_cast<off_t>(debut));
-      } while (lus < 0 && errno == EINTR);
+      const int code = errno;
+      ::close(fd);
+      return Erreur("lecture de", path, code);
     }
-    const int code = errno;
-    ::close(fd);
-    if (lus < 0) return Erreur("lecture de", path, code);
-    octets.resize(static_cast<std::size_t>(lus));
-    return octets;
+    return std::make_unique<LecturePosix>(fd, static_cast<std::uint64_t>(s.st_size), path);
   }
 
   Result<std::vector<std::string>> List(const std::string& dir) override {
@@ -182,13 +222,18 @@ Env& Env::Posix() {
   return env;
 }
 
-Result<std::string> Env::ReadFrom(const std::string& path, std::uint64_t debut, std::size_t max) {
+Result<std::unique_ptr<ReadableFile>> Env::OpenForRead(const std::string& path) {
   auto fichier = Map(path);
   if (!fichier) return tl::unexpected(fichier.error());
-  const auto octets = (*fichier)->bytes();
-  const auto ou = static_cast<std::size_t>(std::min<std::uint64_t>(debut, octets.size()));
-  const auto reste = octets.subspan(ou, std::min(max, octets.size() - ou));
-  return std::string(reinterpret_cast<const char*>(reste.data()), reste.size());
+  return std::make_unique<LectureProjetee>(std::move(*fichier));
+}
+
+Result<std::string> Env::ReadFrom(const std::string& path, std::uint64_t debut, std::size_t max) {
+  auto fichier = OpenForRead(path);
+  if (!fichier) return tl::unexpected(fichier.error());
+  std::string octets;
+  SNE_TRY((*fichier)->ReadAt(debut, max, octets));
+  return octets;
 }
 
 Outcome ReplaceFile(Env& env, const std::string& path, std::string_view bytes) {

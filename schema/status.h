@@ -16,6 +16,7 @@ enum class Code : std::uint8_t {
   kNotFound,    // what was named does not exist
   kCorrupt,     // a magic, version or checksum differs; the message names file and offset
   kIoError,     // the system refused an operation; the message carries path and errno text
+  kDiskFull,    // the same, for want of room
   kOverloaded,  // a queue or a deadline is exceeded: try later
   kInternal,
 };

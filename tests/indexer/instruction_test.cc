@@ -101,9 +101,9 @@ TEST_F(InstructionTest, LeMenageEstSignale) {
 
 TEST_F(InstructionTest, UnSeulEcrivain) {
   Ouvrir(Lignes(1, 2));
-  const auto premier = Verrou::Prendre(index_);
+  const auto premier = VerrouillerIndex(index_);
   ASSERT_TRUE(premier);
-  const auto second = Verrou::Prendre(index_);
+  const auto second = VerrouillerIndex(index_);
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().code(), Code::kOverloaded);
   EXPECT_NE(second.error().message().find("un autre sne-indexer"), std::string::npos);

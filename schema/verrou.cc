@@ -1,4 +1,4 @@
-#include "indexer/verrou.h"
+#include "schema/verrou.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -11,17 +11,14 @@
 
 namespace sne {
 
-Result<std::unique_ptr<Verrou>> Verrou::Prendre(const std::string& index) {
-  SNE_TRY(Env::Posix().CreateDir(index));
-  const std::string chemin = index + "/verrou";
+Result<std::unique_ptr<Verrou>> Verrou::Prendre(const std::string& repertoire, const std::string& occupe) {
+  SNE_TRY(Env::Posix().CreateDir(repertoire));
+  const std::string chemin = repertoire + "/verrou";
   const int fd = ::open(chemin.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
   if (fd < 0) return Fail(Code::kIoError, "ouverture de " + chemin + " : " + std::strerror(errno));
   auto verrou = std::unique_ptr<Verrou>(new Verrou(fd));
   if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return verrou;
-  if (errno == EWOULDBLOCK) {
-    return Fail(Code::kOverloaded, "un autre sne-indexer écrit déjà dans " + index +
-                                       " ; arrêtez-le, ou adressez-vous à lui par son socket (--ecoute)");
-  }
+  if (errno == EWOULDBLOCK) return Fail(Code::kOverloaded, occupe);
   return Fail(Code::kIoError, "verrou de " + chemin + " : " + std::strerror(errno));
 }
 
