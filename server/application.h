@@ -26,6 +26,7 @@
 namespace sne {
 
 class Metrics;
+class Taches;
 
 // A snapshot and what is derived from it once.
 struct Vue {
@@ -95,6 +96,7 @@ class Application {
 
 // What GET /metrics says of the index. Both outlive the server.
 void AjouterMesures(Metrics& metrics, const Application& app);
+void AjouterMesures(Metrics& metrics, const Taches& taches);
 
 // Errors of the request as the problem contract.md names: 400 unreadable, 422 impossible; pointers or names of
 // parameters.

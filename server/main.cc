@@ -2,12 +2,15 @@
 #include <spdlog/async.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <thread>
 
+#include "schema/verrou.h"
 #include "server/access_log.h"
 #include "server/application.h"
 #include "server/listener.h"
@@ -20,7 +23,9 @@
 
 int main(int argc, char** argv) {
   CLI::App cli("sne-server : recherche des demandes de logement social, par HTTP");
-  std::string index, ecoute = "127.0.0.1:8080", indexeur, cle_curseurs;
+  std::string index, ecoute = "127.0.0.1:8080", indexeur, cle_curseurs, extractions;
+  sne::OptionsDeTaches options_des_taches;
+  double heures = 72;
   std::vector<std::string> ressort;
   unsigned threads = 0;
   bool journal = false, sans_classe_x = false;
@@ -37,6 +42,17 @@ int main(int argc, char** argv) {
   cli.add_option("--threads", threads, "recherches simultanées (défaut : une par cœur)");
   cli.add_option("--cle-curseurs", cle_curseurs,
                  "fichier d'une clé de 32 octets, pour que les curseurs survivent à un redémarrage");
+  cli.add_option("--extractions", extractions,
+                 "répertoire des fichiers d'extraction : sans lui, POST /v1/extractions est refusé");
+  cli.add_option("--extractions-quota", options_des_taches.quota, "octets de tous ces fichiers (20G, 500M)")
+      ->transform(CLI::AsSizeValue(false))
+      ->capture_default_str();
+  cli.add_option("--extractions-duree", heures, "heures pendant lesquelles un fichier est gardé")
+      ->check(CLI::Range(0.0, 24.0 * 366))
+      ->capture_default_str();
+  cli.add_option("--extractions-simultanees", options_des_taches.simultanees, "extractions en cours à la fois")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
   cli.add_flag("--journal-acces", journal, "une ligne par requête sur la sortie d'erreur, sans donnée personnelle");
   CLI11_PARSE(cli, argc, argv);
   const auto echec = [](const std::string& message, int code) {
@@ -64,6 +80,20 @@ int main(int argc, char** argv) {
     if (!lue) return echec(lue.error().message(), 1);
     prise = *lue;
   }
+  sne::SearchPool pool({.threads = threads ? threads : coeurs});
+  std::unique_ptr<sne::Verrou> verrou;
+  std::unique_ptr<sne::Taches> taches;
+  if (!extractions.empty()) {
+    ::umask(0077);  // what people took away is theirs: 0600, 0700
+    auto pris = sne::Verrou::Prendre(
+        extractions, "un autre sne-server garde déjà ses extractions dans " + extractions + " ; donnez-en un à chacun");
+    if (!pris) return echec(pris.error().message(), 1);
+    verrou = std::move(*pris);
+    options_des_taches.duree = std::chrono::milliseconds(std::llround(heures * 3'600'000));
+    options_des_taches.recherches_attendent = [&pool] { return pool.queue_length() > 0; };
+    taches = std::make_unique<sne::Taches>(env, extractions, options_des_taches, sne::SourceDesExtractions(app));
+    if (auto ouvert = taches->Ouvrir(); !ouvert) return echec(ouvert.error().message(), 1);
+  }
   sne::Metrics metrics;
   sne::Relay relais(
       prise, [&app](std::uint64_t generation) { return app.vue()->snapshot->generation() >= generation; }, metrics);
@@ -74,22 +104,25 @@ int main(int argc, char** argv) {
   sne::AddCotationRoutes(router, app);
   sne::AddCatalogueRoutes(router, app);
   sne::AddWriteRoutes(router, relais);
+  sne::AddExtractionRoutes(router, app, taches.get());
   sne::AddHealthRoutes(router, app);
   sne::AddProblemPages(router);
   sne::AddMetricsRoute(router, metrics);
   sne::AjouterMesures(metrics, app);
+  if (taches) sne::AjouterMesures(metrics, *taches);
   sne::ListenerOptions options;
   options.drain_on_signals = true;
   if (auto lu = sne::ParseListenAddress(ecoute, options); !lu) return echec(lu.error().message(), 1);
-  sne::SearchPool pool({.threads = threads ? threads : coeurs});
   sne::AccessLog acces(journal ? spdlog::default_logger() : nullptr);
   sne::Listener listener(options, router, pool, metrics, acces);
   if (auto ouvert = listener.Open(); !ouvert) return echec(ouvert.error().message(), 3);
   app.Suivre();
+  if (taches) taches->Demarrer();
   const auto vue = app.vue();
   std::cerr << "sne-server : " << vue->snapshot->live_rows() << " demandes, http://" << options.host << ":"
             << listener.port() << "/\n";
   listener.Run();
+  taches.reset();
   pool.Stop();
   spdlog::shutdown();
   return 0;

@@ -1,6 +1,7 @@
-// What operators see of the index: how far searches are behind the journal, and what the tail has become.
+// What operators see: how far searches are behind the journal, what the tail has become, what extractions do.
 #include "query/match_rows.h"
 #include "server/application.h"
+#include "server/extraction/taches.h"
 #include "server/metrics.h"
 
 namespace sne {
@@ -37,6 +38,20 @@ void AjouterMesures(Metrics& metrics, const Application& app) {
   ajouter("sne_queue_segments", "Segments en mémoire",
           [](const Snapshot& s) { return s.segments().size() - s.sealed_segments(); });
   ajouter("sne_instructions", "Demandes prises en instruction", Detenues);
+}
+
+void AjouterMesures(Metrics& metrics, const Taches& taches) {
+  const auto ajouter = [&](const char* nom, const char* aide, Tache::Etat etat) {
+    metrics.AddGauge(nom, aide, [&taches, etat] {
+      return static_cast<double>(taches.bilan().par_etat[static_cast<std::size_t>(etat)]);
+    });
+  };
+  ajouter("sne_extractions_en_attente", "Extractions qui attendent leur tour", Tache::Etat::kEnAttente);
+  ajouter("sne_extractions_en_cours", "Extractions en cours", Tache::Etat::kEnCours);
+  ajouter("sne_extractions_terminees", "Extractions dont le fichier est gardé", Tache::Etat::kTerminee);
+  ajouter("sne_extractions_echouees", "Extractions échouées, tant qu'elles sont gardées", Tache::Etat::kEchouee);
+  metrics.AddGauge("sne_extractions_octets", "Octets des fichiers d'extraction, finis ou non",
+                   [&taches] { return static_cast<double>(taches.bilan().octets); });
 }
 
 }  // namespace sne

@@ -49,6 +49,12 @@ constexpr ProblemKind kKinds[] = {
      "L'état actuel de la ressource ne permet pas l'opération : quelqu'un d'autre la détient, ou elle a changé "
      "entre-temps. "
      "Relisez la ressource, puis décidez s'il faut recommencer."},
+    {"extraction-sans-fichier", 409, "Extraction sans fichier",
+     "Le fichier ne peut être téléchargé qu'une fois l'extraction terminée. Celle-ci attend, est en cours, a échoué ou "
+     "a "
+     "été annulée : « detail » le dit. Suivez-la par GET /v1/extractions/{id} ; si elle a échoué, son membre « erreur "
+     "» "
+     "dit pourquoi, et il faut en demander une autre."},
     {"longueur-requise", 411, "Longueur requise",
      "Cette opération exige que la taille du corps soit annoncée par l'en-tête Content-Length."},
     {"precondition", 412, "Précondition non remplie",
@@ -64,6 +70,9 @@ constexpr ProblemKind kKinds[] = {
     {"type-non-admis", 415, "Type de contenu non admis",
      "Le corps n'est pas du type attendu à cette adresse, ou il est compressé. Envoyez du JSON non compressé avec "
      "« Content-Type: application/json » (ou application/x-ndjson quand l'opération le demande)."},
+    {"plage-impossible", 416, "Plage hors du fichier",
+     "L'en-tête Range demande des octets qui sont au-delà de la fin du fichier. L'en-tête Content-Range de la réponse "
+     "donne sa taille. Pour reprendre un téléchargement, vérifiez que le fichier est le même (If-Range avec l'ETag)."},
     {"attente-refusee", 417, "En-tête Expect non admis",
      "Le seul en-tête Expect admis est « Expect: 100-continue ». Retirez cet en-tête."},
     {"requete-impossible", 422, "Requête impossible",
@@ -100,6 +109,11 @@ constexpr ProblemKind kKinds[] = {
      "Quand il a cessé de répondre après l'avoir reçue, « detail » le dit : elle a pu être enregistrée. La répéter "
      "est sans danger : une version déjà connue et une instruction déjà prise par le même agent ne comptent "
      "qu'une fois."},
+    {"extractions-indisponibles", 503, "Extractions indisponibles",
+     "Ce serveur ne peut pas garder de fichiers d'extraction : il a été démarré sans répertoire pour eux "
+     "(--extractions), ou ce répertoire refuse l'écriture, par exemple parce que le disque est plein. Les recherches "
+     "continuent, et les mêmes lignes se lisent en flux : GET /v1/demandes ou POST /v1/demandes/recherche avec "
+     "« Accept: text/csv »."},
     {"pas-encore-visible", 503, "Enregistré, pas encore visible",
      "Le changement est enregistré durablement, sous la génération que donne « generation », mais les recherches de "
      "ce serveur ne le voient pas encore. Inutile de le renvoyer : relisez avec « min_generation », ou attendez."},

@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -13,6 +14,7 @@ namespace {
 namespace dom = simdjson::dom;
 
 constexpr std::size_t kProfondeurJson = 128;  // of the text; conditions are limited to fewer
+constexpr std::ptrdiff_t kTitreMax = 200;     // characters
 constexpr std::size_t kCleMax = 200;          // bytes of the name of a member
 
 std::string TypeDe(const dom::element& e) {
@@ -128,6 +130,34 @@ class Lecteur {
             });
   }
 
+  void Extraction(const dom::element& racine, DemandeDExtraction& d) {
+    dom::object objet;
+    if (racine.get(objet)) return Faute("", "attendu : un objet ; trouvé : " + TypeDe(racine));
+    Requete& r = d.requete;
+    r.chemin_champs = "/colonnes";
+    r.chemin_q = "/recherche/q";
+    r.chemin_tri = "/recherche/tri";
+    r.chemin_nombre = "/recherche/nombre";
+    bool recherche = false;
+    Membres(objet, "", {"recherche", "format", "colonnes", "modele", "titre", "codes", "dialecte"},
+            [&](std::string_view cle, const dom::element& e, const std::string& chemin) {
+              if (cle == "recherche") {
+                recherche = true;
+                RechercheDExtraction(e, chemin, r);
+              } else if (cle == "format")
+                Texte(e, chemin, d.format, false);
+              else if (cle == "colonnes")
+                Champs(e, chemin, r);
+              else if (cle == "titre")
+                Titre(e, chemin, d.titre);
+              else if (cle == "codes")
+                Booleen(e, chemin, r.codes);
+              else
+                Texte(e, chemin, cle == "modele" ? r.modele : r.dialecte, true);
+            });
+    if (!recherche) Faute("/recherche", "la recherche manque ; {} prend toutes les demandes vivantes");
+  }
+
   Condition Condition_(const dom::element& e, const std::string& chemin) {
     Condition c;
     c.chemin = chemin;
@@ -191,6 +221,37 @@ class Lecteur {
  private:
   void Faute(const std::string& chemin, std::string detail) {
     if (lecture_.erreurs.size() < 20) lecture_.erreurs.push_back({chemin, std::move(detail)});
+  }
+
+  // What a page of results has and a file has not is refused with a word on what takes its place.
+  void RechercheDExtraction(const dom::element& e, const std::string& base, Requete& r) {
+    dom::object objet;
+    if (e.get(objet)) return Faute(base, "attendu : un objet ; trouvé : " + TypeDe(e));
+    Membres(objet, base,
+            {"q", "filtres", "tri", "nombre", "champs", "facettes", "curseur", "exclure_propre_filtre", "decrire",
+             "elargir", "modele", "dialecte", "codes"},
+            [&](std::string_view cle, const dom::element& v, const std::string& chemin) {
+              if (cle == "q")
+                Texte(v, chemin, r.q, true);
+              else if (cle == "filtres") {
+                if (!v.is_null()) r.filtres.emplace(Condition_(v, chemin));
+              } else if (cle == "tri")
+                Tris(v, chemin, r);
+              else if (cle == "nombre")
+                Entier(v, chemin, r.nombre);
+              else if (cle == "champs" || cle == "modele" || cle == "dialecte" || cle == "codes")
+                Faute(chemin, "se dit à côté de « recherche » : colonnes ou modele, codes, dialecte");
+              else
+                Faute(chemin, "une extraction prend toutes les lignes : membres admis : q, filtres, tri, nombre");
+            });
+  }
+
+  void Titre(const dom::element& e, const std::string& chemin, std::string& out) {
+    Texte(e, chemin, out, true);
+    const auto commande = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+    if (std::any_of(out.begin(), out.end(), commande)) Faute(chemin, "un titre tient sur une ligne");
+    const auto caracteres = std::count_if(out.begin(), out.end(), [](char c) { return (c & 0xC0) != 0x80; });
+    if (caracteres > kTitreMax) Faute(chemin, "un titre compte " + std::to_string(kTitreMax) + " caractères au plus");
   }
 
   // Calls `lire` on each member; reports unknown and repeated ones.
@@ -385,6 +446,13 @@ LectureRequete LireRequete(std::string_view corps, Requete& requete) {
   if (corps.find_first_not_of(" \t\r\n") == corps.npos) return lecture;
   dom::element racine;
   if (Analyser(corps, "", lecture, racine)) Lecteur(lecture).Requete_(racine, requete);
+  return lecture;
+}
+
+LectureRequete LireDemandeDExtraction(std::string_view corps, DemandeDExtraction& demande) {
+  LectureRequete lecture;
+  dom::element racine;
+  if (Analyser(corps, "", lecture, racine)) Lecteur(lecture).Extraction(racine, demande);
   return lecture;
 }
 

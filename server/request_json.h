@@ -19,6 +19,15 @@ struct LectureRequete {
 // An empty body is {}. `corps` needs no padding.
 LectureRequete LireRequete(std::string_view corps, Requete& requete);
 
+// Body of POST /v1/extractions: {"recherche": {…}, "format", "colonnes" or "modele", "titre", "codes", "dialecte"}. The
+// pointers of `requete` are those of this body.
+struct DemandeDExtraction {
+  Requete requete;
+  std::string format;
+  std::string titre;
+};
+LectureRequete LireDemandeDExtraction(std::string_view corps, DemandeDExtraction& demande);
+
 // The value of `filtres` alone, as a link carries it; pointers begin with `chemin`.
 LectureRequete LireFiltres(std::string_view json, const std::string& chemin, Requete& requete);
 

@@ -3,6 +3,7 @@
 
 #include "query/request.h"
 #include "server/application.h"
+#include "server/extraction/taches.h"
 #include "server/relay.h"
 #include "server/router.h"
 
@@ -16,6 +17,10 @@ void AddCatalogueRoutes(Router& router, Application& app);  // /v1/criteres…, 
 void AddHealthRoutes(Router& router, Application& app);     // /vivant, /pret
 // /v1/changements, /v1/instructions, /v1/demandes/{nu}/instruction, PUT /v1/grilles/{epci}
 void AddWriteRoutes(Router& router, Relay& relais);
+// /v1/extractions, /v1/extractions/{id}, …/fichier. nullptr: the server was not given where to keep them.
+void AddExtractionRoutes(Router& router, Application& app, Taches* taches);
+// What a job writes: the search of its demande, on the view of now.
+Taches::OuvreurDeSource SourceDesExtractions(Application& app);
 
 // One parameter of a query, decoded; nothing when absent. Reports broken escapes and repetitions.
 struct Parametres {

@@ -16,6 +16,11 @@ add_executable(requete_test ${HTTP_TESTS}/phrase_test.cc ${HTTP_TESTS}/requete_t
 target_link_libraries(requete_test PRIVATE sne_server sne_tests_oracle GTest::gtest_main simdjson::simdjson)
 add_test(NAME requete_test COMMAND requete_test)
 
+# Extractions as jobs, without HTTP.
+add_executable(taches_test ${HTTP_TESTS}/plage_test.cc ${HTTP_TESTS}/taches_test.cc)
+target_link_libraries(taches_test PRIVATE sne_server GTest::gtest_main OpenSSL::Crypto)
+gtest_discover_tests(taches_test DISCOVERY_TIMEOUT 60)
+
 add_executable(echo_server ${HTTP_TESTS}/echo_server.cc)
 target_link_libraries(echo_server PRIVATE sne_http)
 add_test(NAME hostile_http
