@@ -7,6 +7,7 @@
 #include <set>
 
 #include "schema/fold.h"
+#include "server/extraction/tache.h"
 
 namespace sne {
 namespace {
@@ -139,13 +140,14 @@ class Lecteur {
     r.chemin_tri = "/recherche/tri";
     r.chemin_nombre = "/recherche/nombre";
     bool recherche = false;
+    std::string format;
     Membres(objet, "", {"recherche", "format", "colonnes", "modele", "titre", "codes", "dialecte"},
             [&](std::string_view cle, const dom::element& e, const std::string& chemin) {
               if (cle == "recherche") {
                 recherche = true;
                 RechercheDExtraction(e, chemin, r);
               } else if (cle == "format")
-                Texte(e, chemin, d.format, false);
+                Texte(e, chemin, format, false);
               else if (cle == "colonnes")
                 Champs(e, chemin, r);
               else if (cle == "titre")
@@ -156,6 +158,11 @@ class Lecteur {
                 Texte(e, chemin, cle == "modele" ? r.modele : r.dialecte, true);
             });
     if (!recherche) Faute("/recherche", "la recherche manque ; {} prend toutes les demandes vivantes");
+    if (const auto nomme = FormatNomme(format)) {
+      d.format = *nomme;
+    } else {
+      Faute("/format", "attendu : xlsx, csv ou ndjson");
+    }
   }
 
   Condition Condition_(const dom::element& e, const std::string& chemin) {

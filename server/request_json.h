@@ -7,6 +7,7 @@
 
 #include "query/request.h"
 #include "schema/status.h"
+#include "server/extraction/table.h"
 
 namespace sne {
 
@@ -23,7 +24,7 @@ LectureRequete LireRequete(std::string_view corps, Requete& requete);
 // pointers of `requete` are those of this body.
 struct DemandeDExtraction {
   Requete requete;
-  std::string format;
+  Format format = Format::kCsv;
   std::string titre;
 };
 LectureRequete LireDemandeDExtraction(std::string_view corps, DemandeDExtraction& demande);

@@ -19,10 +19,8 @@ std::string Appelant(const Application& app) { return app.appelant() + (app.clas
 LectureRequete Lier(const Application& app, std::string_view corps, Extraction& x) {
   DemandeDExtraction d;
   LectureRequete lecture = LireDemandeDExtraction(corps, d);
-  const auto format = FormatNomme(d.format);
-  if (!lecture.illisible && !format) lecture.erreurs.push_back({"/format", "attendu : xlsx, csv ou ndjson"});
   if (!lecture.erreurs.empty()) return lecture;
-  lecture.erreurs = Preparer(app, app.vue(), d.requete, *format, x);
+  lecture.erreurs = Preparer(app, app.vue(), d.requete, d.format, x);
   x.titre = d.titre;
   return lecture;
 }
@@ -165,7 +163,7 @@ Taches::OuvreurDeSource SourceDesExtractions(Application& app) {
                             lecture.erreurs[0].detail);
     const Snapshot& s = *x->vue->snapshot;
     Taches::Source source{nullptr, s.generation(), EcrireDate(s.date_reference())};
-    source.flux = OuvrirFlux(app, std::move(x));
+    source.flux = OuvrirFlux(std::move(x));
     return source;
   };
 }

@@ -65,7 +65,7 @@ def check_description(client, document):
     described = {f"{method.upper()} {path}" for path, methods in document["paths"].items() for method in methods}
     equal("openapi décrit les routes servies, et elles seules", sorted(described), sorted(served))
     for path, methods in document["paths"].items():
-        target = path.replace("{nu}", "x").replace("{slug}", "introuvable").replace("{epci}", "x").replace("{n}", "1")
+        target = path.replace("{nu}", "x").replace("{slug}", "introuvable").replace("{epci}", "x").replace("{n}", "1").replace("{id}", "x")
         allow = {m.upper() for m in methods} | {"OPTIONS"} | ({"HEAD"} if "get" in methods else set())
         answer = client.request("OPTIONS", target)
         equal(f"OPTIONS {path}", (answer.status, set(answer.headers.get("allow", "").split(", ")), answer.body), (204, allow, b""))
@@ -112,8 +112,8 @@ def check_components(client, document):
     query = {"/v1/suggestions": "?q=lyon"}
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            if not {"instruction", "changements", "cotation"}.isdisjoint(operation["tags"]):
-                continue  # they need an indexer: relais_http.py; or grids: grilles_http.py
+            if not {"instruction", "changements", "cotation", "extractions"}.isdisjoint(operation["tags"]):
+                continue  # they need an indexer: relais_http.py; grids: grilles_http.py; a directory: extractions_http.py
             answer = client.request(method.upper(), path.replace("{nu}", nu).replace("{slug}", "introuvable") + query.get(path, ""),
                                     {} if method == "post" else None)
             for name, header in operation["responses"]["200"]["headers"].items():
