@@ -6,8 +6,7 @@
 #include <cmath>
 #include <set>
 
-#include "schema/fold.h"
-#include "server/extraction/tache.h"
+#include "server/request_json_fautes.h"
 
 namespace sne {
 namespace {
@@ -17,78 +16,6 @@ namespace dom = simdjson::dom;
 constexpr std::size_t kProfondeurJson = 128;  // of the text; conditions are limited to fewer
 constexpr std::ptrdiff_t kTitreMax = 200;     // characters
 constexpr std::size_t kCleMax = 200;          // bytes of the name of a member
-
-std::string TypeDe(const dom::element& e) {
-  switch (e.type()) {
-    case dom::element_type::ARRAY:
-      return "une liste";
-    case dom::element_type::OBJECT:
-      return "un objet";
-    case dom::element_type::STRING:
-      return "un texte";
-    case dom::element_type::BOOL:
-      return "un booléen";
-    case dom::element_type::NULL_VALUE:
-      return "null";
-    default:
-      return "un nombre";
-  }
-}
-
-// "~" and "/" of a key inside a pointer (RFC 6901).
-std::string Echapper(std::string_view cle) {
-  std::string out;
-  for (const char c : cle) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
-  }
-  return out;
-}
-
-// Names the nearest of the members that may stand here, and all of them.
-std::string MembreInconnu(std::string_view cle, std::initializer_list<std::string_view> admis) {
-  std::string_view proche;
-  int distance = 3;  // farther is not a slip of the finger
-  std::string liste;
-  for (const std::string_view a : admis) {
-    liste += (liste.empty() ? "" : ", ") + std::string(a);
-    if (const int d = EditDistance(cle.substr(0, 40), a, distance);
-        d < distance && 2 * d <= static_cast<int>(cle.size())) {
-      distance = d;
-      proche = a;
-    }
-  }
-  return "membre inconnu" + (proche.empty() ? "" : " ; le plus proche : " + std::string(proche)) +
-         " ; membres admis : " + liste;
-}
-
-// What is wrong with a text that is not JSON, for its author; simdjson does not tell where.
-std::string FauteDeJson(simdjson::error_code faute) {
-  switch (faute) {
-    case simdjson::UTF8_ERROR:
-      return "le texte n'est pas de l'UTF-8 valable";
-    case simdjson::STRING_ERROR:
-      return "un texte porte un échappement inconnu ou un demi-codet isolé";
-    case simdjson::UNCLOSED_STRING:
-      return "un texte n'a pas de guillemet fermant";
-    case simdjson::UNESCAPED_CHARS:
-      return "un texte contient un caractère de commande sans échappement";
-    case simdjson::NUMBER_ERROR:
-      return "un nombre est mal écrit ou hors des bornes admises";
-    case simdjson::T_ATOM_ERROR:
-    case simdjson::F_ATOM_ERROR:
-    case simdjson::N_ATOM_ERROR:
-      return "un mot n'est ni true, ni false, ni null";
-    case simdjson::EMPTY:
-      return "rien à lire";
-    default:
-      return "une virgule, un deux-points, une accolade ou un crochet manque ou est de trop";
-  }
-}
 
 class Lecteur {
  public:
@@ -140,14 +67,13 @@ class Lecteur {
     r.chemin_tri = "/recherche/tri";
     r.chemin_nombre = "/recherche/nombre";
     bool recherche = false;
-    std::string format;
     Membres(objet, "", {"recherche", "format", "colonnes", "modele", "titre", "codes", "dialecte"},
             [&](std::string_view cle, const dom::element& e, const std::string& chemin) {
               if (cle == "recherche") {
                 recherche = true;
                 RechercheDExtraction(e, chemin, r);
               } else if (cle == "format")
-                Texte(e, chemin, format, false);
+                Texte(e, chemin, d.format, false);
               else if (cle == "colonnes")
                 Champs(e, chemin, r);
               else if (cle == "titre")
@@ -158,11 +84,6 @@ class Lecteur {
                 Texte(e, chemin, cle == "modele" ? r.modele : r.dialecte, true);
             });
     if (!recherche) Faute("/recherche", "la recherche manque ; {} prend toutes les demandes vivantes");
-    if (const auto nomme = FormatNomme(format)) {
-      d.format = *nomme;
-    } else {
-      Faute("/format", "attendu : xlsx, csv ou ndjson");
-    }
   }
 
   Condition Condition_(const dom::element& e, const std::string& chemin) {

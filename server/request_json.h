@@ -7,7 +7,6 @@
 
 #include "query/request.h"
 #include "schema/status.h"
-#include "server/extraction/table.h"
 
 namespace sne {
 
@@ -24,7 +23,7 @@ LectureRequete LireRequete(std::string_view corps, Requete& requete);
 // pointers of `requete` are those of this body.
 struct DemandeDExtraction {
   Requete requete;
-  Format format = Format::kCsv;
+  std::string format;  // as asked
   std::string titre;
 };
 LectureRequete LireDemandeDExtraction(std::string_view corps, DemandeDExtraction& demande);

@@ -19,8 +19,11 @@ std::string Appelant(const Application& app) { return app.appelant() + (app.clas
 LectureRequete Lier(const Application& app, std::string_view corps, Extraction& x) {
   DemandeDExtraction d;
   LectureRequete lecture = LireDemandeDExtraction(corps, d);
+  const auto format = FormatNomme(d.format);
+  const bool objet = lecture.erreurs.empty() || !lecture.erreurs[0].chemin.empty();
+  if (!lecture.illisible && objet && !format) lecture.erreurs.push_back({"/format", "attendu : xlsx, csv ou ndjson"});
   if (!lecture.erreurs.empty()) return lecture;
-  lecture.erreurs = Preparer(app, app.vue(), d.requete, d.format, x);
+  lecture.erreurs = Preparer(app, app.vue(), d.requete, *format, x);
   x.titre = d.titre;
   return lecture;
 }
