@@ -237,6 +237,9 @@ bool Taches::ExecuterUne() {
   } catch (const std::exception& e) {
     spdlog::error("extraction {} : exception {}", tache.id, typeid(e).name());
     tache.erreur = "erreur interne du serveur";
+  } catch (...) {
+    spdlog::error("extraction {} : exception", tache.id);
+    tache.erreur = "erreur interne du serveur";
   }
   Conclure(*entree, std::move(tache), arret);
   return true;

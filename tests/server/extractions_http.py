@@ -18,9 +18,9 @@ from banc import ROOT, Client, Schema, Tally, Tools
 
 tally = Tally()
 check, equal = tally.check, tally.equal
-COUNT = 40000  # enough that a job of whole records takes a while
+COUNT = 15000  # enough that a job of whole records takes a while
 TYPES = {"csv": "text/csv", "ndjson": "application/x-ndjson", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-SMALL = {"filtres": {"champ": "typologie", "egal": "T5"}}
+SMALL = {"filtres": {"champ": "typologie", "egal": "T4"}}
 UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ROUTES = [("POST", ""), ("GET", ""), ("GET", "/x"), ("DELETE", "/x"), ("GET", "/x/fichier")]
 
