@@ -77,8 +77,8 @@ class Taches {
   std::vector<Tache> Lister(const std::string& appelant) const;  // newest first
   // The file of a finished job; it can be read to its end whatever becomes of the job.
   Result<std::unique_ptr<ReadableFile>> OuvrirFichier(const std::string& id) const { return depot_.OuvrirFichier(id); }
-  // Cancels one that has not ended (it stays known as such, until a restart), forgets one that has. Its file is gone, durably. Errors:
-  // kNotFound; kIoError, it stays.
+  // Cancels one that has not ended (it stays known as such, until a restart), forgets one that has. Its file is gone,
+  // durably. Errors: kNotFound; kIoError, it stays.
   Outcome Supprimer(const std::string& appelant, const std::string& id);
   Bilan bilan() const;
   Tache::Instant maintenant() const { return options_.maintenant(); }
