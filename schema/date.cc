@@ -1,7 +1,6 @@
 #include "schema/date.h"
 
 #include <algorithm>
-#include <chrono>
 #include <ctime>
 
 namespace sne {
@@ -88,15 +87,17 @@ int MoisComplets(Jour debut, Jour fin) {
 
 int AnneesCompletes(Jour debut, Jour fin) { return MoisComplets(debut, fin) / 12; }
 
-Jour JourDeParis(ch::sys_seconds instant) {
+std::int64_t HeureDeParis(ch::sys_seconds instant) {
   // glibc reads the zone from TZ only; a private copy of the rule avoids touching the process's environment:
   // summer time from the last Sunday of March to the last Sunday of October, both at 01:00 UTC.
   const ch::year annee = ch::year_month_day{ch::floor<ch::days>(instant)}.year();
   const auto debut = ch::sys_days{annee / ch::March / ch::Sunday[ch::last]} + ch::hours{1};
   const auto fin = ch::sys_days{annee / ch::October / ch::Sunday[ch::last]} + ch::hours{1};
   const auto decalage = instant >= debut && instant < fin ? ch::hours{2} : ch::hours{1};
-  return static_cast<Jour>(ch::floor<ch::days>(instant + decalage).time_since_epoch().count());
+  return (instant + decalage).time_since_epoch().count();
 }
+
+Jour JourDeParis(ch::sys_seconds instant) { return ch::floor<ch::days>(ch::seconds{HeureDeParis(instant)}).count(); }
 
 Jour AujourdhuiParis() { return JourDeParis(ch::floor<ch::seconds>(ch::system_clock::now())); }
 

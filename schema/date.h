@@ -31,7 +31,9 @@ Jour PlusMois(Jour jour, int mois);         // mois may be negative
 int MoisComplets(Jour debut, Jour fin);     // complete months from debut to fin; 0 when fin <= debut
 int AnneesCompletes(Jour debut, Jour fin);  // an age; 0 when fin <= debut
 
-Jour JourDeParis(std::chrono::sys_seconds instant);  // the day it then is in Europe/Paris
+// Seconds since 1970-01-01T00:00 on the clocks of Europe/Paris.
+std::int64_t HeureDeParis(std::chrono::sys_seconds instant);
+Jour JourDeParis(std::chrono::sys_seconds instant);  // the day it then is there
 Jour AujourdhuiParis();                              // today there
 
 }  // namespace sne

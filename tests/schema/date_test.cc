@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <tuple>
+
 namespace sne {
 namespace {
 
@@ -107,6 +110,22 @@ TEST(Date, AujourdhuiEstCeSiecle) {
   const Jour j = AujourdhuiParis();
   EXPECT_GT(j, J("2024-01-01"));
   EXPECT_LT(j, J("2199-01-01"));
+}
+
+// On both sides of the two hours of the year at which the clocks change.
+TEST(Date, HeureDeParis) {
+  namespace ch = std::chrono;
+  for (const auto& [jour, heure, decalage] : {std::tuple(J("2021-01-15"), 23, 1),
+                                              {J("2021-03-28"), 0, 1},
+                                              {J("2021-03-28"), 1, 2},
+                                              {J("2021-06-30"), 22, 2},
+                                              {J("2021-10-31"), 0, 2},
+                                              {J("2021-10-31"), 1, 1}}) {
+    const ch::sys_seconds instant{ch::days{jour} + ch::hours{heure}};
+    const std::int64_t paris = instant.time_since_epoch().count() + 3600 * decalage;
+    EXPECT_EQ(HeureDeParis(instant), paris) << EcrireDate(jour) << " " << heure;
+    EXPECT_EQ(JourDeParis(instant), paris / 86'400) << EcrireDate(jour) << " " << heure;
+  }
 }
 
 }  // namespace
