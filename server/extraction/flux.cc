@@ -4,6 +4,7 @@
 
 #include "query/flux_de_lignes.h"
 #include "server/extraction/cellules.h"
+#include "server/extraction/classeur.h"
 #include "server/extraction/csv.h"
 #include "server/extraction/ndjson.h"
 #include "server/row_json.h"
@@ -20,13 +21,16 @@ constexpr std::size_t kLot = 512;                 // rows written together
 constexpr std::size_t kFenetre = 1024, kGrandeFenetre = 32768;
 constexpr std::size_t kMemoire = 12 << 20;
 
-std::unique_ptr<Ecrivain> EcrivainDe(const Extraction& x) {
-  switch (x.format) {
+std::unique_ptr<Ecrivain> EcrivainDe(const std::shared_ptr<const Extraction>& x) {
+  switch (x->format) {
     case Format::kCsv:
-      return EcrireCsv(x.colonnes, x.dialecte);
-    default:
-      return EcrireNdjson(x.colonnes);
+      return EcrireCsv(x->colonnes, x->dialecte);
+    case Format::kNdjson:
+      return EcrireNdjson(x->colonnes);
+    case Format::kXlsx:
+      return EcrireClasseur(x);
   }
+  return nullptr;
 }
 
 class Flux : public FluxExtraction {
@@ -34,7 +38,7 @@ class Flux : public FluxExtraction {
   explicit Flux(std::shared_ptr<const Extraction> extraction)
       : x_(std::move(extraction)),
         snapshot_(*x_->vue->snapshot),
-        ecrivain_(EcrivainDe(*x_)),
+        ecrivain_(EcrivainDe(x_)),
         cellules_(snapshot_, x_->colonnes, ecrivain_->plume(), x_->format == Format::kNdjson),
         lignes_(x_->vue->snapshot, Perimetre::France(), x_->plan) {}
 
@@ -133,7 +137,7 @@ std::string_view TypeDeMedia(Format format) {
     case Format::kNdjson:
       return "application/x-ndjson";
     case Format::kXlsx:
-      return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+      return kTypeXlsx;
   }
   return {};
 }

@@ -1,5 +1,5 @@
 // The search: POST /v1/demandes/recherche and its form as a link, GET /v1/demandes. One answer in JSON, or every
-// matching row as a stream of CSV or NDJSON.
+// matching row as a stream of CSV, NDJSON or XLSX.
 #include <algorithm>
 #include <array>
 
@@ -8,6 +8,7 @@
 #include "query/top_k.h"
 #include "server/accept.h"
 #include "server/answer_json.h"
+#include "server/extraction/classeur.h"
 #include "server/extraction/flux.h"
 #include "server/request_json.h"
 #include "server/request_link.h"
@@ -16,8 +17,9 @@
 namespace sne {
 namespace {
 
-constexpr std::array<std::string_view, 3> kFormes = {"application/json", "text/csv", "application/x-ndjson"};
-constexpr std::array<Format, 2> kFormats = {Format::kCsv, Format::kNdjson};  // of the forms but the first
+constexpr std::array<std::string_view, 4> kFormes = {"application/json", "text/csv", "application/x-ndjson", kTypeXlsx};
+constexpr std::array<Format, 3> kFormats = {Format::kCsv, Format::kNdjson,
+                                            Format::kXlsx};  // of the forms but the first
 
 // All rows, in the form that was asked for.
 HttpResponse Flux(Application& app, const HttpRequest& http, const Requete& requete, Format format, bool lien) {
@@ -57,8 +59,10 @@ Erreurs OptionsDeTableau(const Requete& r) {
 HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requete, bool lien) {
   const auto forme = NegotiateType(http.HeaderList("Accept"), kFormes);
   if (!forme)
-    return ProblemResponse({"non-acceptable", "formes disponibles : application/json, text/csv, application/x-ndjson"},
-                           http.id);
+    return ProblemResponse(
+        {"non-acceptable",
+         "formes disponibles : application/json, text/csv, application/x-ndjson, " + std::string(kTypeXlsx)},
+        http.id);
   if (*forme > 0) return Flux(app, http, requete, kFormats[*forme - 1], lien);
 
   const auto vue = app.vue();
