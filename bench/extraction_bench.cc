@@ -7,6 +7,7 @@
 
 #include "bench/corpus.h"
 #include "server/extraction/cellules.h"
+#include "server/extraction/classeur.h"
 #include "server/extraction/csv.h"
 #include "server/extraction/modeles.h"
 #include "server/extraction/ndjson.h"
@@ -65,6 +66,18 @@ void Csv(benchmark::State& state, std::string_view modele, bool melangees) {
   Extraire(state, colonnes, *ecrivain, false, melangees);
 }
 
+void Xlsx(benchmark::State& state, bool melangees) {
+  auto vue = std::make_shared<Vue>();
+  vue->snapshot = std::shared_ptr<const Snapshot>(&LaVue(), [](const Snapshot*) {});  // is never given up
+  auto x = std::make_shared<Extraction>();
+  x->vue = std::move(vue);
+  x->colonnes = ColonnesDe("instruction", Colonne::Contenu::kValeur);
+  const auto ecrivain = EcrireClasseur(x);
+  std::string debut;
+  ecrivain->Debut(0, debut);
+  Extraire(state, x->colonnes, *ecrivain, false, melangees);
+}
+
 void Ndjson(benchmark::State& state, bool melangees) {
   const auto colonnes = ColonnesDe("instruction", Colonne::Contenu::kCode);
   const auto ecrivain = EcrireNdjson(colonnes);
@@ -76,6 +89,8 @@ constexpr std::int64_t kPassage = 2'800'000 / kLot, kFenetres = 2'800'000 / 3276
 BENCHMARK_CAPTURE(Csv, ordre_de_l_index, "instruction", false)->Iterations(kPassage)->Name("Extraction/csv/index");
 BENCHMARK_CAPTURE(Csv, autre_ordre, "instruction", true)->Iterations(kFenetres)->Name("Extraction/csv/autre_ordre");
 BENCHMARK_CAPTURE(Csv, complet, "complet", false)->Iterations(kPassage)->Name("Extraction/csv/complet");
+BENCHMARK_CAPTURE(Xlsx, ordre_de_l_index, false)->Iterations(kPassage)->Name("Extraction/xlsx/index");
+BENCHMARK_CAPTURE(Xlsx, autre_ordre, true)->Iterations(kFenetres)->Name("Extraction/xlsx/autre_ordre");
 BENCHMARK_CAPTURE(Ndjson, ordre_de_l_index, false)->Iterations(kPassage)->Name("Extraction/ndjson/index");
 BENCHMARK_CAPTURE(Ndjson, autre_ordre, true)->Iterations(kFenetres)->Name("Extraction/ndjson/autre_ordre");
 
