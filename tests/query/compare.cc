@@ -201,7 +201,7 @@ std::vector<RowRef> LireFlux(const std::shared_ptr<const Snapshot>& s, const Per
   return lues;
 }
 
-// All rows in the order of the search; now and then in that of the index too, the same ones.
+// All rows in the order of the search; and in that of the index, the same ones.
 void ComparerFlux(const std::shared_ptr<const Snapshot>& s, const Perimetre& perimetre, const Plan& plan,
                   const ReponseAttendue& attendue, std::mt19937& rng) {
   const auto avant = [](RowRef a, RowRef b) { return std::pair(a.bloc, a.row) < std::pair(b.bloc, b.row); };
@@ -213,7 +213,6 @@ void ComparerFlux(const std::shared_ptr<const Snapshot>& s, const Perimetre& per
       return;
     }
   }
-  if (rng() % 3 != 0) return;
   Plan sans_ordre = plan;
   sans_ordre.ordre_de_l_index = true;
   std::sort(lues.begin(), lues.end(), avant);

@@ -21,6 +21,13 @@ add_executable(taches_test ${HTTP_TESTS}/plage_test.cc ${HTTP_TESTS}/taches_test
 target_link_libraries(taches_test PRIVATE sne_server GTest::gtest_main OpenSSL::Crypto)
 gtest_discover_tests(taches_test DISCOVERY_TIMEOUT 60)
 
+# Workbooks: their parts, and tables of cells as others read them (classeur_http.py).
+add_executable(classeur_test ${HTTP_TESTS}/classeur_test.cc)
+target_link_libraries(classeur_test PRIVATE sne_server GTest::gtest_main ZLIB::ZLIB)
+add_test(NAME classeur_test COMMAND classeur_test)
+add_executable(ecrire_tableau ${HTTP_TESTS}/ecrire_tableau.cc)
+target_link_libraries(ecrire_tableau PRIVATE sne_server sne_tests_oracle simdjson::simdjson)
+
 add_executable(echo_server ${HTTP_TESTS}/echo_server.cc)
 target_link_libraries(echo_server PRIVATE sne_http)
 add_test(NAME hostile_http
