@@ -132,6 +132,7 @@ class Redaction {
     const auto champ = [&](const std::string& libelle, bool descendant) {
       cle(libelle + (descendant ? " (décroissant)" : " (croissant)"));
     };
+    if (e_.plan->ordre_de_l_index) return "aucun : l'ordre de l'index";
     const bool mots = !e_.plan->simple.mots.empty();
     if (mots) cle(e_.plan->tri.empty() ? "pertinence, la meilleure d'abord" : "correspondances exactes d'abord");
     for (const Tri& t : e_.plan->tri) champ(Territoire(catalogue_.field(t.champ), t.territoire), t.descendant);

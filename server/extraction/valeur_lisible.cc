@@ -66,7 +66,9 @@ bool ValeurSensible(const Field& f, std::int64_t valeur) {
 
 std::string_view LibelleSensible(const Field& f) {
   const std::string& nom = f.nomenclature->nom();
-  return nom == "motif" ? "Motif sensible" : nom == "priorites" ? "Priorité sensible" : "Valeur sensible";
+  if (nom == "motif") return "Motif sensible";
+  if (nom == "priorites") return "Priorité sensible";
+  return nom == "pj_categorie" ? "Pièce sensible" : "Valeur sensible";
 }
 
 void AjouterValeurLisible(const Field& f, std::int64_t valeur, bool masquer, std::string& out) {
