@@ -96,7 +96,7 @@ void Ecrites::Cellule(std::int64_t valeur, std::string& out) const {
 
 std::string_view Ecrites::Ecrire(std::int64_t valeur) {
   if (valeur == kSansValeur) return vide_;
-  std::string_view& place = ouverte_ ? autres_[valeur] : table_[static_cast<std::size_t>(valeur - base_)];
+  std::string_view& place = ouverte_ ? autres_[valeur] : table_[Place(valeur)];
   if (place.data() == nullptr) {
     tampon_.clear();
     Cellule(valeur, tampon_);

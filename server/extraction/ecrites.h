@@ -29,13 +29,11 @@ class Ecrites {
   }
   // The same when it has been written before; no data: not yet, or it is not kept so.
   std::string_view Connue(std::int64_t valeur) const {
-    const auto i = static_cast<std::uint64_t>(valeur - base_);
+    const std::uint64_t i = Place(valeur);
     return i < table_.size() ? table_[i] : std::string_view();
   }
   // Whether its cell is kept: not that of an amount, nor of a day or number far from all others.
-  bool Gardee(std::int64_t valeur) const {
-    return static_cast<std::uint64_t>(valeur - base_) < table_.size() || valeur == kSansValeur || ouverte_;
-  }
+  bool Gardee(std::int64_t valeur) const { return Place(valeur) < table_.size() || valeur == kSansValeur || ouverte_; }
   // The cell of any other value, appended.
   void Cellule(std::int64_t valeur, std::string& out) const;
 
@@ -45,6 +43,10 @@ class Ecrites {
   bool Masquee(std::int64_t valeur) const;
 
  private:
+  // In table_; far outside for what comes before base_.
+  std::uint64_t Place(std::int64_t valeur) const {
+    return static_cast<std::uint64_t>(valeur) - static_cast<std::uint64_t>(base_);
+  }
   std::string_view Ecrire(std::int64_t valeur);
 
   const Field& f_;
