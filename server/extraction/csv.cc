@@ -4,6 +4,7 @@
 
 #include "server/extraction/mise_en_ligne.h"
 #include "server/extraction/reserve.h"
+#include "server/extraction/valeur_lisible.h"
 
 namespace sne {
 namespace {
@@ -16,31 +17,6 @@ void AjouterEntier(std::int64_t v, std::string& out) {
   char texte[24];
   const auto fin = std::to_chars(texte, texte + sizeof texte, v);
   out.append(texte, static_cast<std::size_t>(fin.ptr - texte));
-}
-
-// Two decimals, always: a column of amounts reads as one.
-void AjouterMontant(std::int64_t centimes, char virgule, std::string& out) {
-  const auto absolu = static_cast<std::uint64_t>(centimes < 0 ? -centimes : centimes);
-  if (centimes < 0) out += '-';
-  AjouterEntier(static_cast<std::int64_t>(absolu / 100), out);
-  out += virgule;
-  out += static_cast<char>('0' + absolu % 100 / 10);
-  out += static_cast<char>('0' + absolu % 10);
-}
-
-void AjouterJourFrancais(Jour jour, std::string& out) {
-  const Calendrier c = CalendrierDe(jour);
-  const char texte[10] = {static_cast<char>('0' + c.jour / 10),
-                          static_cast<char>('0' + c.jour % 10),
-                          '/',
-                          static_cast<char>('0' + c.mois / 10),
-                          static_cast<char>('0' + c.mois % 10),
-                          '/',
-                          static_cast<char>('0' + c.annee / 1000),
-                          static_cast<char>('0' + c.annee / 100 % 10),
-                          static_cast<char>('0' + c.annee / 10 % 10),
-                          static_cast<char>('0' + c.annee % 10)};
-  out.append(texte, sizeof texte);
 }
 
 void AjouterCite(std::string_view texte, bool apostrophe, std::string& out) {
@@ -62,8 +38,8 @@ class PlumeExcel : public Plume {
   void Texte(std::string_view t, std::string& out) const override { AjouterCite(t, SeraitFormule(t[0]), out); }
   void Libelle(std::string_view t, std::string& out) const override { Texte(t, out); }
   void Entier(std::int64_t v, std::string& out) const override { AjouterEntier(v, out); }
-  void Montant(std::int64_t v, std::string& out) const override { AjouterMontant(v, ',', out); }
-  void Date(Jour j, std::string& out) const override { AjouterJourFrancais(j, out); }
+  void Montant(std::int64_t v, std::string& out) const override { AjouterCentimes(v, ',', out); }
+  void Date(Jour j, std::string& out) const override { AjouterJourLisible(j, out); }
   void DateEnTexte(Jour j, std::string& out) const override { Date(j, out); }
   void MontantEnTexte(std::int64_t v, std::string& out) const override { Montant(v, out); }
 };
@@ -79,7 +55,7 @@ class PlumeRfc : public Plume {
   }
   void Libelle(std::string_view t, std::string& out) const override { Texte(t, out); }
   void Entier(std::int64_t v, std::string& out) const override { AjouterEntier(v, out); }
-  void Montant(std::int64_t v, std::string& out) const override { AjouterMontant(v, '.', out); }
+  void Montant(std::int64_t v, std::string& out) const override { AjouterCentimes(v, '.', out); }
   void Date(Jour j, std::string& out) const override { AjouterDate(j, out); }
   void DateEnTexte(Jour j, std::string& out) const override { Date(j, out); }
   void MontantEnTexte(std::int64_t v, std::string& out) const override { Montant(v, out); }

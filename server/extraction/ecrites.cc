@@ -1,5 +1,7 @@
 #include "server/extraction/ecrites.h"
 
+#include "server/extraction/valeur_lisible.h"
+
 namespace sne {
 namespace {
 
@@ -38,8 +40,7 @@ Ecrites::Ecrites(const Field& f, bool codes, bool masquer, const Plume& plume)
 }
 
 bool Ecrites::Masquee(std::int64_t valeur) const {
-  return masquer_ && f_.nomenclature != nullptr && !ouverte_ && valeur != kSansValeur &&
-         f_.nomenclature->valeur(static_cast<Ordinal>(valeur)).classe == 'X';
+  return masquer_ && valeur != kSansValeur && ValeurSensible(f_, valeur);
 }
 
 void Ecrites::EnTexte(std::int64_t valeur, std::string& out) const {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "schema/par_texte.h"
+#include "server/extraction/valeur_lisible.h"
 #include "server/extraction/xml_texte.h"
 
 namespace sne {
@@ -18,16 +19,6 @@ constexpr std::string_view kDebutTexte = R"(" s="1" t="inlineStr"><is><t xml:spa
 
 std::string_view Contenu(std::string_view cellule, std::string_view debut, std::string_view fin) {
   return cellule.substr(debut.size(), cellule.size() - debut.size() - fin.size());
-}
-
-void AjouterCentimes(std::int64_t centimes, char separateur, std::string& out) {
-  const std::uint64_t v =
-      centimes < 0 ? 0 - static_cast<std::uint64_t>(centimes) : static_cast<std::uint64_t>(centimes);
-  if (centimes < 0) out += '-';
-  out += std::to_string(v / 100);
-  out += separateur;
-  out += static_cast<char>('0' + v % 100 / 10);
-  out += static_cast<char>('0' + v % 10);
 }
 
 }  // namespace
@@ -91,10 +82,7 @@ void PlumeXlsx::Date(Jour jour, std::string& out) const {
   out += kFinValeur;
 }
 
-void PlumeXlsx::DateEnTexte(Jour jour, std::string& out) const {
-  const std::string iso = EcrireDate(jour);  // aaaa-mm-jj
-  out.append(iso, 8, 2).append("/").append(iso, 5, 2).append("/").append(iso, 0, 4);
-}
+void PlumeXlsx::DateEnTexte(Jour jour, std::string& out) const { AjouterJourLisible(jour, out); }
 
 void PlumeXlsx::MontantEnTexte(std::int64_t centimes, std::string& out) const { AjouterCentimes(centimes, ',', out); }
 

@@ -1,5 +1,7 @@
 #include "server/extraction/valeur_lisible.h"
 
+#include <charconv>
+
 namespace sne {
 namespace {
 
@@ -49,6 +51,15 @@ void AjouterNombreLisible(std::int64_t nombre, std::string& out) {
   } else {
     AjouterParTrois(n, out);
   }
+}
+
+void AjouterCentimes(std::int64_t centimes, char virgule, std::string& out) {
+  const std::uint64_t n = Absolu(centimes);
+  char euros[24];
+  if (centimes < 0) out += '-';
+  out.append(euros, std::to_chars(euros, euros + sizeof euros, n / 100).ptr);
+  out += virgule;
+  AjouterDeux(static_cast<int>(n % 100), out);
 }
 
 void AjouterMontantLisible(std::int64_t centimes, std::string& out) {

@@ -13,6 +13,8 @@ void AjouterJourLisible(Jour jour, std::string& out);  // 31/12/2021
 // Groups of three digits, of numbers of five and more: 2021 may be a year.
 void AjouterNombreLisible(std::int64_t nombre, std::string& out);
 void AjouterMontantLisible(std::int64_t centimes, std::string& out);  // 1 234,56
+// 1234,56 or 1234.56: as a program reads it, always with its two decimals.
+void AjouterCentimes(std::int64_t centimes, char virgule, std::string& out);
 
 // Whether it is a value of class X of its nomenclature: a motive, a priority.
 bool ValeurSensible(const Field& f, std::int64_t valeur);
