@@ -43,7 +43,7 @@ TriParMorceaux::TriParMorceaux(const Snapshot& snapshot, const std::vector<SortK
 void TriParMorceaux::Avancer() {
   const Plage plage = pile_.back();
   const std::uint32_t n = plage.fin - plage.debut;
-  if (!partage_ && plage.etape < etapes_.size() && n > reglage_.petite) partage_.emplace();
+  if (!partage_ && plage.etape < etapes_.size() && n > reglage_.petite) partage_ = Partage{};
   if (partage_) {
     switch (partage_->phase) {
       case Partage::Phase::kTirer:
