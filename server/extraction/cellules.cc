@@ -13,6 +13,7 @@ namespace sne {
 namespace {
 
 constexpr std::string_view kEntre = " ; ";
+constexpr std::size_t kLuesEnsemble = 4096;  // rows of a column: some tenths of a millisecond
 
 // Calls f(i, value) for each of the rows, ascending.
 template <class F>
@@ -132,18 +133,27 @@ void Cellules::Prendre(std::span<const RowRef> lignes) {
     passages_.push_back(
         {bloc, std::span(rows_).subspan(debut, fin - debut), std::span(places_).subspan(debut, fin - debut)});
   }
-  lues_ = 0;
+  lues_ = passage_ = 0;
 }
 
 bool Cellules::Lire() {
   if (lues_ == lectures_.size()) return false;
-  Lecture& l = *lectures_[lues_++];
-  const bool nombres = l.genre == Lecture::Genre::kScalaire;
-  l.valeurs.resize(nombres ? rows_.size() : 0);
-  l.places.resize(nombres ? 0 : rows_.size());
-  l.octets.clear();
-  for (const Passage& p : passages_) LirePassage(l, p);
-  l.octets.append(Lot::kMarge, '\0');
+  Lecture& l = *lectures_[lues_];
+  if (passage_ == 0) {
+    const bool nombres = l.genre == Lecture::Genre::kScalaire;
+    l.valeurs.resize(nombres ? rows_.size() : 0);
+    l.places.resize(nombres ? 0 : rows_.size());
+    l.octets.clear();
+  }
+  for (std::size_t n = 0; n < kLuesEnsemble && passage_ < passages_.size(); ++passage_) {
+    LirePassage(l, passages_[passage_]);
+    n += passages_[passage_].rows.size();
+  }
+  if (passage_ == passages_.size()) {
+    l.octets.append(Lot::kMarge, '\0');
+    passage_ = 0;
+    ++lues_;
+  }
   return true;
 }
 

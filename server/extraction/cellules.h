@@ -28,9 +28,9 @@ class Cellules {
   // A new window, at most kFenetreMax rows.
   static constexpr std::size_t kFenetreMax = 1 << 20;
   void Prendre(std::span<const RowRef> lignes);
-  // Reads one more column of it, some tens of nanoseconds a row; false when all are read.
+  // Reads some more of it, for some tenths of a millisecond; false when all is read.
   bool Lire();
-  // Cells of `n` of its rows from the one on whose rank is `debut`; valid until the next call. REQUIRES: all are read.
+  // Cells of `n` of its rows from the one on whose rank is `debut`; valid until the next call. REQUIRES: all is read.
   const Lot& Ecrire(std::size_t debut, std::size_t n);
   // That the window takes.
   std::size_t octets() const;
@@ -56,8 +56,8 @@ class Cellules {
   std::vector<std::uint64_t> cles_;
   std::vector<std::uint32_t> rows_, places_;
   std::vector<Passage> passages_;
-  std::size_t lues_ = 0;  // columns
-  Reserve octets_;        // of the lot
+  std::size_t lues_ = 0, passage_ = 0;  // columns read, and passages of the next one
+  Reserve octets_;                      // of the lot
   std::string tampon_, valeur_;
   Lot lot_;
 };

@@ -13,7 +13,7 @@ namespace sne {
 namespace {
 
 constexpr std::size_t kMorceau = 128 << 10;       // bytes of one piece …
-constexpr std::chrono::microseconds kTour{2000};  // … and how long it may take, about
+constexpr std::chrono::microseconds kTour{1000};  // … and how long it may take, about
 constexpr std::size_t kLot = 512;                 // rows written together
 // Rows read together. Those that stand together in the index are read best a little at a time, others the more the
 // better, as far as they fit in kMemoire bytes (twice that in memory). The first windows are small, so that the first
