@@ -88,7 +88,7 @@ std::string FeuilleDuDictionnaire(const Extraction& extraction) {
                    {S::kPhrase, type},
                    {S::kPhrase, c.contenu == Colonne::Contenu::kRang ? "" : f.unite},
                    {S::kPhrase, calcule ? "calculée" : "saisie"},
-                   {S::kPhrase, Valeurs(f, extraction.classe_x && c.sensible_admis)},
+                   {S::kPhrase, Valeurs(f, c.sensible_admis)},
                    {S::kPhrase, c.nom}});
   }
   FinDeFeuille fin;

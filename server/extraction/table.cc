@@ -180,7 +180,6 @@ Erreurs Preparer(const Application& app, std::shared_ptr<const Vue> vue, const R
   x.vue = std::move(vue);
   x.requete = requete;
   x.format = format;
-  x.classe_x = app.classe_x();
   x.utilisateur = "non identifié (serveur sans authentification)";
   x.perimetre = "France entière";
   x.quand = std::chrono::system_clock::now();

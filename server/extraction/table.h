@@ -30,7 +30,7 @@ struct Colonne {
   FieldId champ = kNoField;
   Ordinal territoire = kNoOrdinal;
   Contenu contenu = Contenu::kValeur;
-  bool sensible_admis = false;  // asked for by name: values of class X are shown
+  bool sensible_admis = false;  // asked for by name, of who may: values of class X are shown
 };
 
 struct Extraction {
@@ -41,7 +41,6 @@ struct Extraction {
   Dialecte dialecte = Dialecte::kExcelFr;
   std::vector<Colonne> colonnes;       // none: NDJSON of whole records
   std::uint64_t nombre = UINT64_MAX;   // rows at most
-  bool classe_x = true;                // whether the caller may know of class X
   std::string titre;                   // of a job; else empty
   std::string utilisateur, perimetre;  // as the sheet of criteria names them
   std::chrono::system_clock::time_point quand;
