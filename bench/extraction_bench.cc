@@ -70,7 +70,7 @@ void Xlsx(benchmark::State& state, bool melangees) {
   auto vue = std::make_shared<Vue>();
   vue->snapshot = std::shared_ptr<const Snapshot>(&LaVue(), [](const Snapshot*) {});  // is never given up
   auto x = std::make_shared<Extraction>();
-  x->vue = std::move(vue);
+  x->regard.vue = std::move(vue);
   x->colonnes = ColonnesDe("instruction", Colonne::Contenu::kValeur);
   const auto ecrivain = EcrireClasseur(x);
   std::string debut;

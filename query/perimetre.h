@@ -2,12 +2,23 @@
 // name.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "query/row_set.h"
 
 namespace sne {
+
+// What a caller may see, as his token says it: applications for a dwelling in one of these territories. Codes of INSEE,
+// SIREN of EPCI. All empty: no application.
+struct TerritoireAutorise {
+  bool france = false;
+  std::vector<std::string> communes, epci, departements, regions;
+  std::vector<std::string> contingents;  // not empty: only applications eligible to one of these
+  bool operator==(const TerritoireAutorise&) const = default;
+};
 
 class Perimetre {
  public:
@@ -16,13 +27,22 @@ class Perimetre {
   using ParBloc = std::vector<std::shared_ptr<const RowSet>>;
   static Perimetre Lignes(ParBloc par_bloc) { return Perimetre(std::make_shared<const ParBloc>(std::move(par_bloc))); }
 
+  // The same rows; of those of `protegees`, fields that the catalogue protects are read as empty.
+  Perimetre Protegeant(std::shared_ptr<const ParBloc> protegees) const {
+    Perimetre p = *this;
+    p.protegees_ = std::move(protegees);
+    return p;
+  }
+
   bool tout() const { return par_bloc_ == nullptr; }
   const RowSet& bloc(std::size_t b) const { return *shared_bloc(b); }  // REQUIRES: !tout(), as below
   const std::shared_ptr<const RowSet>& shared_bloc(std::size_t b) const { return (*par_bloc_)[b]; }
+  bool Contient(std::size_t b, std::uint32_t row) const { return tout() || bloc(b).Test(row); }
+  const RowSet* protegees(std::size_t b) const { return protegees_ == nullptr ? nullptr : (*protegees_)[b].get(); }
 
  private:
   explicit Perimetre(std::shared_ptr<const ParBloc> par_bloc) : par_bloc_(std::move(par_bloc)) {}
-  std::shared_ptr<const ParBloc> par_bloc_;
+  std::shared_ptr<const ParBloc> par_bloc_, protegees_;
 };
 
 }  // namespace sne

@@ -56,9 +56,7 @@ Application::Application(Env& env, std::string index, unsigned aides, Sceau scea
       codes_du_ressort_(std::move(ressort)),
       classe_x_(classe_x),
       suivi_(env, index, [this](const std::shared_ptr<const Snapshot>& s) { Publier(s); }),
-      guet_(std::move(index)) {
-  for (const std::string& code : codes_du_ressort_) appelant_ += code + ",";
-}
+      guet_(std::move(index)) {}
 
 Application::~Application() {
   arret_ = true;
@@ -179,6 +177,24 @@ bool Application::Verifier() {
   }
   pret_ = sain_;
   return false;
+}
+
+std::optional<RowRef> Regard::Trouver(std::string_view numero) const {
+  const auto lu = LireNumeroUnique(NormaliserNumeroUnique(numero));
+  const auto ref = lu ? vue->snapshot->Find(*lu) : std::nullopt;
+  return ref && perimetre.Contient(ref->bloc, ref->row) ? ref : std::nullopt;
+}
+
+Regard Application::regard(std::shared_ptr<const Appelant> appelant) const {
+  Regard r;
+  r.vue = vue();
+  r.appelant = std::move(appelant);
+  r.catalogue = r.catalogue_fiche = r.vue->snapshot->shared_catalogue();
+  r.ressort = r.vue->ressort;
+  r.cle = r.appelant->id;
+  for (const std::string& code : codes_du_ressort_) r.cle += "," + code;
+  r.classe_x = classe_x_ && r.appelant->profil->classes_liste.find('X') != std::string::npos;
+  return r;
 }
 
 std::shared_ptr<const Vue> Application::vue() const {

@@ -15,9 +15,11 @@
 #include "query/equipe.h"
 #include "query/perimetre.h"
 #include "query/plan.h"
+#include "query/resolve.h"
 #include "query/snapshot.h"
 #include "query/suggest.h"
 #include "query/suivi.h"
+#include "server/acces/appelant.h"
 #include "server/cursor.h"
 #include "server/guet.h"
 #include "server/http_message.h"
@@ -41,6 +43,27 @@ struct Vue {
   Ressort ressort;  // of those whom the server serves
 };
 
+// The view in use as one caller sees it: what he may ask for, and of which rows.
+struct Regard {
+  std::shared_ptr<const Vue> vue;
+  std::shared_ptr<const Appelant> appelant;
+  std::shared_ptr<const Catalogue> catalogue;  // in searches, extractions, suggestions: fields that he may not see
+                                               // do not exist, values that he may not see are one
+  std::shared_ptr<const Catalogue> catalogue_fiche;  // of one application at a time
+  Perimetre perimetre = Perimetre::France();
+  Ressort ressort;
+  std::string cle;        // what cursors are bound to beside the question
+  bool classe_x = false;  // whether he may know of class X
+
+  const Snapshot& snapshot() const { return *vue->snapshot; }
+  // What Resolve binds a search to.
+  ContexteDeRequete contexte(bool flux = false) const {
+    return {*catalogue, vue->snapshot->date_reference(), vue->snapshot.get(), flux};
+  }
+  // The living row of a number, as it was typed; nothing outside the perimeter.
+  std::optional<RowRef> Trouver(std::string_view numero) const;
+};
+
 class Application {
  public:
   // `aides`: helper threads of heavy requests. `ressort`: codes of the départements and EPCI that those whom the server
@@ -58,12 +81,10 @@ class Application {
   void Suivre();
 
   std::shared_ptr<const Vue> vue() const;
+  // That view through the rights of a caller.
+  Regard regard(std::shared_ptr<const Appelant> appelant) const;
   Equipe& equipe() { return equipe_; }
   const Sceau& sceau() const { return sceau_; }
-  // What cursors are bound to beside the question.
-  const std::string& appelant() const { return appelant_; }
-  // Whether the caller may know of class X.
-  bool classe_x() const { return classe_x_; }
   // False once a damaged page was found, until a sound index replaces it.
   bool pret() const { return pret_ && !vue()->snapshot->altere(); }
   // How far what is visible lags behind the journal.
@@ -79,7 +100,6 @@ class Application {
   const Sceau sceau_;
   const std::vector<std::string> codes_du_ressort_;
   const bool classe_x_;
-  std::string appelant_;
   mutable std::mutex mutex_;
   std::condition_variable entretien_;  // there is a new snapshot
   std::shared_ptr<const Vue> vue_;

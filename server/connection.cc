@@ -7,6 +7,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <cstring>
 
+#include "server/gardien.h"
+
 namespace sne {
 namespace asio = boost::asio;
 namespace {
@@ -77,7 +79,7 @@ asio::awaitable<bool> Connection::ServeOne() {
   }
   bool complete = false;
   if (read == Read::kProblem) {
-    response_ = ProblemResponse(refuse_, request_.id);
+    response_ = turned_away_ ? std::move(*turned_away_) : ProblemResponse(refuse_, request_.id);
     if (match_.kind == Router::Match::Kind::kMethodNotAllowed) response_.headers.emplace_back("Allow", match_.allow);
     PrepareAnswer();
     complete = co_await Flush();
@@ -128,6 +130,8 @@ Connection::Read Connection::AfterFailedRead(bool nothing_read) {
 asio::awaitable<Connection::Read> Connection::ReadRequest() {
   request_.id = NewRequestId();
   match_ = Router::Match();
+  request_.appelant = nullptr;
+  turned_away_.reset();
   last_ = streaming_ = false;
   bytes_sent_ = 0;
   patience_ = host_.limits.write;
@@ -192,6 +196,10 @@ bool Connection::RefuseBeforeBody() {
       return length > 0;
     case Router::Match::Kind::kRoute:
       break;
+  }
+  if (host_.gardien != nullptr) {
+    turned_away_ = host_.gardien->Admettre(request_, *match_.route, match_.params);
+    if (turned_away_) return true;
   }
   if (match_.route->length_required && !request_.content_length) {
     Refuse("longueur-requise", "Annoncez la taille du corps par l'en-tête Content-Length.");

@@ -37,6 +37,7 @@
 namespace sne {
 
 class AccessLog;
+class Gardien;
 class Metrics;
 class SearchPool;
 
@@ -46,6 +47,7 @@ struct ConnectionHost {
   SearchPool& pool;
   Metrics& metrics;
   AccessLog& access_log;
+  Gardien* const gardien;  // nullptr: everybody passes, nothing is written down
   const HttpLimits limits;
   std::atomic<bool> draining{false};  // answers close their connection
 };
@@ -129,6 +131,7 @@ class Connection {
   HttpRequest request_;
   Router::Match match_;
   Problem refuse_;
+  std::optional<HttpResponse> turned_away_;  // by the gardien
   HttpResponse response_;
   Clock::time_point submitted_;
   Clock::time_point ready_;  // the answer (or the last piece of a stream) is ready to write

@@ -13,6 +13,7 @@
 #include "server/accept.h"
 #include "server/access_log.h"
 #include "server/connection.h"
+#include "server/gardien.h"
 #include "server/gzip_stream.h"
 #include "server/metrics.h"
 #include "server/search_pool.h"
@@ -141,6 +142,7 @@ void Connection::PrepareAnswer() {
   last_ = last_ || host_.draining;
   broken_ = false;
   out_.Clear();
+  if (host_.gardien != nullptr) host_.gardien->Noter(request_, match_.route, response_);
   if (response_.stream == nullptr) {
     streaming_ = false;
     head_bytes_ = FormatResponseHead(response_, {.duration = Ready(), .close = last_});

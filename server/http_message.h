@@ -17,6 +17,8 @@ namespace sne {
 
 using Clock = std::chrono::steady_clock;
 
+struct Appelant;  // acces/appelant.h
+
 // ASCII case only: header names and media types have no others.
 bool EqualsIgnoringCase(std::string_view a, std::string_view b);
 
@@ -70,6 +72,7 @@ struct HttpRequest : RequestHead {
   Clock::time_point received;  // when the last byte of the request had been read: `duree_us` counts from here
   Clock::time_point deadline;  // absolute; a handler that reaches it answers 503 `delai-depasse`
   RequestId id;
+  std::shared_ptr<const Appelant> appelant;  // who asks, once he is known; never null where a route needs a caller
 };
 inline constexpr std::size_t kBodyPadding = 64;
 
@@ -90,6 +93,13 @@ class BodyStream {
   virtual Step Next(std::string& out) = 0;
 };
 
+// What the record of accesses keeps of an answer, beside who, when and which route.
+struct Trace {
+  std::string faits;              // members of a JSON object: "\"total\":12,…"; nothing of what q holds in clear
+  std::vector<std::string> vues;  // numéros uniques of the applications that it shows
+  bool durable = false;           // the answer waits until its line is on the disk
+};
+
 struct HttpResponse {
   int status = 200;
   std::string content_type;  // "" for an answer without body
@@ -98,6 +108,7 @@ struct HttpResponse {
   std::string body;
   std::unique_ptr<BodyStream> stream;   // when set, `body` is unused
   std::optional<std::uint64_t> length;  // of the stream, when it is known: exactly so many bytes come, or it failed
+  std::optional<Trace> trace;
 };
 
 }  // namespace sne

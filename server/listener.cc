@@ -105,7 +105,12 @@ Outcome ParseListenAddress(std::string_view text, ListenerOptions& options) {
 struct Listener::Rep {
   Rep(ListenerOptions given, Router& router, SearchPool& pool, Metrics& metrics, AccessLog& access_log)
       : options(std::move(given)),
-        host{.router = router, .pool = pool, .metrics = metrics, .access_log = access_log, .limits = options.limits},
+        host{.router = router,
+             .pool = pool,
+             .metrics = metrics,
+             .access_log = access_log,
+             .gardien = options.gardien,
+             .limits = options.limits},
         acceptor(io),
         signals(io),
         sweep_timer(io) {

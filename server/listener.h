@@ -19,6 +19,7 @@
 namespace sne {
 
 class AccessLog;
+class Gardien;
 class Metrics;
 class Router;
 class SearchPool;
@@ -29,6 +30,7 @@ struct ListenerOptions {
   std::size_t max_connections = 4096;  // one more is answered 503 and closed; costs about 8 KiB each when idle
   HttpLimits limits{};
   std::chrono::milliseconds drain_limit{30'000};  // for requests under way once Drain() was called
+  Gardien* gardien = nullptr;                     // outlives the listener; nullptr: everybody passes
   bool drain_on_signals = false;                  // SIGTERM and SIGINT call Drain(); a second one breaks off
 };
 

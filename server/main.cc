@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "schema/verrou.h"
+#include "server/acces/acces.h"
 #include "server/access_log.h"
 #include "server/application.h"
 #include "server/listener.h"
@@ -110,7 +111,9 @@ int main(int argc, char** argv) {
   sne::AddMetricsRoute(router, metrics);
   sne::AjouterMesures(metrics, app);
   if (taches) sne::AjouterMesures(metrics, *taches);
+  sne::Acces gardien;
   sne::ListenerOptions options;
+  options.gardien = &gardien;
   options.drain_on_signals = true;
   if (auto lu = sne::ParseListenAddress(ecoute, options); !lu) return echec(lu.error().message(), 1);
   sne::AccessLog acces(journal ? spdlog::default_logger() : nullptr);

@@ -61,9 +61,11 @@ struct RelayOrder {
 using RelayJudge = std::function<tl::expected<RelayOrder, HttpResponse>(const HttpRequest&, const PathParams&)>;
 
 struct Route {
-  std::string method;      // upper case
-  std::string pattern;     // also the route's name in metrics and in the access log
-  Handler handler{};       // this, or the next two
+  std::string method;   // upper case
+  std::string pattern;  // also the route's name in metrics and in the access log
+  std::vector<std::string>
+      droits{};       // the caller's profile allows one of these (schema/profils.json); none: anybody, known or not
+  Handler handler{};  // this, or the next two
   Relay* relay = nullptr;  // who answers instead of a handler; the body is not read here and may be of any size
   RelayJudge judge{};
   Visible visible{};  // when set, the handler waits for it, at most kPatience; it must then look for itself

@@ -20,8 +20,8 @@ class Redaction {
  public:
   Redaction(const Extraction& e)
       : e_(e),
-        catalogue_(e.vue->snapshot->catalogue()),
-        contexte_{catalogue_, e.vue->snapshot->date_reference(), e.vue->snapshot.get()},
+        catalogue_(e.regard.vue->snapshot->catalogue()),
+        contexte_{catalogue_, e.regard.vue->snapshot->date_reference(), e.regard.vue->snapshot.get()},
         canonique_(Canoniser(e.requete, contexte_, Ecriture::kEcrits)) {}
 
   std::string Feuille(std::uint64_t lignes) {
@@ -42,8 +42,8 @@ class Redaction {
     f_.Ligne({{S::kLibelle, "Date et heure (Europe/Paris)"},
               {S::kHorodate, static_cast<double>(paris) / kSecondesParJour - kOrigineXlsx}});
     f_.Ligne({{S::kLibelle, "Date de référence"},
-              {S::kJour, static_cast<double>(e_.vue->snapshot->date_reference() - kOrigineXlsx)}});
-    Nombre("Génération", e_.vue->snapshot->generation());
+              {S::kJour, static_cast<double>(e_.regard.vue->snapshot->date_reference() - kOrigineXlsx)}});
+    Nombre("Génération", e_.regard.vue->snapshot->generation());
     Nombre("Nombre de demandes", lignes);
     return DebutDeFeuille(kLargeurs, 0, false, false) + f_.xml() + EcrireFin({});
   }

@@ -64,7 +64,7 @@ std::string Valeurs(const Field& f, bool sensible) {
 }  // namespace
 
 std::string FeuilleDuDictionnaire(const Extraction& extraction) {
-  const Catalogue& catalogue = extraction.vue->snapshot->catalogue();
+  const Catalogue& catalogue = extraction.regard.vue->snapshot->catalogue();
   FeuilleSimple feuille(kLargeurs);
   std::vector<FeuilleSimple::Case> entete;
   for (const char* e : kEnteteDuDictionnaire) entete.emplace_back(S::kEntete, e);

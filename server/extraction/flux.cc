@@ -37,10 +37,10 @@ class Flux : public FluxExtraction {
  public:
   explicit Flux(std::shared_ptr<const Extraction> extraction)
       : x_(std::move(extraction)),
-        snapshot_(*x_->vue->snapshot),
+        snapshot_(x_->regard.snapshot()),
         ecrivain_(EcrivainDe(x_)),
         cellules_(snapshot_, x_->colonnes, ecrivain_->plume(), x_->format == Format::kNdjson),
-        lignes_(x_->vue->snapshot, Perimetre::France(), x_->plan) {}
+        lignes_(x_->regard.vue->snapshot, x_->regard.perimetre, x_->plan) {}
 
   std::uint64_t faites() const override { return faites_; }
   std::optional<std::uint64_t> total() const override { return total_; }

@@ -16,14 +16,14 @@ namespace {
 // Builds the columns of one extraction.
 class Colonnes {
  public:
-  Colonnes(const Application& app, const Requete& requete, Format format, Extraction& x, Erreurs& erreurs)
-      : app_(app),
-        requete_(requete),
+  Colonnes(const Requete& requete, Format format, Extraction& x, Erreurs& erreurs)
+      : requete_(requete),
         format_(format),
         x_(x),
         erreurs_(erreurs),
-        catalogue_(x.vue->snapshot->catalogue()),
-        territoire_(catalogue_.territoires(), requete.filtres ? &*requete.filtres : nullptr, x.vue->snapshot.get()) {}
+        catalogue_(*x.regard.catalogue),
+        territoire_(catalogue_.territoires(), requete.filtres ? &*requete.filtres : nullptr,
+                    x.regard.vue->snapshot.get()) {}
 
   void Demandees() {
     const FieldId numero = catalogue_.Find("numero_unique");
@@ -37,7 +37,7 @@ class Colonnes {
       Erreurs dites;  // already, by the plan
       const Field* f = ResolveField(catalogue_, (*requete_.champs)[i], chemin, epci, dites);
       if (f == nullptr || f->type == Type::kNir) continue;
-      if (f->classe == 'X' && !app_.classe_x()) {
+      if (f->classe == 'X' && !x_.regard.classe_x) {
         erreurs_.push_back(
             {chemin, "« " + f->nom_public() + " » est une donnée sensible que vous ne pouvez pas extraire"});
         continue;
@@ -83,7 +83,7 @@ class Colonnes {
     }
     if (!deja_.insert(nom).second) return;
     const bool json = format_ == Format::kNdjson;
-    Colonne c{nom, entete, f.id, territoire, Colonne::Contenu::kValeur, (sensible || json) && app_.classe_x()};
+    Colonne c{nom, entete, f.id, territoire, Colonne::Contenu::kValeur, (sensible || json) && x_.regard.classe_x};
     if (json) c.contenu = Colonne::Contenu::kCode;
     x_.colonnes.push_back(c);
     if (json) return;
@@ -124,7 +124,6 @@ class Colonnes {
     return t;
   }
 
-  const Application& app_;
   const Requete& requete_;
   const Format format_;
   Extraction& x_;
@@ -174,10 +173,9 @@ void Options(const Requete& r, Format format, Extraction& x, Erreurs& erreurs) {
 
 }  // namespace
 
-Erreurs Preparer(const Application& app, std::shared_ptr<const Vue> vue, const Requete& requete, Format format,
-                 Extraction& x) {
+Erreurs Preparer(Regard regard, const Requete& requete, Format format, Extraction& x) {
   Erreurs erreurs;
-  x.vue = std::move(vue);
+  x.regard = std::move(regard);
   x.requete = requete;
   x.format = format;
   x.utilisateur = "non identifié (serveur sans authentification)";
@@ -190,13 +188,12 @@ Erreurs Preparer(const Application& app, std::shared_ptr<const Vue> vue, const R
   }
   Requete sans_page = requete;
   sans_page.nombre.reset();
-  const Snapshot& s = *x.vue->snapshot;
   auto plan = std::make_shared<Plan>();
-  Resolve(sans_page, {s.catalogue(), s.date_reference(), &s, true}, *plan, erreurs);
-  plan->ressort = x.vue->ressort;
+  Resolve(sans_page, x.regard.contexte(true), *plan, erreurs);
+  plan->ressort = x.regard.ressort;
   x.plan = plan;
   if (!erreurs.empty()) return erreurs;
-  Colonnes colonnes(app, requete, format, x, erreurs);
+  Colonnes colonnes(requete, format, x, erreurs);
   if (requete.champs) {
     colonnes.Demandees();
   } else if (format != Format::kNdjson) {

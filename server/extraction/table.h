@@ -34,8 +34,8 @@ struct Colonne {
 };
 
 struct Extraction {
-  std::shared_ptr<const Vue> vue;  // one snapshot from the first row to the last
-  Requete requete;                 // as asked
+  Regard regard;    // one snapshot from the first row to the last
+  Requete requete;  // as asked
   std::shared_ptr<const Plan> plan;
   Format format = Format::kCsv;
   Dialecte dialecte = Dialecte::kExcelFr;
@@ -46,9 +46,8 @@ struct Extraction {
   std::chrono::system_clock::time_point quand;
 };
 
-// Binds what was asked to the view. Errors: pointers of the request ("/champs/3", "/modele", "/dialecte",
+// Binds what was asked to the view of the caller. Errors: pointers of the request ("/champs/3", "/modele", "/dialecte",
 // "/filtres/…"), as request.h keeps them; the extraction is then not to be used.
-Erreurs Preparer(const Application& app, std::shared_ptr<const Vue> vue, const Requete& requete, Format format,
-                 Extraction& extraction);
+Erreurs Preparer(Regard regard, const Requete& requete, Format format, Extraction& extraction);
 
 }  // namespace sne

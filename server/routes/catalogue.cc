@@ -35,7 +35,8 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
   if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
   Parametres p = LireParametres(reste, {"champ", "q", "nombre"});
   if (!p.erreurs.empty()) return ProblemeDeRequete(p.erreurs, true, true, http.id);
-  const auto vue = app.vue();
+  const Regard regard = app.regard(http.appelant);
+  const auto& vue = regard.vue;
   std::size_t nombre = 10;
   if (const std::string* n = p.Get("nombre")) {
     const auto lu = std::from_chars(n->data(), n->data() + n->size(), nombre);
@@ -48,9 +49,9 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
   if (const std::string* nom = p.Get("champ")) {
     std::string epci;
     Erreurs erreurs;
-    const Field* f = ResolveField(vue->snapshot->catalogue(), *nom, "champ", epci, erreurs);
+    const Field* f = ResolveField(*regard.catalogue, *nom, "champ", epci, erreurs);
     if (f == nullptr) return ProblemeDeRequete(erreurs, false, true, http.id);
-    if (!SuggestsNames(vue->snapshot->catalogue(), f->id) && !Suggestions::Suggests(*f)) {
+    if (!SuggestsNames(*regard.catalogue, f->id) && !Suggestions::Suggests(*f)) {
       return ProblemeDeRequete({{"champ", "« " + *nom + " » n'a pas de liste de valeurs à suggérer"}}, false, true,
                                http.id);
     }
@@ -61,9 +62,9 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
     return ProblemeDeRequete({{"q", "attendu : le début d'un mot, 200 caractères au plus"}}, false, true, http.id);
   std::string out = "{\"suggestions\":[";
   bool premiere = true;
-  const bool noms = champ != kNoField && SuggestsNames(vue->snapshot->catalogue(), champ);
-  for (const Suggestion& s : noms ? SuggestNames(*vue->snapshot, Perimetre::France(), champ, *q, nombre)
-                                  : vue->suggestions->Find(champ, *q, nombre, *vue->snapshot, Perimetre::France(),
+  const bool noms = champ != kNoField && SuggestsNames(*regard.catalogue, champ);
+  for (const Suggestion& s : noms ? SuggestNames(*vue->snapshot, regard.perimetre, champ, *q, nombre)
+                                  : vue->suggestions->Find(champ, *q, nombre, *vue->snapshot, regard.perimetre,
                                                            vue->vivantes, *vue->textes)) {
     out += premiere ? "{\"champ\":" : ",{\"champ\":";
     premiere = false;
@@ -82,9 +83,9 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
 }  // namespace
 
 void AddCatalogueRoutes(Router& router, Application& app) {
-  router.Add(RouteDeLecture(app, "GET", "/v1/criteres", Criteres));
-  router.Add(RouteDeLecture(app, "GET", "/v1/criteres-cotation", CriteresCotation));
-  router.Add(RouteDeLecture(app, "GET", "/v1/suggestions", Suggerer));
+  router.Add(RouteDeLecture(app, "GET", "/v1/criteres", {"referentiel"}, Criteres));
+  router.Add(RouteDeLecture(app, "GET", "/v1/criteres-cotation", {"referentiel"}, CriteresCotation));
+  router.Add(RouteDeLecture(app, "GET", "/v1/suggestions", {"recherche", "comptage"}, Suggerer));
   router.Add({.method = "GET",
               .pattern = "/v1/openapi.json",
               .handler = [](const HttpRequest&, const PathParams&) { return Json(std::string(OpenApi())); },

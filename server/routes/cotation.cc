@@ -58,10 +58,9 @@ HttpResponse Expliquer(Application& app, const HttpRequest& http, const PathPara
   if (forme != nullptr && *forme != "demandeur" && *forme != "professionnel")
     return ProblemeDeRequete({{"forme", "attendu : demandeur ou professionnel"}}, false, true, http.id);
 
-  const auto vue = app.vue();
-  const Snapshot& s = *vue->snapshot;
-  const auto numero = LireNumeroUnique(NormaliserNumeroUnique(params.Get("nu")));
-  const auto ref = numero ? s.Find(*numero) : std::nullopt;
+  const Regard regard = app.regard(http.appelant);
+  const Snapshot& s = regard.snapshot();
+  const auto ref = regard.Trouver(params.Get("nu"));
   if (!ref) return ProblemResponse({"introuvable", "aucune demande de ce numéro dans votre périmètre"}, http.id);
   const Territoires& t = s.catalogue().territoires();
   const std::vector<Ordinal> souhaites = Souhaites(s, *ref);
@@ -80,11 +79,11 @@ HttpResponse Expliquer(Application& app, const HttpRequest& http, const PathPara
         false, true, http.id);
   }
   const GrillesDeTerritoire* grilles = GrillesDe(s, territoire);
-  NoteAExpliquer note{*ref, territoire, nullptr, nullptr, *s.criteres(), app.classe_x()};
+  NoteAExpliquer note{*ref, territoire, nullptr, nullptr, *s.criteres(), regard.classe_x};
   if (grilles != nullptr) note.version = grilles->EnVigueur(s.date_reference());
   const std::shared_ptr<const GrilleLiee> liee = s.cotation().Pour(territoire);
   note.grille = liee.get();
-  const auto e = ExpliquerNote(s, Perimetre::France(), *ref, territoire, note.grille, http.deadline, app.equipe());
+  const auto e = ExpliquerNote(s, regard.perimetre, *ref, territoire, note.grille, http.deadline, app.equipe());
   if (!e) return ProblemeDeStatut(e.error(), true, http.id);
   const bool demandeur = forme != nullptr && *forme == "demandeur";
   return Json(demandeur ? EcrireExplicationAuDemandeur(s, note, *e) : EcrireExplication(s, note, *e));
@@ -167,8 +166,8 @@ HttpResponse Essayer(Application& app, const HttpRequest& http, const PathParams
   if (const std::string_view type = http.Header("Content-Type");
       !type.empty() && !IsMediaType(type, "application/json"))
     return ProblemResponse({"type-non-admis", "attendu : Content-Type: application/json"}, http.id);
-  const auto vue = app.vue();
-  const Snapshot& s = *vue->snapshot;
+  const Regard regard = app.regard(http.appelant);
+  const Snapshot& s = regard.snapshot();
   const Catalogue& catalogue = s.catalogue();
   const auto territoire = TerritoireDe(catalogue, std::string(params.Get("epci")));
   if (!territoire) return ProblemResponse({"introuvable", territoire.error()}, http.id);
@@ -181,7 +180,7 @@ HttpResponse Essayer(Application& app, const HttpRequest& http, const PathParams
   demande.criteres = s.criteres();
   demande.territoire = *territoire;
   demande.tete = corps.tete;
-  demande.classe_x = app.classe_x();
+  demande.classe_x = regard.classe_x;
   if (!corps.grille.empty()) {
     GrilleDeposee deposee;
     Erreurs de_la_grille;
@@ -208,12 +207,12 @@ HttpResponse Essayer(Application& app, const HttpRequest& http, const PathParams
   if (lus.illisible) return ProblemeDeRequete(lus.erreurs, true, false, http.id);
   Plan plan;
   if (lus.erreurs.empty()) {
-    Resolve(Cohorte(catalogue.territoires(), *territoire, std::move(filtres.filtres)),
-            {catalogue, s.date_reference(), &s}, plan, lus.erreurs);
+    Resolve(Cohorte(catalogue.territoires(), *territoire, std::move(filtres.filtres)), regard.contexte(), plan,
+            lus.erreurs);
   }
   erreurs.insert(erreurs.end(), lus.erreurs.begin(), lus.erreurs.end());
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, false, http.id);
-  const auto r = Simuler(s, Perimetre::France(), plan, demande, http.deadline, app.equipe());
+  const auto r = Simuler(s, regard.perimetre, plan, demande, http.deadline, app.equipe());
   if (!r) return ProblemeDeStatut(r.error(), false, http.id);
   std::string out = EcrireSimulation(s, {demande, avant == nullptr ? std::nullopt : std::optional(avant->version)}, *r);
   const auto duree = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - http.received);
@@ -223,8 +222,8 @@ HttpResponse Essayer(Application& app, const HttpRequest& http, const PathParams
 }  // namespace
 
 void AddCotationRoutes(Router& router, Application& app) {
-  router.Add(RouteDeLecture(app, "GET", "/v1/demandes/{nu}/cotation", Expliquer));
-  router.Add(RouteDeLecture(app, "POST", "/v1/grilles/{epci}/simulation", Essayer));
+  router.Add(RouteDeLecture(app, "GET", "/v1/demandes/{nu}/cotation", {"fiche"}, Expliquer));
+  router.Add(RouteDeLecture(app, "POST", "/v1/grilles/{epci}/simulation", {"simulation"}, Essayer));
 }
 
 }  // namespace sne

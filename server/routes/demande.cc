@@ -43,10 +43,11 @@ std::string PolitiqueDeFiche() {
 }
 
 // The fields that `champs` names, as a search would. `cotation` alone: every score.
-ChoixDeFiche LireChoix(const Application& app, const Snapshot& s, const std::string& champs, Erreurs& erreurs) {
+ChoixDeFiche LireChoix(const Regard& regard, const std::string& champs, Erreurs& erreurs) {
+  const Snapshot& s = regard.snapshot();
   ChoixDeFiche choix;
   choix.tout = false;
-  choix.classe_x = app.classe_x();
+  choix.classe_x = regard.classe_x;
   Requete requete;
   requete.champs.emplace();
   requete.chemin_champs = "champs";
@@ -61,7 +62,7 @@ ChoixDeFiche LireChoix(const Application& app, const Snapshot& s, const std::str
     debut = fin + 1;
   }
   Plan plan;
-  Resolve(requete, {s.catalogue(), s.date_reference(), &s}, plan, erreurs);
+  Resolve(requete, regard.contexte(), plan, erreurs);
   for (std::size_t i = 0; i < plan.colonnes.size(); ++i) {
     const ColonneDemandee& c = plan.colonnes[i];
     const Field& f = s.catalogue().field(c.champ);
@@ -69,7 +70,7 @@ ChoixDeFiche LireChoix(const Application& app, const Snapshot& s, const std::str
     if (i == 0 && std::find(noms.begin(), noms.end(), c.nom) == noms.end()) continue;  // the number, not asked for
     if (f.cle == "nir_empreinte") {
       erreurs.push_back({"champs", "« " + c.nom + " » : ni le NIR ni son empreinte ne sont rendus"});
-    } else if (f.classe == 'X' && !app.classe_x()) {
+    } else if (f.classe == 'X' && !regard.classe_x) {
       erreurs.push_back({"champs", "« " + c.nom + " » est une donnée sensible, que vous ne pouvez pas voir"});
     }
     choix.champs.push_back(c);
@@ -92,22 +93,22 @@ HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& p
                                                           : "seul min_generation est admis ici"}},
                              true, true, http.id);
   }
-  const auto snapshot = app.vue()->snapshot;
+  const Regard regard = app.regard(http.appelant);
+  const Snapshot& s = regard.snapshot();
   ChoixDeFiche choix;
   Erreurs erreurs;
-  if (const std::string* champs = p.Get("champs")) choix = LireChoix(app, *snapshot, *champs, erreurs);
+  if (const std::string* champs = p.Get("champs")) choix = LireChoix(regard, *champs, erreurs);
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, true, http.id);
-  const auto numero = LireNumeroUnique(NormaliserNumeroUnique(params.Get("nu")));
-  const auto ref = numero ? snapshot->Find(*numero) : std::nullopt;
+  const auto ref = regard.Trouver(params.Get("nu"));
   if (!ref) return ProblemResponse({"introuvable", "aucune demande de ce numéro dans votre périmètre"}, http.id);
   HttpResponse r;
   if (fiche) {
-    r.body = EcrireFiche(*snapshot, *ref, choix, AujourdhuiParis());
+    r.body = EcrireFiche(s, *ref, choix, AujourdhuiParis());
   } else {
     TextReader textes;
-    AppendRecord(*snapshot, *ref, textes, r.body);
+    AppendRecord(s, *ref, textes, r.body);
   }
-  if (auto sain = snapshot->Sain(); !sain) return ProblemeDeStatut(sain.error(), true, http.id);
+  if (auto sain = s.Sain(); !sain) return ProblemeDeStatut(sain.error(), true, http.id);
   const std::string etag = Etag(r.body);
   r.headers.emplace_back("ETag", etag);
   if (fiche) r.headers.emplace_back("Content-Security-Policy", kPolitique);
@@ -125,17 +126,16 @@ HttpResponse Expliquer(Application& app, const HttpRequest& http, const PathPara
   if (auto probleme = RefuserAutreQueJson(http)) return std::move(*probleme);
   Requete requete;
   if (auto probleme = LireRechercheDuCorps(app, http, requete)) return std::move(*probleme);
-  const auto vue = app.vue();
-  const Snapshot& s = *vue->snapshot;
+  const Regard regard = app.regard(http.appelant);
+  const Snapshot& s = regard.snapshot();
   Plan plan;
   Erreurs erreurs;
-  Resolve(requete, {s.catalogue(), s.date_reference(), &s}, plan, erreurs);
-  plan.ressort = vue->ressort;
+  Resolve(requete, regard.contexte(), plan, erreurs);
+  plan.ressort = regard.ressort;
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, false, http.id);
-  const auto numero = LireNumeroUnique(NormaliserNumeroUnique(params.Get("nu")));
-  const auto ref = numero ? s.Find(*numero) : std::nullopt;
+  const auto ref = regard.Trouver(params.Get("nu"));
   if (!ref) return ProblemResponse({"introuvable", "aucune demande de ce numéro dans votre périmètre"}, http.id);
-  const auto p = ExpliquerAbsence(s, Perimetre::France(), plan, *ref);
+  const auto p = ExpliquerAbsence(s, regard.perimetre, plan, *ref);
   if (!p) return ProblemeDeStatut(p.error(), false, http.id);
 
   std::string out = "{\"rang\":" + (p->rang > 0 ? std::to_string(p->rang) : std::string("null")) + ",\"exclusions\":[";
@@ -173,8 +173,8 @@ HttpResponse Expliquer(Application& app, const HttpRequest& http, const PathPara
 }  // namespace
 
 void AddDemandeRoutes(Router& router, Application& app) {
-  router.Add(RouteDeLecture(app, "GET", "/v1/demandes/{nu}", Lire));
-  router.Add(RouteDeLecture(app, "POST", "/v1/demandes/{nu}/pourquoi", Expliquer));
+  router.Add(RouteDeLecture(app, "GET", "/v1/demandes/{nu}", {"fiche"}, Lire));
+  router.Add(RouteDeLecture(app, "POST", "/v1/demandes/{nu}/pourquoi", {"fiche"}, Expliquer));
 }
 
 }  // namespace sne

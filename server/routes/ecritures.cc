@@ -62,11 +62,12 @@ tl::expected<RelayOrder, HttpResponse> Juger(const HttpRequest& http, const Path
   return RelayOrder{std::move(*cible), attendre != nullptr};
 }
 
-void Ajouter(Router& router, Relay& relais, std::string methode, std::string motif, std::uint64_t corps,
-             Parametres (*lire)(std::string_view) = AttendreSeul, bool ndjson = false) {
+void Ajouter(Router& router, Relay& relais, std::string methode, std::string motif, std::vector<std::string> droits,
+             std::uint64_t corps, Parametres (*lire)(std::string_view) = AttendreSeul, bool ndjson = false) {
   Route route;
   route.method = std::move(methode);
   route.pattern = std::move(motif);
+  route.droits = std::move(droits);
   route.relay = &relais;
   route.judge = [motif = route.pattern, lire, ndjson](const HttpRequest& http, const PathParams& params) {
     return Juger(http, params, motif, ndjson, lire);
@@ -80,12 +81,13 @@ void Ajouter(Router& router, Relay& relais, std::string methode, std::string mot
 
 void AddWriteRoutes(Router& router, Relay& relais) {
   constexpr std::uint64_t kKio = 1024;
-  Ajouter(router, relais, "POST", "/v1/changements", 4 * kKio * kKio * kKio, AttendreSeul, true);
-  Ajouter(router, relais, "PUT", "/v1/demandes/{nu}/instruction", 64 * kKio);
-  Ajouter(router, relais, "DELETE", "/v1/demandes/{nu}/instruction", 0, DeLiberation);
-  Ajouter(router, relais, "POST", "/v1/demandes/{nu}/instruction/transfert", 64 * kKio);
-  Ajouter(router, relais, "POST", "/v1/instructions", 64 * kKio);
-  Ajouter(router, relais, "PUT", "/v1/grilles/{epci}", 256 * kKio);
+  Ajouter(router, relais, "POST", "/v1/changements", {"changement", "correction"}, 4 * kKio * kKio * kKio, AttendreSeul,
+          true);
+  Ajouter(router, relais, "PUT", "/v1/demandes/{nu}/instruction", {"instruction"}, 64 * kKio);
+  Ajouter(router, relais, "DELETE", "/v1/demandes/{nu}/instruction", {"instruction", "liberation"}, 0, DeLiberation);
+  Ajouter(router, relais, "POST", "/v1/demandes/{nu}/instruction/transfert", {"instruction"}, 64 * kKio);
+  Ajouter(router, relais, "POST", "/v1/instructions", {"instruction"}, 64 * kKio);
+  Ajouter(router, relais, "PUT", "/v1/grilles/{epci}", {"grille"}, 256 * kKio);
 }
 
 }  // namespace sne

@@ -12,18 +12,18 @@ namespace {
 
 constexpr const char* kAttendre = "30";  // seconds, as Retry-After has them: a job takes longer than a search
 
-// Whose jobs are seen. Who may not know of class X does not get a file that was made for who may.
-std::string Appelant(const Application& app) { return app.appelant() + (app.classe_x() ? "" : "sans-classe-x"); }
+// Whose jobs are seen: his own, made with the rights that he has now.
+std::string Titulaire(const HttpRequest& http) { return EcrireAppelant(*http.appelant); }
 
 // What a demande asks for, bound to the view of now. Errors: of the body.
-LectureRequete Lier(const Application& app, std::string_view corps, Extraction& x) {
+LectureRequete Lier(Regard regard, std::string_view corps, Extraction& x) {
   DemandeDExtraction d;
   LectureRequete lecture = LireDemandeDExtraction(corps, d);
   const auto format = FormatNomme(d.format);
   const bool objet = lecture.erreurs.empty() || !lecture.erreurs[0].chemin.empty();
   if (!lecture.illisible && objet && !format) lecture.erreurs.push_back({"/format", "attendu : xlsx, csv ou ndjson"});
   if (!lecture.erreurs.empty()) return lecture;
-  lecture.erreurs = Preparer(app, app.vue(), d.requete, *format, x);
+  lecture.erreurs = Preparer(std::move(regard), d.requete, *format, x);
   x.titre = d.titre;
   return lecture;
 }
@@ -60,10 +60,10 @@ class Ressource {
     if (auto probleme = PrendreGeneration(app_, http, reste)) return std::move(*probleme);
     if (auto probleme = RefuserParametres(reste, http.id)) return std::move(*probleme);
     Extraction x;
-    const LectureRequete lecture = Lier(app_, http.body, x);
+    const LectureRequete lecture = Lier(app_.regard(http.appelant), http.body, x);
     if (!lecture.erreurs.empty()) return ProblemeDeRequete(lecture.erreurs, lecture.illisible, false, http.id);
     Tache tache;
-    tache.appelant = Appelant(app_);
+    tache.appelant = Titulaire(http);
     tache.titre = x.titre;
     tache.format = x.format;
     auto creee = taches_->Creer(std::move(tache), http.body);
@@ -84,7 +84,7 @@ class Ressource {
     if (auto probleme = Refuser(http)) return std::move(*probleme);
     std::string corps = "{\"extractions\":[";
     bool premiere = true;
-    for (const Tache& t : taches_->Lister(Appelant(app_))) {
+    for (const Tache& t : taches_->Lister(Titulaire(http))) {
       if (!premiere) corps += ',';
       premiere = false;
       AppendTache(t, taches_->maintenant(), corps);
@@ -94,7 +94,7 @@ class Ressource {
 
   HttpResponse Lire(const HttpRequest& http, const PathParams& params) const {
     if (auto probleme = Refuser(http)) return std::move(*probleme);
-    const auto t = taches_->Lire(Appelant(app_), std::string(params.Get("id")));
+    const auto t = taches_->Lire(Titulaire(http), std::string(params.Get("id")));
     if (!t) return Inconnue(http.id);
     HttpResponse r = Json("");
     AppendTache(*t, taches_->maintenant(), r.body);
@@ -103,7 +103,7 @@ class Ressource {
 
   HttpResponse Supprimer(const HttpRequest& http, const PathParams& params) const {
     if (auto probleme = Refuser(http)) return std::move(*probleme);
-    const Outcome fait = taches_->Supprimer(Appelant(app_), std::string(params.Get("id")));
+    const Outcome fait = taches_->Supprimer(Titulaire(http), std::string(params.Get("id")));
     if (!fait && fait.error().code() == Code::kNotFound) return Inconnue(http.id);
     if (!fait) return ProblemResponse({"extractions-indisponibles", "le fichier n'a pas pu être supprimé"}, http.id);
     HttpResponse r;
@@ -114,7 +114,7 @@ class Ressource {
   HttpResponse Telecharger(const HttpRequest& http, const PathParams& params) const {
     if (taches_ == nullptr) return Absentes(http.id);
     if (auto probleme = RefuserParametres(http.query, http.id)) return std::move(*probleme);
-    const auto t = taches_->Lire(Appelant(app_), std::string(params.Get("id")));
+    const auto t = taches_->Lire(Titulaire(http), std::string(params.Get("id")));
     if (!t) return Inconnue(http.id);
     const std::string type(TypeDeMedia(t->format));
     const std::string_view forme = std::string_view(type).substr(0, type.find(';'));
@@ -157,14 +157,16 @@ class Ressource {
 }  // namespace
 
 Taches::OuvreurDeSource SourceDesExtractions(Application& app) {
-  return [&app](const Tache&, const std::string& demande) -> tl::expected<Taches::Source, std::string> {
+  return [&app](const Tache& tache, const std::string& demande) -> tl::expected<Taches::Source, std::string> {
+    const auto appelant = LireAppelant(tache.appelant, Profils::Embarques());
+    if (!appelant) return tl::unexpected(std::string("les droits de qui l'a demandée ne se lisent plus"));
     auto x = std::make_shared<Extraction>();
-    const LectureRequete lecture = Lier(app, demande, *x);
+    const LectureRequete lecture = Lier(app.regard(std::make_shared<const Appelant>(*appelant)), demande, *x);
     // It was right when it came: the catalogue has changed since.
     if (!lecture.erreurs.empty())
       return tl::unexpected("la demande ne vaut plus : " + lecture.erreurs[0].chemin + " : " +
                             lecture.erreurs[0].detail);
-    const Snapshot& s = *x->vue->snapshot;
+    const Snapshot& s = x->regard.snapshot();
     Taches::Source source{nullptr, s.generation(), EcrireDate(s.date_reference())};
     source.flux = OuvrirFlux(std::move(x));
     return source;
@@ -174,7 +176,7 @@ Taches::OuvreurDeSource SourceDesExtractions(Application& app) {
 void AddExtractionRoutes(Router& router, Application& app, Taches* taches) {
   const Ressource r(app, taches);
   const auto ajouter = [&](const char* methode, const char* chemin, auto repondre) {
-    Route route = RouteDeLecture(app, methode, chemin, nullptr);
+    Route route = RouteDeLecture(app, methode, chemin, {"extraction"}, nullptr);
     route.handler = [r, repondre](const HttpRequest& http, const PathParams& params) {
       return (r.*repondre)(http, params);
     };

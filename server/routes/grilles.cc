@@ -207,9 +207,9 @@ HttpResponse Lister(Application& app, const HttpRequest& http, const PathParams&
 }  // namespace
 
 void AddGridRoutes(Router& router, Application& app) {
-  router.Add(RouteDeLecture(app, "GET", "/v1/grilles", Lister));
-  router.Add(RouteDeLecture(app, "GET", "/v1/grilles/{epci}", Lire));
-  router.Add(RouteDeLecture(app, "GET", "/v1/grilles/{epci}/versions/{n}", LireVersion));
+  router.Add(RouteDeLecture(app, "GET", "/v1/grilles", {"referentiel"}, Lister));
+  router.Add(RouteDeLecture(app, "GET", "/v1/grilles/{epci}", {"referentiel"}, Lire));
+  router.Add(RouteDeLecture(app, "GET", "/v1/grilles/{epci}/versions/{n}", {"referentiel"}, LireVersion));
 }
 
 }  // namespace sne

@@ -87,11 +87,12 @@ bool GenerationVisible(const Application& app, const HttpRequest& requete) {
 
 }  // namespace
 
-Route RouteDeLecture(Application& app, std::string methode, std::string chemin,
+Route RouteDeLecture(Application& app, std::string methode, std::string chemin, std::vector<std::string> droits,
                      HttpResponse (*repondre)(Application&, const HttpRequest&, const PathParams&)) {
   Route route;
   route.method = std::move(methode);
   route.pattern = std::move(chemin);
+  route.droits = std::move(droits);
   route.handler = [&app, repondre](const HttpRequest& r, const PathParams& p) { return repondre(app, r, p); };
   route.visible = [&app](const HttpRequest& r) { return GenerationVisible(app, r); };
   return route;

@@ -34,7 +34,7 @@ HttpResponse Flux(Application& app, const HttpRequest& http, const Requete& requ
           {(lien ? "" : "/") + std::string(nom), "un flux rend des lignes : pas de « " + std::string(nom) + " »"});
   }
   auto extraction = std::make_shared<Extraction>();
-  const Erreurs autres = Preparer(app, app.vue(), requete, format, *extraction);
+  const Erreurs autres = Preparer(app.regard(http.appelant), requete, format, *extraction);
   erreurs.insert(erreurs.end(), autres.begin(), autres.end());
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
   HttpResponse r;
@@ -65,16 +65,16 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
         http.id);
   if (*forme > 0) return Flux(app, http, requete, kFormats[*forme - 1], lien);
 
-  const auto vue = app.vue();
-  const Snapshot& s = *vue->snapshot;
+  const Regard regard = app.regard(http.appelant);
+  const Snapshot& s = regard.snapshot();
   Plan plan;
   Erreurs erreurs = OptionsDeTableau(requete);
-  Resolve(requete, {s.catalogue(), s.date_reference(), &s}, plan, erreurs);
+  Resolve(requete, regard.contexte(), plan, erreurs);
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
-  plan.ressort = vue->ressort;
+  plan.ressort = regard.ressort;
 
   std::optional<Position> apres;
-  const std::string question = requete.curseur || plan.nombre > 0 ? Question(requete, app.appelant()) : std::string();
+  const std::string question = requete.curseur || plan.nombre > 0 ? Question(requete, regard.cle) : std::string();
   if (requete.curseur) {
     apres = app.sceau().Ouvrir(*requete.curseur, question);
     if (!apres || apres->cles.size() != OrderOf(plan, s.catalogue()).size()) {
@@ -85,7 +85,7 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
                              http.id);
     }
   }
-  auto reponse = Search(s, Perimetre::France(), plan, apres ? &*apres : nullptr, http.deadline, app.equipe());
+  auto reponse = Search(s, regard.perimetre, plan, apres ? &*apres : nullptr, http.deadline, app.equipe());
   if (!reponse) return ProblemeDeStatut(reponse.error(), lien, http.id);
   const std::string suivant = reponse->suite ? app.sceau().Sceller(*reponse->suite, question) : std::string();
   std::string out;
@@ -117,8 +117,8 @@ HttpResponse Lier(Application& app, const HttpRequest& http, const PathParams&) 
 }  // namespace
 
 void AddSearchRoutes(Router& router, Application& app) {
-  router.Add(RouteDeLecture(app, "POST", "/v1/demandes/recherche", Poster));
-  router.Add(RouteDeLecture(app, "GET", "/v1/demandes", Lier));
+  router.Add(RouteDeLecture(app, "POST", "/v1/demandes/recherche", {"recherche", "comptage"}, Poster));
+  router.Add(RouteDeLecture(app, "GET", "/v1/demandes", {"recherche", "comptage"}, Lier));
 }
 
 }  // namespace sne

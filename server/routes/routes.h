@@ -32,7 +32,8 @@ struct Parametres {
 Parametres LireParametres(std::string_view query, std::initializer_list<std::string_view> admis);
 
 // A route that reads the index: its requests may wait for the generation that min_generation names.
-Route RouteDeLecture(Application& app, std::string methode, std::string chemin,
+// `droits`: of Route.
+Route RouteDeLecture(Application& app, std::string methode, std::string chemin, std::vector<std::string> droits,
                      HttpResponse (*repondre)(Application&, const HttpRequest&, const PathParams&));
 // Before any answer from the index: a problem when it is damaged, or when the generation that min_generation names has
 // not come. `reste` is the query without it.

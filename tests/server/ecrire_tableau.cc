@@ -50,7 +50,8 @@ int Ecrire(const std::string& format) {
   auto x = std::make_shared<Extraction>();
   auto vue = std::make_shared<Vue>();
   vue->snapshot = snapshot;
-  x->vue = vue;
+  x->regard.vue = vue;
+  x->regard.catalogue = snapshot->shared_catalogue();
   if (dom::element requete; racine["requete"].get(requete) == simdjson::SUCCESS) {
     if (!LireRequete(simdjson::minify(requete), x->requete).erreurs.empty()) return 2;
   }

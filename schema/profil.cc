@@ -1,0 +1,78 @@
+#include "schema/profil.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+
+namespace sne {
+
+namespace {
+
+Status Faute(const std::string& ou, const std::string& quoi) {
+  return Status(Code::kInvalid, "profils.json : " + ou + " : " + quoi);
+}
+
+}  // namespace
+
+bool Profil::Peut(std::string_view droit) const {
+  return droit.empty() || std::find(droits.begin(), droits.end(), droit) != droits.end();
+}
+
+Result<std::shared_ptr<const Profils>> Profils::Load(std::string_view json) {
+  using namespace simdjson;
+  dom::parser parser;
+  dom::element racine;
+  dom::object droits_connus;
+  dom::array liste;
+  const padded_string copie(json);
+  if (parser.parse(copie).get(racine) || racine["droits"].get(droits_connus) || racine["profils"].get(liste))
+    return tl::unexpected(Faute("fichier", "attendu : un objet {\"droits\": {…}, \"profils\": […]}"));
+  auto profils = std::make_shared<Profils>();
+  for (const dom::element un : liste) {
+    auto profil = std::make_shared<Profil>();
+    dom::object objet;
+    if (un.get(objet)) return tl::unexpected(Faute("profils", "attendu : des objets"));
+    std::string_view code, libelle, classes_liste, classes_fiche;
+    dom::array droits;
+    if (objet["code"].get(code) || objet["libelle"].get(libelle) || objet["classes_liste"].get(classes_liste) ||
+        objet["classes_fiche"].get(classes_fiche) || objet["droits"].get(droits))
+      return tl::unexpected(
+          Faute("profils", "attendu : code, libelle, classes_liste, classes_fiche et droits pour chacun"));
+    if (profils->Find(code) != nullptr) return tl::unexpected(Faute(std::string(code), "profil donné deux fois"));
+    profil->code = code;
+    profil->libelle = libelle;
+    profil->classes_liste = classes_liste;
+    profil->classes_fiche = classes_fiche;
+    for (const std::string_view classes : {classes_liste, classes_fiche}) {
+      if (classes.find_first_not_of("NIFX") != classes.npos)
+        return tl::unexpected(Faute(profil->code, "classes admises : N, I, F, X"));
+    }
+    for (const dom::element d : droits) {
+      std::string_view droit;
+      dom::element connu;
+      if (d.get(droit) || droits_connus[droit].get(connu))
+        return tl::unexpected(Faute(profil->code, "droit inconnu ; ceux du fichier sont sous « droits »"));
+      profil->droits.emplace_back(droit);
+    }
+    profils->profils_.push_back(std::move(profil));
+  }
+  return profils;
+}
+
+const Profils& Profils::Embarques() {
+  static const std::shared_ptr<const Profils> embarques = [] {
+    auto lus = Load(ProfilsEmbarques());
+    if (!lus) std::abort();  // a test loads the same bytes
+    return *lus;
+  }();
+  return *embarques;
+}
+
+std::shared_ptr<const Profil> Profils::Find(std::string_view code) const {
+  const auto trouve = std::find_if(profils_.begin(), profils_.end(), [&](const auto& p) { return p->code == code; });
+  return trouve == profils_.end() ? nullptr : *trouve;
+}
+
+}  // namespace sne

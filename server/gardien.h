@@ -1,0 +1,24 @@
+// Who may pass, and what is written down of it: asked by every connection, whatever the route.
+#pragma once
+
+#include <optional>
+
+#include "server/http_message.h"
+
+namespace sne {
+
+class PathParams;
+struct Route;
+
+class Gardien {
+ public:
+  virtual ~Gardien() = default;
+  // Once the head is read and its route found, before the body, on the I/O thread: names the caller
+  // (request.appelant), or gives the answer that turns him away.
+  virtual std::optional<HttpResponse> Admettre(HttpRequest& request, const Route& route, const PathParams& params) = 0;
+  // When an answer is ready and nothing of it has left, on the thread that made it: what must be written down is
+  // written. May put another answer in its place. `route`: nullptr when there is none at that address.
+  virtual void Noter(const HttpRequest& request, const Route* route, HttpResponse& response) = 0;
+};
+
+}  // namespace sne
