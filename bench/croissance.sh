@@ -58,7 +58,7 @@ for taille in $tailles; do
   echo "== $taille demandes : mesures"
   journal=$dossier/serveur-$taille.log
   debut=$(date +%s%N)
-  "$server" --index "$index" --ecoute 127.0.0.1:0 2>"$journal" &
+  "$server" --demo --index "$index" --ecoute 127.0.0.1:0 2>"$journal" &
   pid=$!
   port=
   for _ in $(seq 600); do

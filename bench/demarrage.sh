@@ -11,7 +11,7 @@ trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null || true' EXIT
 temps=()
 for _ in $(seq "$fois"); do
   debut=$(date +%s%N)
-  "$binaires/server/sne-server" --index "$index" --ecoute "127.0.0.1:$port" 2>/dev/null &
+  "$binaires/server/sne-server" --demo --index "$index" --ecoute "127.0.0.1:$port" 2>/dev/null &
   pid=$!
   until { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null; do
     kill -0 "$pid" || { echo "le serveur s'arrête" >&2; exit 1; }

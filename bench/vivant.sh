@@ -9,7 +9,7 @@ port=8317
 url=http://127.0.0.1:$port
 $bin/indexer/sne-indexer serve --index "$index" --ecoute "unix:$dir/s" 2>"$dir/indexeur.log" &
 indexeur=$!
-$bin/server/sne-server --index "$index" --ecoute "127.0.0.1:$port" --indexeur "unix:$dir/s" 2>"$dir/serveur.log" &
+$bin/server/sne-server --demo --index "$index" --ecoute "127.0.0.1:$port" --indexeur "unix:$dir/s" 2>"$dir/serveur.log" &
 serveur=$!
 trap 'kill $serveur $indexeur 2>/dev/null; wait 2>/dev/null; rm -rf "$dir"' EXIT
 for _ in $(seq 600); do

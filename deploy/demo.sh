@@ -47,7 +47,7 @@ superviser() {
 }
 superviser &
 indexeur=$!
-$bin/server/sne-server --index "$index" --ecoute "127.0.0.1:$port" --indexeur "unix:$socket" --extractions "$index-extractions" &
+$bin/server/sne-server --demo --index "$index" --ecoute "127.0.0.1:$port" --indexeur "unix:$socket" --extractions "$index-extractions" &
 server=$!
 trap 'kill "$server" "$indexeur" 2>/dev/null || true; wait "$server" "$indexeur" 2>/dev/null || true; rm -rf "$sockets"' EXIT INT TERM
 for _ in $(seq 100); do

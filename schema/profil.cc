@@ -45,6 +45,8 @@ Result<std::shared_ptr<const Profils>> Profils::Load(std::string_view json) {
     profil->libelle = libelle;
     profil->classes_liste = classes_liste;
     profil->classes_fiche = classes_fiche;
+    if (dom::element e; !objet["ecole"].get(e) && e.get(profil->ecole))
+      return tl::unexpected(Faute(profil->code, "ecole : attendu true ou false"));
     for (const std::string_view classes : {classes_liste, classes_fiche}) {
       if (classes.find_first_not_of("NIFX") != classes.npos)
         return tl::unexpected(Faute(profil->code, "classes admises : N, I, F, X"));

@@ -20,6 +20,7 @@ struct Profil {
   std::string classes_liste;  // searches: results, filters, facets, orders, suggestions, extractions
   std::string classes_fiche;  // one application at a time
   std::vector<std::string> droits;
+  bool ecole = false;  // of the training base: no issuer but the demonstration's gives it
 
   // Whether it may do what a route needs; "" needs nothing but a caller.
   bool Peut(std::string_view droit) const;

@@ -7,39 +7,12 @@
 #include <memory>
 #include <stdexcept>
 
+#include "server/base64url.h"
+
 namespace sne {
 namespace {
 
 constexpr std::size_t kNonce = 12, kEtiquette = 16, kCurseurMax = 16384;
-constexpr char kBase64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-std::string EnBase64(const std::string& octets) {
-  std::string out;
-  std::uint32_t tampon = 0;
-  int bits = 0;
-  for (const char c : octets) {
-    tampon = tampon << 8 | static_cast<unsigned char>(c);
-    for (bits += 8; bits >= 6; bits -= 6) out += kBase64[tampon >> (bits - 6) & 63];
-  }
-  if (bits > 0) out += kBase64[tampon << (6 - bits) & 63];
-  return out;
-}
-
-bool DeBase64(const std::string& texte, std::string& out) {
-  std::uint32_t tampon = 0;
-  int bits = 0;
-  for (const char c : texte) {
-    const char* p = c ? std::strchr(kBase64, c) : nullptr;
-    if (p == nullptr) return false;
-    tampon = tampon << 6 | static_cast<std::uint32_t>(p - kBase64);
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      out += static_cast<char>(tampon >> bits & 255);
-    }
-  }
-  return (tampon & ((1u << bits) - 1)) == 0;  // one text only for each run of bytes
-}
 
 template <class T>
 void Poser(std::string& out, T v) {
@@ -145,16 +118,16 @@ std::string Sceau::Sceller(const Position& position, const std::string& question
       EVP_EncryptFinal_ex(c.get(), Octets(scelle) + n, &n) == 1 &&
       EVP_CIPHER_CTX_ctrl(c.get(), EVP_CTRL_GCM_GET_TAG, kEtiquette, etiquette.data()) == 1;
   if (!fait) throw std::runtime_error("AES-GCM");
-  return EnBase64(nonce + etiquette + scelle);
+  return EnBase64Url(nonce + etiquette + scelle);
 }
 
 std::optional<Position> Sceau::Ouvrir(const std::string& curseur, const std::string& question) const {
-  std::string octets;
-  if (curseur.size() > kCurseurMax || !DeBase64(curseur, octets) || octets.size() < kNonce + kEtiquette)
-    return std::nullopt;
-  const std::string nonce = octets.substr(0, kNonce);
-  std::string etiquette = octets.substr(kNonce, kEtiquette);
-  const std::string scelle = octets.substr(kNonce + kEtiquette);
+  if (curseur.size() > kCurseurMax) return std::nullopt;
+  const auto octets = DeBase64Url(curseur);
+  if (!octets || octets->size() < kNonce + kEtiquette) return std::nullopt;
+  const std::string nonce = octets->substr(0, kNonce);
+  std::string etiquette = octets->substr(kNonce, kEtiquette);
+  const std::string scelle = octets->substr(kNonce + kEtiquette);
   std::string clair(scelle.size() + 1, '\0');
   int n = 0, reste = 0;
   const Chiffre c(EVP_CIPHER_CTX_new());

@@ -102,6 +102,11 @@ Outcome ParseListenAddress(std::string_view text, ListenerOptions& options) {
   return {};
 }
 
+bool IsLoopback(const ListenerOptions& options) {
+  boost::system::error_code error;
+  return options.host == "localhost" || (asio::ip::make_address(options.host, error).is_loopback() && !error);
+}
+
 struct Listener::Rep {
   Rep(ListenerOptions given, Router& router, SearchPool& pool, Metrics& metrics, AccessLog& access_log)
       : options(std::move(given)),

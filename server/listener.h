@@ -36,6 +36,8 @@ struct ListenerOptions {
 
 // "127.0.0.1:8080", "[::1]:8080" or "localhost:8080" -> options.host and options.port.
 Outcome ParseListenAddress(std::string_view text, ListenerOptions& options);
+// Whether nobody but this machine reaches that address.
+bool IsLoopback(const ListenerOptions& options);
 
 class Listener {
  public:

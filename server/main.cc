@@ -12,6 +12,8 @@
 
 #include "schema/verrou.h"
 #include "server/acces/acces.h"
+#include "server/acces/demonstration.h"
+#include "server/acces/identite_json.h"
 #include "server/access_log.h"
 #include "server/application.h"
 #include "server/listener.h"
@@ -24,14 +26,17 @@
 
 int main(int argc, char** argv) {
   CLI::App cli("sne-server : recherche des demandes de logement social, par HTTP");
-  std::string index, ecoute = "127.0.0.1:8080", indexeur, cle_curseurs, extractions;
+  std::string index, ecoute = "127.0.0.1:8080", identite, indexeur, cle_curseurs, extractions;
   sne::OptionsDeTaches options_des_taches;
   double heures = 72;
   std::vector<std::string> ressort;
   unsigned threads = 0;
-  bool journal = false, sans_classe_x = false;
+  bool demo = false, journal = false, sans_classe_x = false;
   cli.add_option("--index", index, "répertoire de l'index")->required();
   cli.add_option("--ecoute", ecoute, "adresse et port")->capture_default_str();
+  cli.add_option("--identite", identite, "fichier JSON : les jetons que ce serveur accepte, et ce qu'ils disent");
+  cli.add_flag("--demo", demo,
+               "base fictive, sans authentification : qui vient sans jeton peut tout ; sur la boucle locale seulement");
   cli.add_option("--indexeur", indexeur,
                  "prise de « sne-indexer serve », unix:CHEMIN : sans elle, changements et instructions sont refusés");
   cli.add_option("--ressort", ressort,
@@ -61,6 +66,18 @@ int main(int argc, char** argv) {
     return code;
   };
 
+  sne::ListenerOptions options;
+  if (auto lu = sne::ParseListenAddress(ecoute, options); !lu) return echec(lu.error().message(), 1);
+  if (demo == !identite.empty())
+    return echec(demo ? "--demo et --identite s'excluent : la démonstration a ses propres jetons"
+                      : "il faut dire qui peut entrer : --identite FICHIER.json, ou --demo pour une base fictive",
+                 1);
+  if (demo && !sne::IsLoopback(options))
+    return echec(
+        "--demo ouvre tout à qui vient sans jeton : elle n'écoute que sur la boucle locale (127.0.0.1, [::1] ou "
+        "localhost)",
+        1);
+
   spdlog::set_default_logger(spdlog::create_async_nb<spdlog::sinks::stderr_color_sink_mt>("sne-server"));
   sne::Env& env = sne::Env::Posix();
   const unsigned coeurs = std::max(1u, std::thread::hardware_concurrency());
@@ -71,6 +88,26 @@ int main(int argc, char** argv) {
     if (cle->size() < 32) return echec("--cle-curseurs : la clé doit compter 32 octets", 1);
     sceau = sne::Sceau(cle->substr(0, 32));
   }
+
+  const sne::Profils& profils = sne::Profils::Embarques();
+  std::unique_ptr<sne::Demonstration> demonstration;
+  sne::ReglesDeJeton regles;
+  std::unique_ptr<sne::Trousseau> trousseau;
+  if (demo) {
+    demonstration = std::make_unique<sne::Demonstration>();
+    regles = demonstration->regles();
+    trousseau = std::make_unique<sne::Trousseau>(demonstration->cles());
+  } else {
+    auto octets = sne::ReadWhole(env, identite);
+    if (!octets) return echec(octets.error().message(), 1);
+    auto configuration = sne::LireIdentite(*octets, profils);
+    if (!configuration) return echec(identite + " : " + configuration.error().message(), 1);
+    auto lu = sne::Trousseau::DeFichier(configuration->fichier_des_cles);
+    if (!lu) return echec(lu.error().message(), 1);
+    regles = std::move(configuration->regles);
+    trousseau = std::move(*lu);
+  }
+  sne::Identite connus(std::move(regles), std::move(trousseau), profils);
 
   sne::Application app(env, index, coeurs - 1, std::move(sceau), ressort, !sans_classe_x);
   if (auto ouvert = app.Ouvrir(); !ouvert)
@@ -111,11 +148,10 @@ int main(int argc, char** argv) {
   sne::AddMetricsRoute(router, metrics);
   sne::AjouterMesures(metrics, app);
   if (taches) sne::AjouterMesures(metrics, *taches);
-  sne::Acces gardien;
-  sne::ListenerOptions options;
+  if (demonstration) sne::AddDemonstrationRoutes(router, *demonstration);
+  sne::Acces gardien(connus, demo ? sne::AppelantDeLEcole() : nullptr);
   options.gardien = &gardien;
   options.drain_on_signals = true;
-  if (auto lu = sne::ParseListenAddress(ecoute, options); !lu) return echec(lu.error().message(), 1);
   sne::AccessLog acces(journal ? spdlog::default_logger() : nullptr);
   sne::Listener listener(options, router, pool, metrics, acces);
   if (auto ouvert = listener.Open(); !ouvert) return echec(ouvert.error().message(), 3);

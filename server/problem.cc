@@ -25,7 +25,7 @@ constexpr ProblemKind kKinds[] = {
     {"curseur-etranger", 400, "Curseur étranger",
      "Le curseur a été altéré, ou il vient d'une autre recherche : il ne vaut que pour les mêmes q, filtres et tri, et "
      "pour le même appelant. Reprenez à la première page, sans curseur."},
-    {"authentification", 401, "Authentification nécessaire",
+    {"non-authentifie", 401, "Authentification nécessaire",
      "Le jeton d'accès manque, est illisible ou a expiré. Demandez un nouveau jeton et envoyez-le dans l'en-tête "
      "Authorization."},
     {"interdit", 403, "Accès interdit",

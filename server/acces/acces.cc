@@ -1,9 +1,76 @@
 #include "server/acces/acces.h"
 
-namespace sne {
+#include <algorithm>
 
-std::optional<HttpResponse> Acces::Admettre(HttpRequest& request, const Route&, const PathParams&) {
-  request.appelant = AppelantDeLEcole();
+#include "server/problem.h"
+#include "server/router.h"
+
+namespace sne {
+namespace {
+
+constexpr const char* kAbsent =
+    "Aucun jeton d'accès : envoyez celui de votre fournisseur d'identité, « Authorization: Bearer … ».";
+
+// RFC 6750 §3: what was missing or wrong, and no more.
+HttpResponse Refuser(const char* detail, bool jeton_recu, const RequestId& id) {
+  HttpResponse reponse = ProblemResponse({.slug = "non-authentifie", .detail = detail}, id);
+  reponse.headers.emplace_back("WWW-Authenticate",
+                               jeton_recu ? "Bearer realm=\"sne\", error=\"invalid_token\"" : "Bearer realm=\"sne\"");
+  return reponse;
+}
+
+// The token of the only Authorization field; nothing when there is no such field, "" when it holds none.
+std::optional<std::string_view> JetonDe(const HttpRequest& request) {
+  std::optional<std::string_view> jeton;
+  for (const HeaderField& champ : request.fields) {
+    if (!EqualsIgnoringCase(champ.name, "Authorization")) continue;
+    if (jeton) return "";
+    jeton = "";
+    constexpr std::string_view kPorteur = "Bearer ";
+    if (EqualsIgnoringCase(champ.value.substr(0, kPorteur.size()), kPorteur))
+      jeton = champ.value.substr(kPorteur.size());
+  }
+  return jeton;
+}
+
+}  // namespace
+
+Acces::Acces(Identite& identite, std::shared_ptr<const Appelant> sans_jeton)
+    : identite_(identite), sans_jeton_(std::move(sans_jeton)) {}
+
+tl::expected<std::shared_ptr<const Appelant>, HttpResponse> Acces::Reconnaitre(const HttpRequest& request) {
+  const auto jeton = JetonDe(request);
+  if (!jeton) {
+    if (sans_jeton_ != nullptr) return sans_jeton_;
+    return tl::unexpected(Refuser(kAbsent, false, request.id));
+  }
+  auto appelant = identite_.Reconnaitre(*jeton, std::chrono::system_clock::now());
+  if (appelant) return std::move(*appelant);
+  switch (appelant.error()) {
+    case RefusDeJeton::kInvalide:
+      return tl::unexpected(Refuser("Le jeton d'accès n'est pas valable.", true, request.id));
+    case RefusDeJeton::kExpire:
+      return tl::unexpected(Refuser("Le jeton d'accès a expiré.", true, request.id));
+    case RefusDeJeton::kHabilitation:
+      break;
+  }
+  return tl::unexpected(ProblemResponse(
+      {.slug = "interdit", .detail = "Votre jeton est valable, mais il ne donne ici ni profil ni périmètre connus."},
+      request.id));
+}
+
+std::optional<HttpResponse> Acces::Admettre(HttpRequest& request, const Route& route, const PathParams&) {
+  if (route.droits.empty()) return std::nullopt;
+  auto appelant = Reconnaitre(request);
+  if (!appelant) return std::move(appelant.error());
+  request.appelant = std::move(*appelant);
+  const auto permis = [&](const std::string& droit) { return request.appelant->Peut(droit); };
+  if (std::none_of(route.droits.begin(), route.droits.end(), permis)) {
+    return ProblemResponse(
+        {.slug = "interdit",
+         .detail = "Votre profil (« " + request.appelant->profil->libelle + " ») ne permet pas cette opération."},
+        request.id);
+  }
   return std::nullopt;
 }
 

@@ -2,15 +2,25 @@
 #pragma once
 
 #include "server/acces/appelant.h"
+#include "server/acces/identite.h"
 #include "server/gardien.h"
 
 namespace sne {
 
-// Of the demonstration: whoever comes works on fictive applications.
 class Acces : public Gardien {
  public:
+  // `identite` outlives it. `sans_jeton`: whoever comes without a token (the demonstration's); nullptr: nobody may.
+  Acces(Identite& identite, std::shared_ptr<const Appelant> sans_jeton);
+
   std::optional<HttpResponse> Admettre(HttpRequest& request, const Route& route, const PathParams& params) override;
   void Noter(const HttpRequest& request, const Route* route, HttpResponse& response) override;
+
+ private:
+  // The caller, or the answer that turns him away.
+  tl::expected<std::shared_ptr<const Appelant>, HttpResponse> Reconnaitre(const HttpRequest& request);
+
+  Identite& identite_;
+  const std::shared_ptr<const Appelant> sans_jeton_;
 };
 
 }  // namespace sne

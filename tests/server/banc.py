@@ -13,6 +13,9 @@ import time
 
 HOST = "127.0.0.1"
 DATE = "2021-06-30"
+# The example of RFC 7517, appendix A.1.
+CLE_DE_PERSONNE = {"kty": "EC", "crv": "P-256", "kid": "1", "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+                   "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
@@ -73,9 +76,21 @@ class Tools:
         return subprocess.run([self.indexer, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def start(self, index, *options, **popen):
+        """A server of the demonstration: whoever has no token may do everything. demo=False: the options say who may."""
         server = Server(self, index, options, popen)
         self.servers.append(server)
         return server
+
+    def identite(self, cles=None, **membres):
+        """A file for --identite: tokens signed with these keys (a JWKS; none given: with a key that nobody holds)."""
+        number = len(os.listdir(self.dir))
+        keys, path = self.path(f"jwks-{number}.json"), self.path(f"identite-{number}.json")
+        with open(keys, "w", encoding="utf-8") as file:
+            json.dump(cles or {"keys": [CLE_DE_PERSONNE]}, file)
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump({"emetteur": "https://emetteur.example", "audience": "sne-search", "algorithmes": ["ES256"], "cles": {"fichier": keys}, **membres},
+                      file)
+        return path
 
     def __enter__(self):
         return self
@@ -93,8 +108,9 @@ class Server:
         self.log_path = tools.path(f"serveur-{len(tools.servers)}.log")
         program = popen.pop("program", tools.server)
         listen = popen.pop("listen", f"{HOST}:0")
+        identity = ["--demo"] if popen.pop("demo", True) else []
         with open(self.log_path, "wb") as log:
-            self.process = subprocess.Popen([program, "--index", index, "--ecoute", listen, *options], stdout=subprocess.DEVNULL,
+            self.process = subprocess.Popen([program, "--index", index, "--ecoute", listen, *identity, *options], stdout=subprocess.DEVNULL,
                                             stderr=log, **popen)
         self.port = None
         for _ in range(1200):
@@ -152,9 +168,10 @@ class Client:
 
     def __init__(self, port):
         self.connection = http.client.HTTPConnection(HOST, port, timeout=60)
+        self.always = {}  # header fields of every request
 
     def request(self, method, target, body=None, headers=None):
-        headers = dict(headers or {})
+        headers = {**self.always, **(headers or {})}
         if isinstance(body, (dict, list)):
             body = json.dumps(body, ensure_ascii=False).encode()
         if body is not None:
@@ -175,6 +192,23 @@ class Client:
 
     def search(self, body):
         return self.request("POST", "/v1/demandes/recherche", body)
+
+    def jeton(self, qui, **membres):
+        """A token of the demonstration's issuer: of one of its people, by name, or of any caller (the members of EcrireAppelant; what is
+        missing is filled in)."""
+        if isinstance(qui, dict):
+            qui = {"appelant": {"id": "essai", "nom": "Essai", "organisme": "Essais", "finalite": "essai", "perimetre": {"france": True}, **qui}}
+        else:
+            qui = {"personne": qui}
+        answer = self.request("POST", "/v1/demonstration/jetons", {**qui, **membres})
+        assert answer.status == 200, answer
+        return answer.json["access_token"]
+
+    def comme(self, qui):
+        """Another client of the same server, who is that person or caller."""
+        other = Client(self.connection.port)
+        other.always = {"Authorization": "Bearer " + self.jeton(qui)}
+        return other
 
 
 class Schema:

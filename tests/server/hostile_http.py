@@ -442,7 +442,7 @@ def main():
             built = tools.index(tools.demandes(1000), index=tools.path("index"))
             if built.returncode != 0:
                 sys.exit(f"la construction de l'index a échoué : {built.stderr.decode()}")
-            return run(options, [tools.server, "--index", tools.path("index"), "--ecoute", HOST + ":{port}"])
+            return run(options, [tools.server, "--demo", "--index", tools.path("index"), "--ecoute", HOST + ":{port}"])
     return run(options, options.command)
 
 

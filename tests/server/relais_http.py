@@ -53,7 +53,7 @@ def raw(method, target, length, *fields):
 
 def check_passed_on(client, indexer):
     """A fresh, minimal head, one spelling of path and query, the body as it is; of the answer what the client may know."""
-    hidden = {"Authorization": "Bearer x", "Cookie": "a=b", "X-Forwarded-User": "root", "Requete": "la mienne", "Generation": "9"}
+    hidden = {"Authorization": "Bearer " + client.jeton({"profil": "ECOLE"}), "Cookie": "a=b", "X-Forwarded-User": "root", "Requete": "la mienne", "Generation": "9"}
     for method, target in ROUTES:
         status, body = {"PUT": (201, {"pris": True}), "DELETE": (204, None)}.get(method, (200, {"fait": True}))
         indexer.behave = lambda r: (r.read_body(), r.answer(status, body, [("Location", "/x"), ("Set-Cookie", "c=d"), ("Server", "s")], 7))

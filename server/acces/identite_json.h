@@ -1,0 +1,19 @@
+// The file of `sne-server --identite`: whose tokens are believed, and what they say. Described in docs/operations.md.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/acces/jeton.h"
+
+namespace sne {
+
+struct ConfigurationDIdentite {
+  ReglesDeJeton regles;
+  std::string fichier_des_cles;  // a JWKS
+};
+
+// Errors: kInvalid, with the member that is wrong and what was expected.
+Result<ConfigurationDIdentite> LireIdentite(std::string_view json, const Profils& profils);
+
+}  // namespace sne
