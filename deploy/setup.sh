@@ -9,9 +9,9 @@ packages=(
   g++ make cmake ninja-build ccache pkg-config
   # libraries of the product
   libxapian-dev libicu-dev libboost1.81-dev libboost-url1.81-dev libboost-system1.81-dev libsimdjson-dev libjemalloc-dev libssl-dev libzstd-dev
-  zlib1g-dev libisal-dev libxxhash-dev libcli11-dev libspdlog-dev libfmt-dev libexpected-dev prometheus-cpp-dev
+  zlib1g-dev libcurl4-openssl-dev libisal-dev libxxhash-dev libcli11-dev libspdlog-dev libfmt-dev libexpected-dev prometheus-cpp-dev
   # tests and measurements
-  libgtest-dev libgmock-dev libbenchmark-dev clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14 python3 curl
+  libgtest-dev libgmock-dev libbenchmark-dev clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14 python3 curl openssl
   ca-certificates tzdata
   # workbooks and CSV as others read them
   python3-openpyxl libreoffice-calc

@@ -63,7 +63,7 @@ asio::awaitable<void> Connection::TurnAway() {
   request_.id = NewRequestId();
   response_ = ProblemResponse({.slug = "surcharge", .detail = "Le serveur a atteint son nombre maximal de connexions."},
                               request_.id);
-  head_bytes_ = FormatResponseHead(response_, {.close = true});
+  head_bytes_ = FormatResponseHead(response_, {.close = true, .id = request_.id.view()});
   out_.Add(head_bytes_);
   out_.Add(response_.body);
   const bool sent = co_await Flush();
@@ -132,6 +132,7 @@ asio::awaitable<Connection::Read> Connection::ReadRequest() {
   match_ = Router::Match();
   request_.appelant = nullptr;
   turned_away_.reset();
+  work_ = {};
   last_ = streaming_ = false;
   bytes_sent_ = 0;
   patience_ = host_.limits.write;
@@ -145,6 +146,7 @@ asio::awaitable<Connection::Read> Connection::ReadRequest() {
 asio::awaitable<Connection::Read> Connection::ReadHead() {
   scanner_.Reset();
   request_.method = {};
+  request_.fields.clear();  // of the request before: views of what is read over
   while (true) {
     if (begin_ < end_) {
       if (phase_ == Phase::kIdle) Enter(Phase::kHead, host_.limits.head);

@@ -26,6 +26,7 @@
 #include <string>
 #include <vector>
 
+#include "server/cors.h"
 #include "server/http_header_check.h"
 #include "server/http_limits.h"
 #include "server/http_message.h"
@@ -48,6 +49,7 @@ struct ConnectionHost {
   Metrics& metrics;
   AccessLog& access_log;
   Gardien* const gardien;  // nullptr: everybody passes, nothing is written down
+  const Cors cors;
   const HttpLimits limits;
   std::atomic<bool> draining{false};  // answers close their connection
 };
@@ -134,10 +136,11 @@ class Connection {
   std::optional<HttpResponse> turned_away_;  // by the gardien
   HttpResponse response_;
   Clock::time_point submitted_;
-  Clock::time_point ready_;  // the answer (or the last piece of a stream) is ready to write
-  bool last_ = false;        // the connection closes after this answer
-  bool streaming_ = false;   // further pieces are to come
-  bool broken_ = false;      // the stream failed midway
+  std::chrono::nanoseconds work_{0};  // of the handler and of the stream, waits left out
+  Clock::time_point ready_;           // the answer (or the last piece of a stream) is ready to write
+  bool last_ = false;                 // the connection closes after this answer
+  bool streaming_ = false;            // further pieces are to come
+  bool broken_ = false;               // the stream failed midway
   std::string head_bytes_;
   std::string chunk_header_;
   std::string piece_;

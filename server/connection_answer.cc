@@ -114,7 +114,9 @@ void Connection::RunHandlerOnPool() {
 }
 
 void Connection::RunHandler() {
+  const Clock::time_point start = Clock::now();
   CallHandler();
+  work_ += Clock::now() - start;
   PrepareAnswer();
   SendNow();
 }
@@ -143,16 +145,18 @@ void Connection::PrepareAnswer() {
   broken_ = false;
   out_.Clear();
   if (host_.gardien != nullptr) host_.gardien->Noter(request_, match_.route, response_);
+  host_.cors.Completer(request_, match_.kind == Router::Match::Kind::kOptions ? match_.allow : "", response_);
   if (response_.stream == nullptr) {
     streaming_ = false;
-    head_bytes_ = FormatResponseHead(response_, {.duration = Ready(), .close = last_});
+    head_bytes_ = FormatResponseHead(response_, {.duration = Ready(), .close = last_, .id = request_.id.view()});
     out_.Add(head_bytes_);
     if (!head_request && response_.status != 204 && response_.status != 304) out_.Add(response_.body);
     return;
   }
   const bool chunked = !response_.length;
   const bool gzip = chunked && AsksForGzip(request_.HeaderList("Accept-Encoding"));
-  head_bytes_ = FormatResponseHead(response_, {.duration = Ready(), .close = last_, .chunked = chunked, .gzip = gzip});
+  head_bytes_ = FormatResponseHead(
+      response_, {.duration = Ready(), .close = last_, .chunked = chunked, .gzip = gzip, .id = request_.id.view()});
   out_.Add(head_bytes_);
   produced_ = 0;
   streaming_ = !head_request;
@@ -167,6 +171,7 @@ void Connection::PrepareAnswer() {
 }
 
 void Connection::ProduceChunk() {
+  const Clock::time_point start = Clock::now();
   piece_.clear();
   BodyStream::Step step = BodyStream::Step::kFailed;
   try {
@@ -178,6 +183,7 @@ void Connection::ProduceChunk() {
     spdlog::error("flux interrompu route={} requete={}", match_.route->pattern, request_.id.view());
   }
   ready_ = Clock::now();
+  work_ += ready_ - start;
   if (step == BodyStream::Step::kFailed) {
     broken_ = true;
     streaming_ = false;
@@ -228,6 +234,7 @@ void Connection::SendNow() {
 void Connection::Record(bool complete) {
   const auto duration = std::chrono::duration_cast<std::chrono::microseconds>(ready_ - request_.received);
   const Route* route = match_.route;
+  if (host_.gardien != nullptr) host_.gardien->Achever(request_, work_);
   RouteMetrics& metrics = route != nullptr && route->metrics != nullptr ? *route->metrics : host_.metrics.no_route();
   metrics.Observe(response_.status, std::chrono::duration<double>(ready_ - request_.received).count());
   host_.access_log.Write({.method = request_.method,

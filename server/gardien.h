@@ -19,6 +19,8 @@ class Gardien {
   // When an answer is ready and nothing of it has left, on the thread that made it: what must be written down is
   // written. May put another answer in its place. `route`: nullptr when there is none at that address.
   virtual void Noter(const HttpRequest& request, const Route* route, HttpResponse& response) = 0;
+  // When the exchange is over, on the I/O thread: how long its handler and its stream have worked.
+  virtual void Achever(const HttpRequest& request, std::chrono::nanoseconds travail) = 0;
 };
 
 }  // namespace sne

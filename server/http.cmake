@@ -7,7 +7,7 @@ find_package(spdlog REQUIRED)
 find_package(prometheus-cpp REQUIRED COMPONENTS core)
 
 add_library(sne_http STATIC
-  accept.cc access_log.cc connection.cc connection_answer.cc connection_relay.cc gzip_stream.cc http_header_check.cc http_message.cc http_write.cc json_string.cc
+  accept.cc access_log.cc cors.cc connection.cc connection_answer.cc connection_relay.cc gzip_stream.cc http_header_check.cc http_message.cc http_write.cc json_string.cc
   listener.cc metrics.cc plage.cc problem.cc problem_page.cc relay.cc router.cc search_pool.cc)
 target_include_directories(sne_http PUBLIC ${CMAKE_CURRENT_LIST_DIR}/..)
 target_link_libraries(sne_http PUBLIC tl::expected Threads::Threads spdlog::spdlog

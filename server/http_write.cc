@@ -109,7 +109,7 @@ void AppendField(std::string& out, std::string_view name, std::string_view value
 
 std::string FormatResponseHead(const HttpResponse& response, const HeadOptions& options) {
   std::string out;
-  out.reserve(320);
+  out.reserve(640);
   out += "HTTP/1.1 ";
   out += std::to_string(response.status);
   out += ' ';
@@ -127,13 +127,21 @@ std::string FormatResponseHead(const HttpResponse& response, const HeadOptions& 
       AppendField(out, "Content-Length", std::to_string(response.length.value_or(response.body.size())));
     }
   }
-  for (const auto& [name, value] : response.headers) AppendField(out, name, value);
+  bool own_policy = false;
+  for (const auto& [name, value] : response.headers) {
+    AppendField(out, name, value);
+    own_policy = own_policy || name == "Content-Security-Policy";
+  }
   char timing[48];
   const auto us = options.duration.count();
   std::snprintf(timing, sizeof timing, "total;dur=%lld.%03lld", static_cast<long long>(us / 1000),
                 static_cast<long long>(us % 1000));
   AppendField(out, "Server-Timing", timing);
-  out += "Cache-Control: private, no-store\r\nX-Content-Type-Options: nosniff\r\n";
+  if (!options.id.empty()) AppendField(out, "X-Request-Id", options.id);
+  out +=
+      "Cache-Control: private, no-store\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n"
+      "Cross-Origin-Resource-Policy: same-origin\r\n";
+  if (!own_policy) out += "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
   if (options.close) out += "Connection: close\r\n";
   out += "\r\n";
   return out;

@@ -16,11 +16,14 @@ struct HeadOptions {
   bool close = false;                     // adds "Connection: close"
   bool chunked = false;                   // the body is a stream of unknown length
   bool gzip = false;                      // the stream is compressed
+  std::string_view id;                    // of the request: X-Request-Id, "" for none
 };
 
-// Status line and fields up to the empty line. Adds Date, Server-Timing, Cache-Control: private, no-store,
-// X-Content-Type-Options and, where the status allows a body, Content-Length or Transfer-Encoding. REQUIRES:
-// response.headers hold no CR, LF or NUL (checked: such a field is left out, an assert in debug builds).
+// Status line and fields up to the empty line. Adds Date, Server-Timing, X-Request-Id, what keeps browsers from
+// storing, sniffing, framing or running anything (Content-Security-Policy unless the answer has its own), and, where
+// the status allows a body, Content-Length or Transfer-Encoding. Strict-Transport-Security is whose TLS it is: the
+// proxy's. REQUIRES: response.headers hold no CR, LF or NUL (checked: such a field is left out, an assert in debug
+// builds).
 std::string FormatResponseHead(const HttpResponse& response, const HeadOptions& options);
 
 // Bytes on their way out: up to four parts, sent in order, never copied.

@@ -115,6 +115,7 @@ struct Listener::Rep {
              .metrics = metrics,
              .access_log = access_log,
              .gardien = options.gardien,
+             .cors = Cors(options.cors),
              .limits = options.limits},
         acceptor(io),
         signals(io),

@@ -91,23 +91,25 @@ int main(int argc, char** argv) {
 
   const sne::Profils& profils = sne::Profils::Embarques();
   std::unique_ptr<sne::Demonstration> demonstration;
-  sne::ReglesDeJeton regles;
   std::unique_ptr<sne::Trousseau> trousseau;
+  std::unique_ptr<sne::Limites> limites;
+  sne::ConfigurationDIdentite qui;
   if (demo) {
     demonstration = std::make_unique<sne::Demonstration>();
-    regles = demonstration->regles();
+    qui.regles = demonstration->regles();
     trousseau = std::make_unique<sne::Trousseau>(demonstration->cles());
   } else {
     auto octets = sne::ReadWhole(env, identite);
     if (!octets) return echec(octets.error().message(), 1);
     auto configuration = sne::LireIdentite(*octets, profils);
     if (!configuration) return echec(identite + " : " + configuration.error().message(), 1);
-    auto lu = sne::Trousseau::DeFichier(configuration->fichier_des_cles);
-    if (!lu) return echec(lu.error().message(), 1);
-    regles = std::move(configuration->regles);
-    trousseau = std::move(*lu);
+    qui = std::move(*configuration);
+    trousseau = std::make_unique<sne::Trousseau>(qui.cles);
+    if (auto suivi = trousseau->Suivre(); !suivi) return echec(suivi.error().message(), 1);
+    limites = std::make_unique<sne::Limites>(qui.limites);
   }
-  sne::Identite connus(std::move(regles), std::move(trousseau), profils);
+  options.cors = qui.cors;
+  sne::Identite connus(qui.regles, std::move(trousseau), profils);
 
   sne::Application app(env, index, coeurs - 1, std::move(sceau), ressort, !sans_classe_x);
   if (auto ouvert = app.Ouvrir(); !ouvert)
@@ -149,7 +151,7 @@ int main(int argc, char** argv) {
   sne::AjouterMesures(metrics, app);
   if (taches) sne::AjouterMesures(metrics, *taches);
   if (demonstration) sne::AddDemonstrationRoutes(router, *demonstration);
-  sne::Acces gardien(connus, demo ? sne::AppelantDeLEcole() : nullptr);
+  sne::Acces gardien(connus, limites.get(), demo ? sne::AppelantDeLEcole() : nullptr);
   options.gardien = &gardien;
   options.drain_on_signals = true;
   sne::AccessLog acces(journal ? spdlog::default_logger() : nullptr);

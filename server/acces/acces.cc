@@ -1,5 +1,7 @@
 #include "server/acces/acces.h"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 
 #include "server/problem.h"
@@ -19,6 +21,19 @@ HttpResponse Refuser(const char* detail, bool jeton_recu, const RequestId& id) {
   return reponse;
 }
 
+HttpResponse TropDeRequetes(unsigned attente, const RequestId& id) {
+  const std::string secondes = std::to_string(attente);
+  HttpResponse reponse = ProblemResponse({.slug = "trop-de-requetes",
+                                          .detail = "Vous demandez plus que ce qui est prévu pour un appelant ; "
+                                                    "recommencez dans " +
+                                                    secondes + " s."},
+                                         id);
+  for (auto& [nom, valeur] : reponse.headers) {
+    if (nom == "Retry-After") valeur = secondes;
+  }
+  return reponse;
+}
+
 // The token of the only Authorization field; nothing when there is no such field, "" when it holds none.
 std::optional<std::string_view> JetonDe(const HttpRequest& request) {
   std::optional<std::string_view> jeton;
@@ -35,8 +50,8 @@ std::optional<std::string_view> JetonDe(const HttpRequest& request) {
 
 }  // namespace
 
-Acces::Acces(Identite& identite, std::shared_ptr<const Appelant> sans_jeton)
-    : identite_(identite), sans_jeton_(std::move(sans_jeton)) {}
+Acces::Acces(Identite& identite, Limites* limites, std::shared_ptr<const Appelant> sans_jeton)
+    : identite_(identite), limites_(limites), sans_jeton_(std::move(sans_jeton)) {}
 
 tl::expected<std::shared_ptr<const Appelant>, HttpResponse> Acces::Reconnaitre(const HttpRequest& request) {
   const auto jeton = JetonDe(request);
@@ -48,15 +63,23 @@ tl::expected<std::shared_ptr<const Appelant>, HttpResponse> Acces::Reconnaitre(c
   if (appelant) return std::move(*appelant);
   switch (appelant.error()) {
     case RefusDeJeton::kInvalide:
+    case RefusDeJeton::kCleInconnue:
       return tl::unexpected(Refuser("Le jeton d'accès n'est pas valable.", true, request.id));
     case RefusDeJeton::kExpire:
       return tl::unexpected(Refuser("Le jeton d'accès a expiré.", true, request.id));
     case RefusDeJeton::kHabilitation:
+      spdlog::warn("identité : jeton sans profil ni périmètre connus requete={}", request.id.view());
+      return tl::unexpected(
+          ProblemResponse({.slug = "interdit",
+                           .detail = "Votre jeton est valable, mais il ne donne ici ni profil ni périmètre connus."},
+                          request.id));
+    case RefusDeJeton::kSansCles:
       break;
   }
-  return tl::unexpected(ProblemResponse(
-      {.slug = "interdit", .detail = "Votre jeton est valable, mais il ne donne ici ni profil ni périmètre connus."},
-      request.id));
+  return tl::unexpected(
+      ProblemResponse({.slug = "indisponible",
+                       .detail = "Les clés du fournisseur d'identité ne sont pas encore connues ; recommencez."},
+                      request.id));
 }
 
 std::optional<HttpResponse> Acces::Admettre(HttpRequest& request, const Route& route, const PathParams&) {
@@ -64,6 +87,10 @@ std::optional<HttpResponse> Acces::Admettre(HttpRequest& request, const Route& r
   auto appelant = Reconnaitre(request);
   if (!appelant) return std::move(appelant.error());
   request.appelant = std::move(*appelant);
+  if (limites_ != nullptr) {
+    if (const auto attente = limites_->Prendre(request.appelant->id, Limites::Horloge::now()))
+      return TropDeRequetes(*attente, request.id);
+  }
   const auto permis = [&](const std::string& droit) { return request.appelant->Peut(droit); };
   if (std::none_of(route.droits.begin(), route.droits.end(), permis)) {
     return ProblemResponse(
@@ -75,5 +102,10 @@ std::optional<HttpResponse> Acces::Admettre(HttpRequest& request, const Route& r
 }
 
 void Acces::Noter(const HttpRequest&, const Route*, HttpResponse&) {}
+
+void Acces::Achever(const HttpRequest& request, std::chrono::nanoseconds travail) {
+  if (limites_ != nullptr && request.appelant != nullptr)
+    limites_->Compter(request.appelant->id, travail, Limites::Horloge::now());
+}
 
 }  // namespace sne

@@ -3,23 +3,27 @@
 
 #include "server/acces/appelant.h"
 #include "server/acces/identite.h"
+#include "server/acces/limites.h"
 #include "server/gardien.h"
 
 namespace sne {
 
 class Acces : public Gardien {
  public:
-  // `identite` outlives it. `sans_jeton`: whoever comes without a token (the demonstration's); nullptr: nobody may.
-  Acces(Identite& identite, std::shared_ptr<const Appelant> sans_jeton);
+  // Both outlive it. `limites`: nullptr for none. `sans_jeton`: whoever comes without a token (the demonstration's);
+  // nullptr: nobody may.
+  Acces(Identite& identite, Limites* limites, std::shared_ptr<const Appelant> sans_jeton);
 
   std::optional<HttpResponse> Admettre(HttpRequest& request, const Route& route, const PathParams& params) override;
   void Noter(const HttpRequest& request, const Route* route, HttpResponse& response) override;
+  void Achever(const HttpRequest& request, std::chrono::nanoseconds travail) override;
 
  private:
   // The caller, or the answer that turns him away.
   tl::expected<std::shared_ptr<const Appelant>, HttpResponse> Reconnaitre(const HttpRequest& request);
 
   Identite& identite_;
+  Limites* const limites_;
   const std::shared_ptr<const Appelant> sans_jeton_;
 };
 

@@ -42,6 +42,7 @@ tl::expected<std::shared_ptr<const Appelant>, RefusDeJeton> Identite::Reconnaitr
                                                                                   Instant maintenant) {
   if (jeton.size() > kJetonMax) return tl::unexpected<RefusDeJeton>(RefusDeJeton::kInvalide);
   const auto cles = trousseau_->cles();
+  if (cles == nullptr) return tl::unexpected<RefusDeJeton>(RefusDeJeton::kSansCles);
   Empreinte empreinte;
   {
     const std::lock_guard verrou(mutex_);
@@ -49,7 +50,10 @@ tl::expected<std::shared_ptr<const Appelant>, RefusDeJeton> Identite::Reconnaitr
     if (auto appelant = Retrouver(empreinte, cles, maintenant)) return appelant;
   }
   auto verifie = VerifierJeton(jeton, regles_, *cles, profils_, maintenant);
-  if (!verifie) return tl::unexpected<RefusDeJeton>(verifie.error());
+  if (!verifie) {
+    if (verifie.error() == RefusDeJeton::kCleInconnue) trousseau_->Chercher();
+    return tl::unexpected<RefusDeJeton>(verifie.error());
+  }
   auto appelant = verifie->appelant;
   const std::lock_guard verrou(mutex_);
   Retenir(empreinte, cles, std::move(*verifie));

@@ -5,10 +5,15 @@
 #include <algorithm>
 #include <initializer_list>
 
+#include "server/acces/telecharger.h"
+#include "server/cors.h"
+
 namespace sne {
 namespace {
 
 namespace dom = simdjson::dom;
+
+constexpr std::uint64_t kJour = 24 * 3600;
 
 tl::unexpected<Status> Faute(const std::string& ou, const std::string& quoi) {
   return Fail(Code::kInvalid, ou + " : " + quoi);
@@ -127,11 +132,59 @@ Outcome LireProfils(const dom::object& racine, const Profils& profils,
   return {};
 }
 
-Outcome LireCles(const dom::object& racine, ConfigurationDIdentite& c) {
+Outcome LireCles(const dom::object& racine, SourceDeCles& source) {
   dom::object cles;
   if (racine["cles"].get(cles)) return Faute("cles", "attendu, un objet");
-  if (auto seuls = SeulsMembres(cles, "cles.", {"fichier"}); !seuls) return seuls;
-  return LireTexte(cles, "fichier", c.fichier_des_cles, true);
+  std::chrono::seconds rafraichir{300}, inconnue{30};
+  for (const Outcome& lu :
+       {SeulsMembres(cles, "cles.", {"fichier", "url", "autorites", "rafraichissement_s", "cle_inconnue_s"}),
+        LireTexte(cles, "fichier", source.fichier, false), LireTexte(cles, "url", source.url, false),
+        LireTexte(cles, "autorites", source.autorites, false),
+        LireSecondes(cles, "rafraichissement_s", kJour, rafraichir),
+        LireSecondes(cles, "cle_inconnue_s", kJour, inconnue)}) {
+    if (!lu) return lu;
+  }
+  if (source.fichier.empty() == source.url.empty()) return Faute("cles", "attendu, « fichier » ou « url »");
+  source.rafraichir = rafraichir;
+  source.inconnue = inconnue;
+  if (source.url.empty()) return {};
+  if (const auto juste = VerifierUrl(source.url); !juste) return Faute("cles.url", juste.error().message());
+  return {};
+}
+
+Outcome LireNombre(const dom::object& objet, const std::string& nom, double min, double& out) {
+  dom::element e;
+  if (objet[nom].get(e)) return {};
+  if (e.get(out) || !(out >= min && out <= 1e9))
+    return Faute(nom, "attendu, un nombre, au moins " + std::to_string(min));
+  return {};
+}
+
+Outcome LireLimites(const dom::object& racine, ReglesDeLimites& limites) {
+  dom::element e;
+  dom::object objet;
+  if (racine["limites"].get(e)) return {};
+  if (e.get(objet)) return Faute("limites", "attendu, un objet");
+  for (const Outcome& lu :
+       {SeulsMembres(objet, "limites.", {"requetes_s", "requetes_rafale", "travail_s", "travail_rafale_s"}),
+        LireNombre(objet, "requetes_s", 0.01, limites.requetes_s),
+        LireNombre(objet, "requetes_rafale", 1, limites.requetes_rafale),
+        LireNombre(objet, "travail_s", 0.001, limites.travail_s),
+        LireNombre(objet, "travail_rafale_s", 0.001, limites.travail_rafale_s)}) {
+    if (!lu) return lu;
+  }
+  return {};
+}
+
+Outcome LireCors(const dom::object& racine, std::vector<std::string>& origines) {
+  dom::element e;
+  if (racine["cors"].get(e)) return {};
+  if (auto lues = LireTextes(racine, "cors", origines); !lues) return lues;
+  for (const std::string& origine : origines) {
+    if (!Cors::EstOrigine(origine))
+      return Faute("cors", "« " + origine + " » n'est pas une origine ; attendu, par exemple, https://app.example");
+  }
+  return {};
 }
 
 }  // namespace
@@ -145,14 +198,15 @@ Result<ConfigurationDIdentite> LireIdentite(std::string_view json, const Profils
   if (!SansRepetition(racine)) return Faute("fichier", "un membre y est répété");
   ConfigurationDIdentite c;
   ReglesDeJeton& r = c.regles;
-  constexpr std::uint64_t kJour = 24 * 3600;
   for (const Outcome& lu :
        {SeulsMembres(objet, "",
-                     {"emetteur", "audience", "algorithmes", "cles", "duree_max_s", "decalage_s", "claims", "profils"}),
+                     {"emetteur", "audience", "algorithmes", "cles", "duree_max_s", "decalage_s", "claims", "profils",
+                      "limites", "cors"}),
         LireTexte(objet, "emetteur", r.emetteur, true), LireTextes(objet, "audience", r.audiences),
-        LireAlgorithmes(objet, r.algorithmes), LireCles(objet, c),
-        LireSecondes(objet, "duree_max_s", kJour, r.duree_max), LireSecondes(objet, "decalage_s", 300, r.decalage),
-        LireClaims(objet, r.claims), LireProfils(objet, profils, r.profils)}) {
+        LireAlgorithmes(objet, r.algorithmes), LireCles(objet, c.cles), LireLimites(objet, c.limites),
+        LireCors(objet, c.cors), LireSecondes(objet, "duree_max_s", kJour, r.duree_max),
+        LireSecondes(objet, "decalage_s", 300, r.decalage), LireClaims(objet, r.claims),
+        LireProfils(objet, profils, r.profils)}) {
     if (!lu) return tl::unexpected(lu.error());
   }
   return c;

@@ -5,12 +5,16 @@
 #include <string_view>
 
 #include "server/acces/jeton.h"
+#include "server/acces/limites.h"
+#include "server/acces/trousseau.h"
 
 namespace sne {
 
 struct ConfigurationDIdentite {
   ReglesDeJeton regles;
-  std::string fichier_des_cles;  // a JWKS
+  SourceDeCles cles;
+  ReglesDeLimites limites;
+  std::vector<std::string> cors;  // origins
 };
 
 // Errors: kInvalid, with the member that is wrong and what was expected.

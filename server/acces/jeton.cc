@@ -150,6 +150,7 @@ tl::expected<JetonVerifie, RefusDeJeton> VerifierJeton(std::string_view jeton, c
   if (!jws || std::find(admis.begin(), admis.end(), jws->algorithme) == admis.end())
     return Refuser(RefusDeJeton::kInvalide);
   const Cle* cle = cles.Pour(*jws);
+  if (cle == nullptr && !jws->kid.empty() && !cles.Connait(jws->kid)) return Refuser(RefusDeJeton::kCleInconnue);
   if (cle == nullptr || !cle->Verifie(jws->algorithme, jws->signe, jws->signature))
     return Refuser(RefusDeJeton::kInvalide);
 

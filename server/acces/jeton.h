@@ -37,11 +37,13 @@ struct ReglesDeJeton {
   bool ecole = false;  // ECOLE is a profile like any other: of the demonstration's issuer alone
 };
 
-// Why a token is not believed. All that its bearer is told.
+// Why a token is not believed.
 enum class RefusDeJeton {
-  kInvalide,     // malformed, forged, of another issuer, for another audience, not yet valid
-  kExpire,       // genuine, too old
-  kHabilitation  // genuine, but its bearer has no profile or no perimeter here
+  kInvalide,      // malformed, forged, of another issuer, for another audience, not yet valid
+  kCleInconnue,   // names a key that the issuer has not published, as far as is known here
+  kExpire,        // genuine, too old
+  kHabilitation,  // genuine, but its bearer has no profile or no perimeter here
+  kSansCles,      // no keys are known yet: nothing can be verified
 };
 
 struct JetonVerifie {
