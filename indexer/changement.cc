@@ -137,6 +137,37 @@ struct LecteurDeChangements::Rep {
     if (objet.size() == 0) erreurs.push_back({"/champs", "aucun champ à modifier"});
   }
 
+  // Whether a profile may write `champs` so; else why not. Before anything else is said of them: a field that the
+  // caller does not know is as one that does not exist.
+  bool Corrigibles(std::string_view champs, const Profil& profil, Erreurs& erreurs) {
+    simdjson::dom::parser dom;
+    simdjson::dom::object objet;
+    const simdjson::padded_string copie(champs);
+    if (dom.parse(copie).get(objet)) {
+      erreurs.push_back({"/champs", "JSON illisible"});
+      return false;
+    }
+    for (const auto& [cle, valeur] : objet) {
+      const std::string chemin = "/champs/" + (PeutEtreNir(cle) ? "…" : Extrait(cle, 64));
+      const Correction* c = profil.CorrectionDe(cle);
+      simdjson::dom::element autre;
+      std::string_view texte;
+      if (cle == "numero_unique") continue;
+      if (c == nullptr) {
+        std::string admis;
+        for (const Correction& une : profil.corrections) admis += (admis.empty() ? "" : ", ") + une.champ;
+        erreurs.push_back({chemin, "votre profil ne modifie que : " + admis});
+      } else if (c->seulement &&
+                 (c->seulement->empty() ? !valeur.is_null() : valeur.get(texte) || texte != *c->seulement)) {
+        erreurs.push_back({chemin, c->seulement->empty() ? "votre profil ne peut que l'effacer (null)"
+                                                         : "seule valeur admise : " + *c->seulement});
+      } else if (!c->avec.empty() && objet[c->avec].get(autre)) {
+        erreurs.push_back({chemin, "ne se modifie qu'avec « " + c->avec + " »"});
+      }
+    }
+    return erreurs.empty();
+  }
+
   void MemeNumero(const char* chemin, Changement& c, Erreurs& erreurs) const {
     Value& v = c.demande.valeurs[catalogue.field(numero_unique).slot];
     const std::string numero = EcrireNumeroUnique(c.numero);
@@ -149,7 +180,8 @@ struct LecteurDeChangements::Rep {
 LecteurDeChangements::LecteurDeChangements(const Catalogue& catalogue) : rep_(std::make_unique<Rep>(catalogue)) {}
 LecteurDeChangements::~LecteurDeChangements() = default;
 
-void LecteurDeChangements::Lire(std::string_view ligne, Changement& c, bool& numero_lu, Erreurs& erreurs) {
+void LecteurDeChangements::Lire(std::string_view ligne, const Mandat& mandat, Changement& c, bool& numero_lu,
+                                Erreurs& erreurs) {
   Rep& r = *rep_;
   c.champs.clear();
   c.version = c.version_precedente = 0;
@@ -180,9 +212,12 @@ void LecteurDeChangements::Lire(std::string_view ligne, Changement& c, bool& num
   } else if (!numero_lu) {
     erreurs.push_back({"/numero_unique", "numéro unique mal formé"});
   }
-  if (!m.version) erreurs.push_back({"/version", "absente"});
+  const bool correction = mandat.CorrigeSeulement();
+  if (correction && m.op && *m.op != "modifier")
+    erreurs.push_back({"/op", "votre profil n'admet que « modifier », de quelques champs"});
+  if (!m.version && !correction) erreurs.push_back({"/version", "absente"});
   if (!erreurs.empty()) return;
-  c.version = *m.version;
+  c.version = m.version.value_or(0);
   const auto interdit = [&](const auto& membre, const char* nom) {
     if (membre) erreurs.push_back({nom, "n'a pas de sens avec cette opération"});
   };
@@ -199,14 +234,15 @@ void LecteurDeChangements::Lire(std::string_view ligne, Changement& c, bool& num
       break;
     case Changement::Op::kModifier:
       interdit(m.demande, "/demande");
-      if (!m.version_precedente) erreurs.push_back({"/version_precedente", "absente"});
+      if (!m.version_precedente && !correction) erreurs.push_back({"/version_precedente", "absente"});
       if (!m.champs) {
         erreurs.push_back({"/champs", "absents"});
         return;
       }
       c.version_precedente = m.version_precedente.value_or(0);
-      if (m.version_precedente && c.version_precedente >= c.version)
+      if (m.version && m.version_precedente && c.version_precedente >= c.version)
         erreurs.push_back({"/version_precedente", "doit être inférieure à la version"});
+      if (correction && !r.Corrigibles(*m.champs, mandat.profil(), erreurs)) return;
       r.LireRecord(*m.champs, "/champs", c, erreurs);
       r.Nommes(*m.champs, c, erreurs);
       if (erreurs.empty()) r.MemeNumero("/champs", c, erreurs);

@@ -19,15 +19,6 @@ void Canoniser(const Catalogue& catalogue, Demande& d) {
   v = std::int64_t{f.nomenclature->Find("ACTIVE")};
 }
 
-// Two canonical records say the same in all that the journal keeps.
-bool Memes(const Catalogue& catalogue, const Demande& a, const Demande& b) {
-  const auto& racines = catalogue.racines();
-  return std::all_of(racines.begin(), racines.end(), [&](FieldId id) {
-    const Field& f = catalogue.field(id);
-    return !f.tenu || a.valeurs[f.slot] == b.valeurs[f.slot];
-  });
-}
-
 std::string Json(const Catalogue& catalogue, const Demande& d) {
   std::string json;
   AppendPourJournal(catalogue, d, json);
@@ -263,7 +254,7 @@ Result<std::optional<VuDuCompteur>> Ecrivain::VuAvant(const Fonds::Place& place)
 
 // ---- changes
 
-Result<Verdict> Ecrivain::Changer(Changement& c, const Catalogue& lu_avec) {
+Result<Verdict> Ecrivain::Changer(Changement& c, const Catalogue& lu_avec, const Mandat& mandat) {
   const std::lock_guard verrou(mutex_);
   SNE_TRY(VivantVerrouille());
   if (&lu_avec != regles_->catalogue.get()) {
@@ -271,13 +262,14 @@ Result<Verdict> Ecrivain::Changer(Changement& c, const Catalogue& lu_avec) {
     v.sort = Verdict::Sort::kRelire;
     return v;
   }
-  auto verdict = ChangerVerrouille(c);
+  auto verdict = ChangerVerrouille(c, mandat);
   if (!verdict) return MourirVerrouille(verdict.error());
   return verdict;
 }
 
-Result<Verdict> Ecrivain::ChangerVerrouille(Changement& c) {
+Result<Verdict> Ecrivain::ChangerVerrouille(Changement& c, const Mandat& mandat) {
   const Fonds::Place place = fonds_->Trouver(c.numero);
+  if (mandat.CorrigeSeulement()) return Corriger(place, c, mandat);
   Verdict v;
   if (c.version <= place.version) {
     v.sort = Verdict::Sort::kIgnore;
@@ -308,10 +300,7 @@ Result<Verdict> Ecrivain::ChangerVerrouille(Changement& c) {
   SNE_TRY(fonds_->Lire(place, avant));
   Canoniser(*regles_->catalogue, avant);
   Demande apres = avant;
-  for (const FieldId f : c.champs) {
-    const std::uint16_t slot = regles_->catalogue->field(f).slot;
-    apres.valeurs[slot] = std::move(c.demande.valeurs[slot]);
-  }
+  Modifier(c, apres);
   if (!c.dit_les_notes) regles_->notes.Reporter(avant, apres);
   regles_->validateur.Valider(apres, fonds_->jour(), v.erreurs);
   if (!v.erreurs.empty()) {
@@ -322,6 +311,17 @@ Result<Verdict> Ecrivain::ChangerVerrouille(Changement& c) {
   RemplacerNir(*regles_->catalogue, apres, cle_);
   regles_->instruction.Reporter(avant, apres, fonds_->jour());
   return Enregistrer(&avant, c.numero, apres, c.version);
+}
+
+// The named fields. A NIR that is removed leaves nothing behind: its hash goes too.
+void Ecrivain::Modifier(Changement& c, Demande& d) const {
+  const Catalogue& catalogue = *regles_->catalogue;
+  const FieldId nir = catalogue.FindKey("nir");
+  for (const FieldId f : c.champs) {
+    const std::uint16_t slot = catalogue.field(f).slot;
+    if (f == nir) d.valeurs[catalogue.field(catalogue.FindKey("nir_empreinte")).slot] = Value();
+    d.valeurs[slot] = std::move(c.demande.valeurs[slot]);
+  }
 }
 
 Result<Verdict> Ecrivain::Remplacer(const Fonds::Place& place, Changement& c) {
@@ -342,12 +342,20 @@ Result<Verdict> Ecrivain::Remplacer(const Fonds::Place& place, Changement& c) {
   return Enregistrer(&avant, c.numero, c.demande, c.version);
 }
 
+bool Ecrivain::Memes(const Demande& a, const Demande& b) const {
+  const auto& racines = regles_->catalogue->racines();
+  return std::all_of(racines.begin(), racines.end(), [&](FieldId id) {
+    const Field& f = regles_->catalogue->field(id);
+    return !f.tenu || a.valeurs[f.slot] == b.valeurs[f.slot];
+  });
+}
+
 // Writes what the record has become, or only its version when it has not changed.
 Result<Verdict> Ecrivain::Enregistrer(const Demande* avant, NumeroUnique numero, Demande& apres, std::int64_t version) {
   const Catalogue& catalogue = *regles_->catalogue;
   Verdict v;
   Canoniser(catalogue, apres);
-  if (avant != nullptr && Memes(catalogue, *avant, apres)) {
+  if (avant != nullptr && Memes(*avant, apres)) {
     v.sort = Verdict::Sort::kSansEffet;
     SNE_TRY(Ecrire({{Genre::kVersion, numero, version, {}, nullptr, nullptr}}));
     return v;

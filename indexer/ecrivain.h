@@ -21,6 +21,7 @@
 #include "indexer/fonds.h"
 #include "indexer/instruction.h"
 #include "indexer/journal.h"
+#include "indexer/mandat.h"
 #include "indexer/notes_livrees.h"
 #include "indexer/prises.h"
 #include "schema/validation.h"
@@ -78,18 +79,20 @@ class Ecrivain {
 
   // The catalogue by which lines are to be read now.
   std::shared_ptr<const Catalogue> catalogue() const;
-  // REQUIRES: `c` was read with `lu_avec` without errors.
-  Result<Verdict> Changer(Changement& c, const Catalogue& lu_avec);
+  // REQUIRES: `c` was read with `lu_avec`, for the same mandate, without errors.
+  Result<Verdict> Changer(Changement& c, const Catalogue& lu_avec, const Mandat& mandat);
 
-  // REQUIRES: guichet of the nomenclature.
-  Result<Issue> Prendre(NumeroUnique numero, const Detenteur& qui);
+  // Claims: an application outside the territory of the mandate is as one that does not exist (kInconnue).
+  // REQUIRES: guichet of the nomenclature, which the mandate serves.
+  Result<Issue> Prendre(NumeroUnique numero, const Detenteur& qui, const Mandat& mandat);
   // All of them, each kPrise or kRenouvelee; or none, and then only the issues that stand in the way are returned.
-  Result<std::vector<Issue>> PrendreToutes(const std::vector<NumeroUnique>& numeros, const Detenteur& qui);
+  Result<std::vector<Issue>> PrendreToutes(const std::vector<NumeroUnique>& numeros, const Detenteur& qui,
+                                           const Mandat& mandat);
   // `force`: whoever holds it.
   Result<Issue> Rendre(NumeroUnique numero, const std::string& guichet, const std::string& agent, bool force,
-                       const std::string& motif);
+                       const std::string& motif, const Mandat& mandat);
   Result<Issue> Transferer(NumeroUnique numero, const std::string& guichet, const std::string& agent,
-                           const std::string& vers_agent);
+                           const std::string& vers_agent, const Mandat& mandat);
   // Releases what has lapsed. Returns how many.
   Result<std::size_t> Echoir();
 
@@ -155,8 +158,12 @@ class Ecrivain {
   Outcome RecenserPrises();
 
   // With mutex_ held:
-  Result<Verdict> ChangerVerrouille(Changement& c);
+  Result<Verdict> ChangerVerrouille(Changement& c, const Mandat& mandat);
   Result<Verdict> Remplacer(const Fonds::Place& place, Changement& c);
+  void Modifier(Changement& c, Demande& d) const;
+  // Two canonical records say the same in all that the journal keeps.
+  bool Memes(const Demande& a, const Demande& b) const;
+  Result<Verdict> Corriger(const Fonds::Place& place, Changement& c, const Mandat& mandat);
   Result<Verdict> Enregistrer(const Demande* avant, NumeroUnique numero, Demande& apres, std::int64_t version);
   // A record of the journal, and the application before and after it (null: none).
   struct Ecriture {
@@ -169,9 +176,9 @@ class Ecrivain {
   Outcome Ecrire(std::vector<Ecriture> groupe);  // all of them or none
   void Compter(const std::optional<VuDuCompteur>& avant, const Demande* apres, NumeroUnique numero);
   Result<std::optional<VuDuCompteur>> VuAvant(const Fonds::Place& place);
-  Result<Issue> Examiner(NumeroUnique numero, Fonds::Place& place, Demande& d);
+  Result<Issue> Examiner(NumeroUnique numero, const Mandat& mandat, Fonds::Place& place, Demande& d);
   Ecriture Marquer(const Fonds::Place& place, NumeroUnique numero, const Demande& avant, Demande& apres);
-  Outcome Liees(Issue& issue, const Demande& d);
+  Outcome Liees(Issue& issue, const Demande& d, const Mandat& mandat);
   Outcome VivantVerrouille() const;
   tl::unexpected<Status> MourirVerrouille(const Status& raison);
   Result<Coupure> CouperVerrouille(std::unique_lock<std::mutex>& verrou);

@@ -4,7 +4,7 @@
 namespace sne {
 
 // Reads the record of a claim. An issue other than kPrise: it cannot be held.
-Result<Issue> Ecrivain::Examiner(NumeroUnique numero, Fonds::Place& place, Demande& d) {
+Result<Issue> Ecrivain::Examiner(NumeroUnique numero, const Mandat& mandat, Fonds::Place& place, Demande& d) {
   Issue issue;
   issue.numero = numero;
   place = fonds_->Trouver(numero);
@@ -13,23 +13,30 @@ Result<Issue> Ecrivain::Examiner(NumeroUnique numero, Fonds::Place& place, Deman
     return issue;
   }
   SNE_TRY(fonds_->Lire(place, d));
+  if (!mandat.Couvre(d, regles_->catalogue)) {
+    issue.sort = Issue::Sort::kInconnue;
+    return issue;
+  }
   issue.detenteur = regles_->instruction.DetenteurDe(d);
   if (regles_->instruction.Radiee(d)) issue.sort = Issue::Sort::kRadiee;
   return issue;
 }
 
-Outcome Ecrivain::Liees(Issue& issue, const Demande& d) {
+// None that is outside the territory of the mandate.
+Outcome Ecrivain::Liees(Issue& issue, const Demande& d, const Mandat& mandat) {
   for (const NumeroUnique n : prises_->Liees(issue.numero, d)) {
     const Fonds::Place place = fonds_->Trouver(n);
     Demande autre;
     if (!place.existe()) continue;
-    SNE_TRY(fonds_->LireChamps(place, regles_->instruction.champs(), autre));
+    SNE_TRY(fonds_->Lire(place, autre));
+    if (!mandat.Couvre(autre, regles_->catalogue)) continue;
     if (const auto qui = regles_->instruction.DetenteurDe(autre)) issue.liees.emplace_back(n, *qui);
   }
   return {};
 }
 
-Result<std::vector<Issue>> Ecrivain::PrendreToutes(const std::vector<NumeroUnique>& numeros, const Detenteur& qui) {
+Result<std::vector<Issue>> Ecrivain::PrendreToutes(const std::vector<NumeroUnique>& numeros, const Detenteur& qui,
+                                                   const Mandat& mandat) {
   const std::lock_guard verrou(mutex_);
   SNE_TRY(VivantVerrouille());
   struct Une {
@@ -40,7 +47,7 @@ Result<std::vector<Issue>> Ecrivain::PrendreToutes(const std::vector<NumeroUniqu
   std::vector<Issue> issues, obstacles;
   std::vector<Une> unes(numeros.size());
   for (std::size_t i = 0; i < numeros.size(); ++i) {
-    auto issue = Examiner(numeros[i], unes[i].place, unes[i].avant);
+    auto issue = Examiner(numeros[i], mandat, unes[i].place, unes[i].avant);
     if (!issue) return MourirVerrouille(issue.error());
     if (issue->sort == Issue::Sort::kPrise && issue->detenteur) {
       issue->sort = issue->detenteur->Est(qui.guichet, qui.agent) ? Issue::Sort::kRenouvelee : Issue::Sort::kDetenue;
@@ -53,7 +60,7 @@ Result<std::vector<Issue>> Ecrivain::PrendreToutes(const std::vector<NumeroUniqu
     Une& u = unes[i];
     u.apres = u.avant;
     u.change = regles_->instruction.Prendre(u.apres, qui, fonds_->jour());
-    if (auto fait = Liees(issues[i], u.avant); !fait) return MourirVerrouille(fait.error());
+    if (auto fait = Liees(issues[i], u.avant, mandat); !fait) return MourirVerrouille(fait.error());
     issues[i].detenteur = regles_->instruction.DetenteurDe(u.apres);
   }
   std::vector<Ecriture> groupe;
@@ -64,19 +71,19 @@ Result<std::vector<Issue>> Ecrivain::PrendreToutes(const std::vector<NumeroUniqu
   return issues;
 }
 
-Result<Issue> Ecrivain::Prendre(NumeroUnique numero, const Detenteur& qui) {
-  auto issues = PrendreToutes({numero}, qui);
+Result<Issue> Ecrivain::Prendre(NumeroUnique numero, const Detenteur& qui, const Mandat& mandat) {
+  auto issues = PrendreToutes({numero}, qui, mandat);
   if (!issues) return tl::unexpected(issues.error());
   return std::move((*issues)[0]);
 }
 
 Result<Issue> Ecrivain::Rendre(NumeroUnique numero, const std::string& guichet, const std::string& agent, bool force,
-                               const std::string& motif) {
+                               const std::string& motif, const Mandat& mandat) {
   const std::lock_guard verrou(mutex_);
   SNE_TRY(VivantVerrouille());
   Fonds::Place place;
   Demande avant;
-  auto issue = Examiner(numero, place, avant);
+  auto issue = Examiner(numero, mandat, place, avant);
   if (!issue) return MourirVerrouille(issue.error());
   if (issue->sort == Issue::Sort::kInconnue) return issue;
   issue->sort = Issue::Sort::kRendue;
@@ -94,12 +101,12 @@ Result<Issue> Ecrivain::Rendre(NumeroUnique numero, const std::string& guichet, 
 }
 
 Result<Issue> Ecrivain::Transferer(NumeroUnique numero, const std::string& guichet, const std::string& agent,
-                                   const std::string& vers_agent) {
+                                   const std::string& vers_agent, const Mandat& mandat) {
   const std::lock_guard verrou(mutex_);
   SNE_TRY(VivantVerrouille());
   Fonds::Place place;
   Demande avant;
-  auto issue = Examiner(numero, place, avant);
+  auto issue = Examiner(numero, mandat, place, avant);
   if (!issue) return MourirVerrouille(issue.error());
   if (issue->sort != Issue::Sort::kPrise) return issue;
   if (!issue->detenteur) {
@@ -130,7 +137,7 @@ Result<std::size_t> Ecrivain::Echoir() {
     SNE_TRY(VivantVerrouille());
     Fonds::Place place;
     Demande avant;
-    auto issue = Examiner(n, place, avant);
+    auto issue = Examiner(n, Mandat::Tout(), place, avant);
     if (!issue) return MourirVerrouille(issue.error());
     const Jour jour = fonds_->jour();
     if (!issue->detenteur || regles_->instruction.DernierActe(avant) >= jour - options_.echeance_jours) continue;

@@ -5,7 +5,8 @@
 
 namespace sne {
 
-FluxDeChangements::FluxDeChangements(Ecrivain& ecrivain, Refus& refus) : ecrivain_(ecrivain), refus_(refus) {}
+FluxDeChangements::FluxDeChangements(Ecrivain& ecrivain, Refus& refus, Mandat mandat)
+    : ecrivain_(ecrivain), refus_(refus), mandat_(std::move(mandat)) {}
 
 Outcome FluxDeChangements::Lire(std::string_view octets) {
   while (!octets.empty()) {
@@ -47,12 +48,12 @@ Outcome FluxDeChangements::Ligne(std::string_view ligne) {
     }
     Erreurs erreurs;
     bool numero_lu = false;
-    lecteur_->Lire(ligne, changement_, numero_lu, erreurs);
+    lecteur_->Lire(ligne, mandat_, changement_, numero_lu, erreurs);
     if (!erreurs.empty()) {
       Rejeter(numero_lu, std::move(erreurs));
       return {};
     }
-    auto verdict = ecrivain_.Changer(changement_, *catalogue_);
+    auto verdict = ecrivain_.Changer(changement_, *catalogue_, mandat_);
     if (!verdict) return tl::unexpected(verdict.error());
     encore = false;
     switch (verdict->sort) {

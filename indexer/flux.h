@@ -17,7 +17,7 @@ namespace sne {
 
 class FluxDeChangements {
  public:
-  FluxDeChangements(Ecrivain& ecrivain, Refus& refus);
+  FluxDeChangements(Ecrivain& ecrivain, Refus& refus, Mandat mandat);
 
   // Errors: the writer has ended.
   Outcome Lire(std::string_view octets);
@@ -45,6 +45,7 @@ class FluxDeChangements {
 
   Ecrivain& ecrivain_;
   Refus& refus_;
+  const Mandat mandat_;  // for whom
   std::shared_ptr<const Catalogue> catalogue_;
   std::unique_ptr<LecteurDeChangements> lecteur_;
   std::string reste_;         // the beginning of a line

@@ -15,6 +15,7 @@ struct Sorte {
 // Those of the table of sne-server, which explains each at /problemes/<slug>.
 constexpr Sorte kSortes[] = {
     {400, "json-illisible", "JSON illisible"},
+    {403, "interdit", "Accès interdit"},
     {404, "introuvable", "Introuvable"},
     {405, "methode-non-admise", "Méthode non admise"},
     {409, "conflit", "Conflit"},

@@ -17,31 +17,11 @@ namespace dom = simdjson::dom;
 constexpr std::size_t kNumerosMax = 100;
 constexpr std::size_t kGrilleMax = 256 * 1024;  // bytes of one
 
-// Percent-encoding undone; nothing when it is broken.
-std::optional<std::string> Decoder(std::string_view texte) {
-  std::string out;
-  for (std::size_t i = 0; i < texte.size(); ++i) {
-    if (texte[i] != '%') {
-      out += texte[i] == '+' ? ' ' : texte[i];
-      continue;
-    }
-    const auto chiffre = [](char c) {
-      return c >= '0' && c <= '9'   ? c - '0'
-             : c >= 'a' && c <= 'f' ? c - 'a' + 10
-             : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                    : -1;
-    };
-    if (i + 2 >= texte.size() || chiffre(texte[i + 1]) < 0 || chiffre(texte[i + 2]) < 0) return std::nullopt;
-    out += static_cast<char>(chiffre(texte[i + 1]) * 16 + chiffre(texte[i + 2]));
-    i += 2;
-  }
-  return out;
-}
-
 // The members of a request, from a body or from parameters; what is wrong with them.
 class Membres {
  public:
-  Membres(const Nomenclature& guichets, bool parametres) : guichets_(guichets), parametres_(parametres) {}
+  Membres(const Nomenclature& guichets, const Mandat& mandat, bool parametres)
+      : guichets_(guichets), mandat_(mandat), parametres_(parametres) {}
 
   // False: the body is not JSON at all.
   bool LireCorps(std::string_view corps) {
@@ -79,8 +59,8 @@ class Membres {
       reste.remove_prefix(std::min(fin + 1, reste.size()));
       if (un.empty()) continue;
       const std::size_t egal = std::min(un.find('='), un.size());
-      const auto nom = Decoder(un.substr(0, egal));
-      const auto valeur = Decoder(un.substr(std::min(egal + 1, un.size())));
+      const auto nom = DecoderPourcent(un.substr(0, egal));
+      const auto valeur = DecoderPourcent(un.substr(std::min(egal + 1, un.size())));
       if (!nom || !valeur) {
         Faute("?", "codage pourcent incorrect");
       } else if (!dits_.emplace(*nom, *valeur).second) {
@@ -114,6 +94,7 @@ class Membres {
 
   std::string Guichet() {
     std::string g = Texte("guichet", true);
+    interdit = interdit || (!g.empty() && !mandat_.Sert(g));
     if (!g.empty() && guichets_.Find(g) == kNoOrdinal)
       Faute("guichet", "attendu : un code de guichet de cinq caractères" +
                            (PeutEtreNir(g) ? std::string() : " ; trouvé : « " + Extrait(g, 40) + " »"));
@@ -148,14 +129,20 @@ class Membres {
   }
 
   Erreurs erreurs;
+  bool interdit = false;  // it is not the caller's to ask
 
  private:
   const Nomenclature& guichets_;
+  const Mandat& mandat_;
   const bool parametres_;
   dom::parser parser_;
   std::map<std::string, std::string> dits_;
   std::map<std::string, std::vector<std::string>> listes_;
 };
+
+Reponse Interdit(const Demandee& d) {
+  return Probleme(403, "ce n'est pas à vous de l'écrire : autre guichet, autre territoire ou autre droit", d.requete);
+}
 
 // What the routes of claims share.
 class Marques {
@@ -163,14 +150,14 @@ class Marques {
   Marques(Ecrivain& e, const Demandee& d) : e_(e), d_(d), catalogue_(e.catalogue()) {}
 
   Reponse Prendre(std::string_view nu) {
-    Membres m(Guichets(), false);
+    Membres m(Guichets(), d_.mandat, false);
     if (!m.LireCorps(d_.corps)) return Illisible();
     m.Admis({"guichet", "agent", "motif"});
     const Detenteur qui{m.Guichet(), m.Texte("agent", true), 0, m.Texte("motif", false)};
-    if (!m.erreurs.empty()) return Impossible(m.erreurs);
+    if (auto refus = Refus(m)) return std::move(*refus);
     const auto numero = Numero(nu);
     if (!numero) return Introuvable();
-    auto issue = e_.Prendre(*numero, qui);
+    auto issue = e_.Prendre(*numero, qui, d_.mandat);
     return Rendre(issue, [&](const Issue& i) {
       Reponse r;
       r.statut = i.sort == Issue::Sort::kPrise ? 201 : 200;
@@ -180,17 +167,18 @@ class Marques {
   }
 
   Reponse Lacher(std::string_view nu) {
-    Membres m(Guichets(), true);
+    Membres m(Guichets(), d_.mandat, true);
     m.LireParametres(d_.parametres);
     m.Admis({"guichet", "agent", "force", "motif"});
     const std::string guichet = m.Guichet(), agent = m.Texte("agent", true), motif = m.Texte("motif", false);
     const std::string force = m.Texte("force", false);
     if (!force.empty() && force != "true" && force != "false") m.Faute("force", "attendu : true ou false");
+    m.interdit = m.interdit || (force == "true" && !d_.mandat.Peut("liberation"));
     if (force == "true" && motif.empty()) m.Faute("motif", "une libération d'autorité doit être motivée");
-    if (!m.erreurs.empty()) return Impossible(m.erreurs);
+    if (auto refus = Refus(m)) return std::move(*refus);
     const auto numero = Numero(nu);
     if (!numero) return Introuvable();
-    auto issue = e_.Rendre(*numero, guichet, agent, force == "true", motif);
+    auto issue = e_.Rendre(*numero, guichet, agent, force == "true", motif, d_.mandat);
     return Rendre(issue, [](const Issue&) {
       Reponse r;
       r.statut = 204;
@@ -199,14 +187,14 @@ class Marques {
   }
 
   Reponse Transferer(std::string_view nu) {
-    Membres m(Guichets(), false);
+    Membres m(Guichets(), d_.mandat, false);
     if (!m.LireCorps(d_.corps)) return Illisible();
     m.Admis({"guichet", "agent", "vers_agent"});
     const std::string guichet = m.Guichet(), agent = m.Texte("agent", true), vers = m.Texte("vers_agent", true);
-    if (!m.erreurs.empty()) return Impossible(m.erreurs);
+    if (auto refus = Refus(m)) return std::move(*refus);
     const auto numero = Numero(nu);
     if (!numero) return Introuvable();
-    auto issue = e_.Transferer(*numero, guichet, agent, vers);
+    auto issue = e_.Transferer(*numero, guichet, agent, vers, d_.mandat);
     return Rendre(issue, [&](const Issue& i) {
       Reponse r;
       r.corps = EtatDe(i);
@@ -215,13 +203,13 @@ class Marques {
   }
 
   Reponse PrendreToutes() {
-    Membres m(Guichets(), false);
+    Membres m(Guichets(), d_.mandat, false);
     if (!m.LireCorps(d_.corps)) return Illisible();
     m.Admis({"guichet", "agent", "motif", "numeros"});
     const Detenteur qui{m.Guichet(), m.Texte("agent", true), 0, m.Texte("motif", false)};
     const std::vector<NumeroUnique> numeros = m.Numeros();
-    if (!m.erreurs.empty()) return Impossible(m.erreurs);
-    auto issues = e_.PrendreToutes(numeros, qui);
+    if (auto refus = Refus(m)) return std::move(*refus);
+    auto issues = e_.PrendreToutes(numeros, qui, d_.mandat);
     if (!issues) return ProblemeDePanne(d_.requete);
     const std::uint64_t generation = e_.generation();
     if (!e_.Durable(generation)) return ProblemeDePanne(d_.requete);
@@ -258,13 +246,19 @@ class Marques {
     return *catalogue_->field(catalogue_->FindKey("guichet", catalogue_->FindKey("en_instruction"))).nomenclature;
   }
   static std::optional<NumeroUnique> Numero(std::string_view nu) {
-    const auto decode = Decoder(nu);
+    const auto decode = DecoderPourcent(nu);
     return decode ? LireNumeroUnique(NormaliserNumeroUnique(*decode)) : std::nullopt;
   }
   Reponse Illisible() const {
     return Probleme(400, "attendu : un objet JSON", d_.requete, {{"", "attendu : un objet JSON"}});
   }
   Reponse Impossible(const Erreurs& erreurs) const { return Probleme(422, erreurs[0].detail, d_.requete, erreurs); }
+  // What is wrong with a request; who may not ask it learns that first.
+  std::optional<Reponse> Refus(const Membres& m) const {
+    if (m.interdit) return Interdit(d_);
+    if (!m.erreurs.empty()) return Impossible(m.erreurs);
+    return std::nullopt;
+  }
   Reponse Introuvable() const { return Probleme(404, "aucune demande de ce numéro dans votre périmètre", d_.requete); }
 
   // The answer to an issue, once what it rests on is on disk.
@@ -351,7 +345,7 @@ Reponse MethodeNonAdmise(const Demandee& d) {
 
 Reponse Deposer(Ecrivain& ecrivain, const Demandee& d, std::string_view code) {
   const auto impossible = [&](const Erreurs& erreurs) { return Probleme(422, erreurs[0].detail, d.requete, erreurs); };
-  const std::string epci = Decoder(code).value_or("");
+  const std::string epci = DecoderPourcent(code).value_or("");
   std::string parties;
   switch (EstDeCotation(ecrivain.catalogue()->territoires(), epci, parties)) {
     case DeCotation::kInconnu:
@@ -361,6 +355,7 @@ Reponse Deposer(Ecrivain& ecrivain, const Demandee& d, std::string_view code) {
     case DeCotation::kOui:
       break;
   }
+  if (!d.mandat.Gouverne(epci)) return Interdit(d);
   if (!d.parametres.empty()) return impossible({{"?", "aucun paramètre n'est admis ici"}});
   if (d.corps.size() > kGrilleMax) return Probleme(413, "une grille a 256 Kio au plus", d.requete);
   const auto criteres = ecrivain.criteres();

@@ -17,15 +17,17 @@
 #include <string>
 #include <string_view>
 
+#include "indexer/mandat.h"
 #include "indexer/reponse.h"
 #include "indexer/veille.h"
 
 namespace sne {
 
 struct Demandee {
-  std::string_view methode, chemin, parametres;  // as sent, percent-encoded
+  std::string_view methode, chemin, parametres;  // as sent, percent-encoded; those of the mandate left out
   std::string_view corps;
   std::string_view requete;       // identifier of the request, or empty
+  const Mandat& mandat;           // for whom
   std::optional<std::string> si;  // the field If-Match
 };
 

@@ -134,9 +134,9 @@ struct Service::Rep {
   }
 
   Reponse Changements(Patient& socket, beast::flat_buffer& tampon, http::request_parser<http::buffer_body>& lecture,
-                      std::string_view requete) {
+                      std::string_view requete, Mandat mandat) {
     if (veille.Pleine()) return Probleme(503, "trop de changements attendent un point de contrôle", requete);
-    FluxDeChangements flux(ecrivain, refus);
+    FluxDeChangements flux(ecrivain, refus, std::move(mandat));
     std::vector<char> morceau(kMorceau);
     bool coupe = false;
     while (!lecture.is_done()) {
@@ -183,6 +183,9 @@ struct Service::Rep {
     const std::string cible(Vue(tete.target()));
     const std::size_t question = std::min(cible.find('?'), cible.size());
     const std::string_view adresse = std::string_view(cible).substr(0, question);
+    std::string parametres = cible.substr(std::min(question + 1, cible.size()));
+    auto mandat = Mandat::Lire(parametres);
+    if (!mandat) return Probleme(403, mandat.error().message(), requete);
     if (lecture.chunked()) return Probleme(501, "annoncez la taille du corps par Content-Length", requete);
     const bool avec_corps = methode == "POST" || methode == "PUT";
     if (!lecture.content_length() && avec_corps) return Probleme(411, "Content-Length manque", requete);
@@ -192,9 +195,9 @@ struct Service::Rep {
     }
     if (adresse == "/v1/changements") {
       if (methode != "POST") return Probleme(405, "POST seulement", requete);
-      if (question < cible.size())
+      if (!parametres.empty())
         return Probleme(422, "aucun paramètre n'est admis ici : « attendre » se demande à sne-server", requete);
-      return Changements(socket, tampon, lecture, requete);
+      return Changements(socket, tampon, lecture, requete, std::move(*mandat));
     }
     if (lecture.content_length().value_or(0) > kCorpsMax) return Probleme(413, "corps trop gros", requete);
     std::string corps(lecture.content_length().value_or(0), '\0');
@@ -212,8 +215,7 @@ struct Service::Rep {
       r.corps = veille.Metriques();
       return r;
     }
-    Demandee demandee{methode, adresse, std::string_view(cible).substr(std::min(question + 1, cible.size())),
-                      corps,   requete, {}};
+    Demandee demandee{methode, adresse, parametres, corps, requete, *mandat, {}};
     if (tete.count(http::field::if_match) != 0) demandee.si = std::string(Vue(tete[http::field::if_match]));
     return sne::Repondre(ecrivain, veille, demandee);
   }

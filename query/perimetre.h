@@ -4,21 +4,12 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "query/row_set.h"
+#include "schema/territoire_autorise.h"
 
 namespace sne {
-
-// What a caller may see, as his token says it: applications for a dwelling in one of these territories. Codes of INSEE,
-// SIREN of EPCI. All empty: no application.
-struct TerritoireAutorise {
-  bool france = false;
-  std::vector<std::string> communes, epci, departements, regions;
-  std::vector<std::string> contingents;  // not empty: only applications eligible to one of these
-  bool operator==(const TerritoireAutorise&) const = default;
-};
 
 class Perimetre {
  public:

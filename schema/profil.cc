@@ -14,10 +14,50 @@ Status Faute(const std::string& ou, const std::string& quoi) {
   return Status(Code::kInvalid, "profils.json : " + ou + " : " + quoi);
 }
 
+// False when they are not what profil.h says.
+bool LireCorrections(simdjson::dom::element liste, Profil& profil) {
+  simdjson::dom::array corrections;
+  if (liste.get(corrections)) return false;
+  for (const simdjson::dom::element e : corrections) {
+    Correction c;
+    std::string_view texte;
+    simdjson::dom::object objet;
+    if (!e.get(texte)) {
+      c.champ = texte;
+    } else {
+      if (e.get(objet)) return false;
+      for (const auto& [cle, valeur] : objet) {
+        const bool vide = valeur.is_null() && cle == "seulement";
+        if (!vide && valeur.get(texte)) return false;
+        if (cle == "champ") {
+          c.champ = texte;
+        } else if (cle == "seulement") {
+          c.seulement = vide ? std::string() : std::string(texte);
+        } else if (cle == "avec") {
+          c.avec = texte;
+        } else if (cle == "du_territoire") {
+          c.du_territoire = texte;
+        } else {
+          return false;
+        }
+      }
+    }
+    if (c.champ.empty()) return false;
+    profil.corrections.push_back(std::move(c));
+  }
+  return true;
+}
+
 }  // namespace
 
 bool Profil::Peut(std::string_view droit) const {
   return droit.empty() || std::find(droits.begin(), droits.end(), droit) != droits.end();
+}
+
+const Correction* Profil::CorrectionDe(std::string_view champ) const {
+  const auto trouvee =
+      std::find_if(corrections.begin(), corrections.end(), [&](const Correction& c) { return c.champ == champ; });
+  return trouvee == corrections.end() ? nullptr : &*trouvee;
 }
 
 Result<std::shared_ptr<const Profils>> Profils::Load(std::string_view json) {
@@ -58,6 +98,10 @@ Result<std::shared_ptr<const Profils>> Profils::Load(std::string_view json) {
         return tl::unexpected(Faute(profil->code, "droit inconnu ; ceux du fichier sont sous « droits »"));
       profil->droits.emplace_back(droit);
     }
+    if (dom::element corrections; !objet["corrections"].get(corrections) && !LireCorrections(corrections, *profil))
+      return tl::unexpected(
+          Faute(profil->code,
+                "corrections : attendus, des champs ou {\"champ\", \"seulement\", \"avec\", \"du_territoire\"}"));
     profils->profils_.push_back(std::move(profil));
   }
   return profils;

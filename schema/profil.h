@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,14 @@
 #include "schema/status.h"
 
 namespace sne {
+
+// A field that a profile may modify of the applications of its territory, through the change feed.
+struct Correction {
+  std::string champ;                     // a root field
+  std::optional<std::string> seulement;  // nothing but this value; "": nothing but removing it
+  std::string avec;                      // only together with this other field
+  std::string du_territoire;  // of a list: only elements whose sub-field of that name is one of the caller's EPCI
+};
 
 struct Profil {
   std::string code;     // "BAILLEUR"
@@ -21,9 +30,11 @@ struct Profil {
   std::string classes_fiche;  // one application at a time
   std::vector<std::string> droits;
   bool ecole = false;  // of the training base: no issuer but the demonstration's gives it
+  std::vector<Correction> corrections;  // with the right `correction`
 
   // Whether it may do what a route needs; "" needs nothing but a caller.
   bool Peut(std::string_view droit) const;
+  const Correction* CorrectionDe(std::string_view champ) const;  // nullptr: not one it may modify
 };
 
 class Profils {

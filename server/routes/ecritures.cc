@@ -2,6 +2,7 @@
 // these requests is passed on to the indexer (relay.h), which alone decides; here its head is judged.
 #include "schema/numero_unique.h"
 #include "server/accept.h"
+#include "server/acces/appelant.h"
 #include "server/request_write.h"
 #include "server/routes/routes.h"
 
@@ -32,8 +33,17 @@ tl::expected<std::string, std::string> Chemin(std::string_view motif, const Path
   return chemin;
 }
 
-// The one place where a write is judged before it leaves. Whoever knows the caller refuses here what is outside his
-// perimeter (404) or not his to do (403): the numéro stands in the path, guichet and agent of a release in the query.
+// For whom the indexer gets it (indexer/mandat.h): parameters that no client can name, since no route admits them.
+std::string Mandat(const Appelant& appelant) {
+  std::string guichets;
+  for (const std::string& g : appelant.guichets) (guichets += guichets.empty() ? "" : ",") += g;
+  return "pour_profil=" + EncoderParametre(appelant.profil->code) +
+         "&pour_territoire=" + EncoderParametre(appelant.territoire.Cle()) +
+         (guichets.empty() ? "" : "&pour_guichets=" + EncoderParametre(guichets));
+}
+
+// The one place where a write is judged before it leaves. What is outside the caller's perimeter (404) or not his to do
+// (403) the indexer refuses, which alone knows what stands: here it is told who he is.
 tl::expected<RelayOrder, HttpResponse> Juger(const HttpRequest& http, const PathParams& params, std::string_view motif,
                                              bool ndjson, Parametres (*lire)(std::string_view)) {
   if (auto probleme = RefuserAutreQueJson(http)) return Refus(std::move(*probleme));
@@ -59,6 +69,7 @@ tl::expected<RelayOrder, HttpResponse> Juger(const HttpRequest& http, const Path
     *cible += separateur + nom + '=' + EncoderParametre(valeur);
     separateur = '&';
   }
+  *cible += separateur + Mandat(*http.appelant);
   return RelayOrder{std::move(*cible), attendre != nullptr};
 }
 

@@ -104,7 +104,7 @@ TEST(Ecrivain, UnAutreCatalogue) {
   ASSERT_TRUE(e);
   Refus refus(Env::Posix(), index);
   const auto changer = [&](int n, std::int64_t version, const std::string& champs) {
-    FluxDeChangements flux(*e, refus);
+    FluxDeChangements flux(*e, refus, Mandat::Tout());
     EXPECT_TRUE(flux.Lire(R"({"op":"modifier","numero_unique":")" + Numero(n) +
                           "\",\"version\":" + std::to_string(version) +
                           ",\"version_precedente\":" + std::to_string(version - 1) + ",\"champs\":" + champs + "}\n"));
@@ -115,7 +115,7 @@ TEST(Ecrivain, UnAutreCatalogue) {
   std::atomic<bool> fini = false;
   std::thread clients([&] {
     for (int n = 1; !fini; n = n % 400 + 1) {
-      auto issue = e->Prendre(*LireNumeroUnique(Numero(n)), {"G0214", "Zoé", 0, {}});
+      auto issue = e->Prendre(*LireNumeroUnique(Numero(n)), {"G0214", "Zoé", 0, {}}, Mandat::Tout());
       EXPECT_TRUE(issue && e->Durable(e->generation()));
     }
   });
@@ -165,7 +165,8 @@ TEST(Ecrivain, UnSeulVainqueur) {
     clients.emplace_back([&, c] {
       for (int i = 0; i < 50; ++i) {
         const int n = 1 + (c * 7 + i * 11) % 50;
-        auto issue = e->Prendre(*LireNumeroUnique(Numero(n)), {"G0214", "agent " + std::to_string(c), 0, {}});
+        auto issue =
+            e->Prendre(*LireNumeroUnique(Numero(n)), {"G0214", "agent " + std::to_string(c), 0, {}}, Mandat::Tout());
         if (!issue || !e->Durable(e->generation())) {
           ADD_FAILURE() << "panne";
         } else if (issue->sort == Issue::Sort::kPrise) {
@@ -209,9 +210,9 @@ TEST(Ecrivain, PriseEtRendueBienDesFois) {
     ASSERT_TRUE(e);
     const std::string motif(20, '"');
     for (int i = 0; i < 600; ++i) {
-      auto prise = e->Prendre(numero, {"G0214", "Zoé", 0, motif});
+      auto prise = e->Prendre(numero, {"G0214", "Zoé", 0, motif}, Mandat::Tout());
       ASSERT_TRUE(prise) << prise.error().message();
-      ASSERT_TRUE(e->Rendre(numero, "G0214", "Zoé", false, motif));
+      ASSERT_TRUE(e->Rendre(numero, "G0214", "Zoé", false, motif, Mandat::Tout()));
     }
   }
   EXPECT_EQ(evenements("PASSAGE_CAL"), std::pair(kElementsMax, std::size_t{1})) << "celui de la source reste";
@@ -219,7 +220,7 @@ TEST(Ecrivain, PriseEtRendueBienDesFois) {
   ASSERT_TRUE(e);
   EXPECT_TRUE(Sceller(*e));
   Refus refus(Env::Posix(), index);
-  FluxDeChangements flux(*e, refus);
+  FluxDeChangements flux(*e, refus, Mandat::Tout());
   EXPECT_TRUE(flux.Lire("{\"op\":\"remplacer\",\"numero_unique\":\"" + Numero(1) +
                         "\",\"version\":2,\"demande\":" + Ligne(1, R"({"profession":"autre"})") + "}\n"));
   ASSERT_TRUE(flux.Finir(false));
@@ -238,15 +239,15 @@ TEST(Ecrivain, ToutesOuAucune) {
     for (const int n : ns) v.push_back(*LireNumeroUnique(Numero(n)));
     return v;
   };
-  ASSERT_TRUE(e->Prendre(numeros({3})[0], {"G0333", "Max", 0, {}}));
-  auto refusees = e->PrendreToutes(numeros({1, 2, 3, 77}), {"G0214", "Zoé", 0, {}});
+  ASSERT_TRUE(e->Prendre(numeros({3})[0], {"G0333", "Max", 0, {}}, Mandat::Tout()));
+  auto refusees = e->PrendreToutes(numeros({1, 2, 3, 77}), {"G0214", "Zoé", 0, {}}, Mandat::Tout());
   ASSERT_TRUE(refusees);
   ASSERT_EQ(refusees->size(), 2u);
   EXPECT_EQ((*refusees)[0].sort, Issue::Sort::kDetenue);
   EXPECT_EQ((*refusees)[0].detenteur->guichet, "G0333");
   EXPECT_EQ((*refusees)[1].sort, Issue::Sort::kInconnue);
   EXPECT_EQ(e->etat().prises, 1u);
-  auto prises = e->PrendreToutes(numeros({1, 2, 4}), {"G0214", "Zoé", 0, {}});
+  auto prises = e->PrendreToutes(numeros({1, 2, 4}), {"G0214", "Zoé", 0, {}}, Mandat::Tout());
   ASSERT_TRUE(prises);
   EXPECT_EQ(prises->size(), 3u);
   EXPECT_EQ(e->etat().prises, 4u);
@@ -264,7 +265,7 @@ TEST(Ecrivain, ToutesOuAucuneApresUneCoupure) {
     auto e = Ouvrir(Env::Posix(), index);
     ASSERT_TRUE(e);
     segment = CheminJournal(index) + "/" + NomDeJournal(e->generation() + 1);
-    ASSERT_TRUE(e->PrendreToutes(numeros, {"G0214", "Zoé", 0, {}}));
+    ASSERT_TRUE(e->PrendreToutes(numeros, {"G0214", "Zoé", 0, {}}, Mandat::Tout()));
     ASSERT_TRUE(e->Durable(e->generation()));
     sain = *ReadWhole(Env::Posix(), segment);
   }
@@ -275,7 +276,7 @@ TEST(Ecrivain, ToutesOuAucuneApresUneCoupure) {
     auto e = Ouvrir(Env::Posix(), index);
     ASSERT_TRUE(e);
     ASSERT_EQ(e->etat().prises, n == sain.size() ? 4u : 0u) << n << " octets sur " << sain.size();
-    auto encore = e->PrendreToutes(numeros, {"G0214", "Zoé", 0, {}});
+    auto encore = e->PrendreToutes(numeros, {"G0214", "Zoé", 0, {}}, Mandat::Tout());
     ASSERT_TRUE(encore);
     EXPECT_EQ(encore->size(), 4u);
     EXPECT_EQ(e->etat().prises, 4u);

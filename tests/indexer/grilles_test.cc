@@ -77,7 +77,7 @@ TEST_F(GrillesTest, LeFichierNeChangeQuAvecElles) {
   EXPECT_EQ(Fichier(), premier);
   EXPECT_EQ(Lues(index_), lues);
   EXPECT_EQ(e_->etat().segments, 1u) << "aucune ligne, aucun segment";
-  ASSERT_TRUE(e_->Prendre(*LireNumeroUnique(Numero(1)), {"G0214", "Zoé", 0, {}}));
+  ASSERT_TRUE(e_->Prendre(*LireNumeroUnique(Numero(1)), {"G0214", "Zoé", 0, {}}, Mandat::Tout()));
   EXPECT_TRUE(Sceller(*e_));
   EXPECT_EQ(Fichier(), premier) << "un point de contrôle sans elles garde le fichier";
   Refus refus(Env::Posix(), index_);

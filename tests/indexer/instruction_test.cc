@@ -25,14 +25,14 @@ class InstructionTest : public ::testing::Test {
   }
   void Remplacer(int n, std::int64_t version, const std::string& champs) {
     Refus refus(Env::Posix(), index_);
-    FluxDeChangements flux(*e_, refus);
+    FluxDeChangements flux(*e_, refus, Mandat::Tout());
     EXPECT_TRUE(flux.Lire(R"({"op":"remplacer","numero_unique":")" + Numero(n) +
                           "\",\"version\":" + std::to_string(version) + ",\"demande\":" + Ligne(n, champs) + "}\n"));
     EXPECT_TRUE(flux.Finir(false));
     EXPECT_NE(flux.Bilan().find("\"rejetes\":0"), std::string::npos) << flux.Bilan();
   }
   Issue Prendre(int n, const std::string& agent = "Zoé") {
-    auto issue = e_->Prendre(*LireNumeroUnique(Numero(n)), {"G0214", agent, 0, {}});
+    auto issue = e_->Prendre(*LireNumeroUnique(Numero(n)), {"G0214", agent, 0, {}}, Mandat::Tout());
     EXPECT_TRUE(issue);
     return issue.value_or(Issue());
   }

@@ -158,7 +158,7 @@ bool Modele::Changer(Ecrivain& ecrivain, Refus& refus, std::mt19937& rng) {
     if (vieille) apres = avant;
     if (apres != avant) Possible(n, apres);
   }
-  FluxDeChangements flux(ecrivain, refus);
+  FluxDeChangements flux(ecrivain, refus, Mandat::Tout());
   for (std::size_t i = 0; i < lignes.size();) {  // in pieces cut anywhere
     const std::size_t bout = 1 + rng() % 4000;
     if (!flux.Lire(std::string_view(lignes).substr(i, bout))) return false;
@@ -192,7 +192,7 @@ bool Modele::Marquer(Ecrivain& ecrivain, std::mt19937& rng) {
         if (!avant.detient) apres.detient = qui;
       }
       if (apres != avant) Possible(n, apres);
-      issue = ecrivain.Prendre(*numero, {guichet, agent, 0, {}});
+      issue = ecrivain.Prendre(*numero, {guichet, agent, 0, {}}, Mandat::Tout());
       break;
     case 2: {
       const bool force = rng() % 3 == 0;
@@ -202,7 +202,7 @@ bool Modele::Marquer(Ecrivain& ecrivain, std::mt19937& rng) {
         if (permis) apres.detient.reset();
       }
       if (apres != avant) Possible(n, apres);
-      issue = ecrivain.Rendre(*numero, guichet, agent, force, force ? "essai" : "");
+      issue = ecrivain.Rendre(*numero, guichet, agent, force, force ? "essai" : "", Mandat::Tout());
       break;
     }
     default: {
@@ -215,7 +215,7 @@ bool Modele::Marquer(Ecrivain& ecrivain, std::mt19937& rng) {
         if (attendue == Issue::Sort::kPrise) apres.detient = guichet + " " + vers;
       }
       if (apres != avant) Possible(n, apres);
-      issue = ecrivain.Transferer(*numero, guichet, agent, vers);
+      issue = ecrivain.Transferer(*numero, guichet, agent, vers, Mandat::Tout());
     }
   }
   if (!issue || !ecrivain.Durable(ecrivain.generation())) return false;

@@ -36,7 +36,7 @@ class NotesLivreesTest : public ::testing::Test {
   std::string Envoyer(const std::string& op, const std::string& reste = "") {
     ++version_;
     Refus refus(Env::Posix(), index_);
-    FluxDeChangements flux(*e_, refus);
+    FluxDeChangements flux(*e_, refus, Mandat::Tout());
     EXPECT_TRUE(flux.Lire(R"({"op":")" + op + R"(","numero_unique":")" + Numero(1) +
                           "\",\"version\":" + std::to_string(version_) + reste + "}\n"));
     EXPECT_TRUE(flux.Finir(false));

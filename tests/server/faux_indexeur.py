@@ -5,6 +5,7 @@ import os
 import socket
 import threading
 import time
+import urllib.parse
 
 
 class Cut(Exception):
@@ -21,7 +22,11 @@ class Request:
             self.more()
         head, self.data = self.data.split(b"\r\n\r\n", 1)
         lines = head.decode("latin-1").split("\r\n")
-        self.method, self.target, self.version = lines[0].split(" ")
+        self.method, target, self.version = lines[0].split(" ")
+        path, _, query = target.partition("?")
+        own = [p for p in query.split("&") if p and not p.startswith("pour_")]
+        self.target = path + ("?" + "&".join(own) if own else "")
+        self.mandate = urllib.parse.parse_qs("&".join(p for p in query.split("&") if p.startswith("pour_")), keep_blank_values=True)  # for whom
         self.fields = [tuple(line.split(": ", 1)) for line in lines[1:]]
         self.length = int(dict(self.fields)["Content-Length"])
         self.read, self.digest, self.body, self.complete, self.cut = 0, hashlib.sha256(), b"", False, False

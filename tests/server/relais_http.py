@@ -75,6 +75,8 @@ def check_passed_on(client, indexer):
     for written in (NU.lower(), f"{NU[:3]}%20{NU[3:7]}%20{NU[7:]}", "%30" + NU[1:]):
         equal(f"numéro écrit {written}", client.request("PUT", f"/v1/demandes/{written}/instruction", TAKER).status, 200)
         equal(f"numéro écrit {written} : une seule forme", indexer.take()[0].target, CLAIM)
+    client.request("PUT", CLAIM, TAKER)
+    equal("pour qui", indexer.take()[0].mandate, {"pour_profil": ["ECOLE"], "pour_territoire": ["france"]})
     client.request("DELETE", CLAIM + "?agent=%C3%89lo%C3%AFse+d%27A&attendre=visible&force=true&motif=a%26b%3Dc{}&guichet=B0692")
     equal("paramètres récrits, attendre gardé ici", indexer.take()[0].target,
           CLAIM + "?agent=%C3%89lo%C3%AFse%20d%27A&force=true&motif=a%26b%3Dc%7B%7D&guichet=B0692")
@@ -166,6 +168,8 @@ def check_refused(client, indexer, schema):
             ("paramètre inconnu", "POST", "/v1/changements?visible=1", b"", {}, 400, "parametre-illisible"),
             ("paramètre d'une autre route", "PUT", CLAIM + "?guichet=B0692", TAKER, {}, 400, "parametre-illisible"),
             ("paramètre illisible", "DELETE", CLAIM + "?guichet=%zz", None, {}, 400, "parametre-illisible"),
+            ("mandat d'un autre", "DELETE", CLAIM + "?guichet=B0692&agent=A&pour_profil=SOURCE", None, {}, 400, "parametre-illisible"),
+            ("mandat d'un autre, changements", "POST", "/v1/changements?pour_territoire=france", b"", {}, 400, "parametre-illisible"),
             ("numéro inconnu", "PUT", "/v1/demandes/x/instruction", TAKER, {}, 404, "introuvable"),
             ("numéro qui sort du chemin", "PUT", f"/v1/demandes/{NU}%2Finstruction%3F/instruction", TAKER, {}, 404, "introuvable"),
             ("numéro inconnu, transfert", "POST", "/v1/demandes/..%2F/instruction/transfert", TAKER, {}, 404, "introuvable"),
