@@ -34,18 +34,16 @@ HttpResponse TropDeRequetes(unsigned attente, const RequestId& id) {
   return reponse;
 }
 
-// The token of the only Authorization field; nothing when there is no such field, "" when it holds none.
+// The token of the Authorization field, of which a head has one at most; nothing when there is no such field, "" when it
+// holds no token.
 std::optional<std::string_view> JetonDe(const HttpRequest& request) {
-  std::optional<std::string_view> jeton;
   for (const HeaderField& champ : request.fields) {
-    if (!EqualsIgnoringCase(champ.name, "Authorization")) continue;
-    if (jeton) return "";
-    jeton = "";
     constexpr std::string_view kPorteur = "Bearer ";
-    if (EqualsIgnoringCase(champ.value.substr(0, kPorteur.size()), kPorteur))
-      jeton = champ.value.substr(kPorteur.size());
+    if (!EqualsIgnoringCase(champ.name, "Authorization")) continue;
+    if (!EqualsIgnoringCase(champ.value.substr(0, kPorteur.size()), kPorteur)) return "";
+    return champ.value.substr(kPorteur.size());
   }
-  return jeton;
+  return std::nullopt;
 }
 
 }  // namespace

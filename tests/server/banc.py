@@ -81,12 +81,12 @@ class Tools:
         self.servers.append(server)
         return server
 
-    def identite(self, cles=None, **membres):
-        """A file for --identite: tokens signed with these keys (a JWKS; none given: with a key that nobody holds)."""
+    def identite(self, jwks=None, **membres):
+        """A file for --identite: tokens signed with these keys (none given: with a key that nobody holds)."""
         number = len(os.listdir(self.dir))
         keys, path = self.path(f"jwks-{number}.json"), self.path(f"identite-{number}.json")
         with open(keys, "w", encoding="utf-8") as file:
-            json.dump(cles or {"keys": [CLE_DE_PERSONNE]}, file)
+            json.dump(jwks or {"keys": [CLE_DE_PERSONNE]}, file)
         with open(path, "w", encoding="utf-8") as file:
             json.dump({"emetteur": "https://emetteur.example", "audience": "sne-search", "algorithmes": ["ES256"], "cles": {"fichier": keys}, **membres},
                       file)
@@ -114,7 +114,7 @@ class Server:
                                             stderr=log, **popen)
         self.port = None
         for _ in range(1200):
-            ready = re.search(r"http://127\.0\.0\.1:(\d+)/", self.log)
+            ready = re.search(r"demandes, http://(?:127\.0\.0\.1|localhost):(\d+)/", self.log)
             if ready:
                 self.port = int(ready[1])
                 break
