@@ -29,20 +29,20 @@ std::optional<Adresse> LireAdresse(std::string_view url) {
 }
 
 std::string EcrireGet(const Adresse& a, std::string_view cible) {
-  return fmt::format("GET {}{} HTTP/1.1\r\nHost: {}:{}\r\nAccept: application/json\r\n\r\n", a.prefixe, cible, a.hote,
-                     a.port);
+  return fmt::format("GET {}{} HTTP/1.1\r\nHost: {}:{}\r\nAccept: application/json\r\n{}\r\n", a.prefixe, cible, a.hote,
+                     a.port, a.autorisation);
 }
 
 std::string EcrirePost(const Adresse& a, std::string_view cible, std::string_view json) {
   return fmt::format(
       "POST {}{} HTTP/1.1\r\nHost: {}:{}\r\nAccept: application/json\r\nContent-Type: application/json\r\n"
-      "Content-Length: {}\r\n\r\n{}",
-      a.prefixe, cible, a.hote, a.port, json.size(), json);
+      "Content-Length: {}\r\n{}\r\n{}",
+      a.prefixe, cible, a.hote, a.port, json.size(), a.autorisation, json);
 }
 
 std::string EcrireDelete(const Adresse& a, std::string_view cible) {
-  return fmt::format("DELETE {}{} HTTP/1.1\r\nHost: {}:{}\r\nAccept: application/json\r\n\r\n", a.prefixe, cible,
-                     a.hote, a.port);
+  return fmt::format("DELETE {}{} HTTP/1.1\r\nHost: {}:{}\r\nAccept: application/json\r\n{}\r\n", a.prefixe, cible,
+                     a.hote, a.port, a.autorisation);
 }
 
 std::string Encoder(std::string_view utf8) {

@@ -9,7 +9,8 @@ namespace sne::bench {
 
 struct Adresse {
   std::string hote = "127.0.0.1", port = "8080";
-  std::string prefixe;  // path before /v1, without a final slash
+  std::string prefixe;       // path before /v1, without a final slash
+  std::string autorisation;  // the whole header line with its CRLF, or ""
 };
 
 // "http://host[:port][/prefix]"; nothing for anything else (https included: measure behind the TLS proxy, not through

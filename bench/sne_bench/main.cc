@@ -23,11 +23,12 @@ int Echec(int code, const std::string& message) {
 
 int main(int argc, char** argv) {
   CLI::App cli("sne-bench : mesure les temps de réponse d'un serveur de recherche en marche");
-  std::string url = "http://127.0.0.1:8080", json, exemples;
+  std::string url = "http://127.0.0.1:8080", jeton, json, exemples;
   std::vector<std::string> scenarios, exigences;
   OptionsCharge options;
   std::uint64_t graine = 1;
   cli.add_option("--url", url, "adresse du serveur, en http")->capture_default_str();
+  cli.add_option("--jeton", jeton, "fichier d'un jeton d'accès, envoyé avec chaque requête");
   cli.add_option("--scenario", scenarios, fmt::format("{}, ou tous ; peut être répété", fmt::join(kScenarios, ", ")))
       ->required();
   cli.add_option("--debit", options.debit, "boucle ouverte : requêtes par seconde (défaut : boucle fermée)")
@@ -65,8 +66,14 @@ int main(int argc, char** argv) {
                          e));
     lues.push_back(*lue);
   }
-  const auto adresse = LireAdresse(url);
+  auto adresse = LireAdresse(url);
   if (!adresse) return Echec(2, fmt::format("--url « {} » : attendu http://hôte:port", url));
+  if (!jeton.empty()) {
+    std::ifstream fichier(jeton);
+    std::string lu;
+    if (!(fichier >> lu)) return Echec(2, fmt::format("--jeton « {} » : illisible ou vide", jeton));
+    adresse->autorisation = "Authorization: Bearer " + lu + "\r\n";
+  }
   if (options.requetes == 0 && options.duree_s == 0) {
     if (options.debit > 0) {
       options.duree_s = 10;

@@ -14,7 +14,7 @@ run_one() {
   }
 }
 export -f run_one
-fuzzers=(q_fuzz demande_fuzz bloc_fuzz recherche_fuzz lien_fuzz curseur_fuzz http_head_fuzz)
+fuzzers=(q_fuzz demande_fuzz bloc_fuzz recherche_fuzz lien_fuzz curseur_fuzz jeton_fuzz http_head_fuzz)
 failed=0
 printf '%s\n' "${fuzzers[@]}" | xargs -P 2 -I{} bash -c 'run_one {} '"$seconds" || failed=1
 [ "$failed" -eq 0 ] || exit 1

@@ -16,6 +16,11 @@ add_executable(requete_test ${HTTP_TESTS}/phrase_test.cc ${HTTP_TESTS}/requete_t
 target_link_libraries(requete_test PRIVATE sne_server sne_tests_oracle GTest::gtest_main simdjson::simdjson)
 add_test(NAME requete_test COMMAND requete_test)
 
+# Identity without HTTP.
+add_executable(acces_test ${HTTP_TESTS}/acces_test.cc)
+target_link_libraries(acces_test PRIVATE sne_server GTest::gtest_main simdjson::simdjson)
+gtest_discover_tests(acces_test DISCOVERY_TIMEOUT 60)
+
 # Extractions as jobs, without HTTP.
 add_executable(taches_test ${HTTP_TESTS}/plage_test.cc ${HTTP_TESTS}/taches_test.cc)
 target_link_libraries(taches_test PRIVATE sne_server GTest::gtest_main OpenSSL::Crypto)
