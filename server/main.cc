@@ -150,6 +150,7 @@ int main(int argc, char** argv) {
   sne::AddMetricsRoute(router, metrics);
   sne::AjouterMesures(metrics, app);
   if (taches) sne::AjouterMesures(metrics, *taches);
+  if (!qui.cles.url.empty()) sne::AjouterMesures(metrics, connus);
   if (demonstration) sne::AddDemonstrationRoutes(router, *demonstration);
   sne::Acces gardien(connus, limites.get(), demo ? sne::AppelantDeLEcole() : nullptr);
   options.gardien = &gardien;

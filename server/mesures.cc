@@ -1,5 +1,6 @@
 // What operators see: how far searches are behind the journal, what the tail has become, what extractions do.
 #include "query/match_rows.h"
+#include "server/acces/acces.h"
 #include "server/application.h"
 #include "server/extraction/taches.h"
 #include "server/metrics.h"
@@ -52,6 +53,11 @@ void AjouterMesures(Metrics& metrics, const Taches& taches) {
   ajouter("sne_extractions_echouees", "Extractions échouées, tant qu'elles sont gardées", Tache::Etat::kEchouee);
   metrics.AddGauge("sne_extractions_octets", "Octets des fichiers d'extraction, finis ou non",
                    [&taches] { return static_cast<double>(taches.bilan().octets); });
+}
+
+void AjouterMesures(Metrics& metrics, const Identite& identite) {
+  metrics.AddGauge("sne_identite_cles_age_secondes", "Depuis que les clés du fournisseur d'identité ont été lues",
+                   [&identite] { return identite.trousseau().age().count(); });
 }
 
 }  // namespace sne

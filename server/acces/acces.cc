@@ -34,8 +34,8 @@ HttpResponse TropDeRequetes(unsigned attente, const RequestId& id) {
   return reponse;
 }
 
-// The token of the Authorization field, of which a head has one at most; nothing when there is no such field, "" when it
-// holds no token.
+// The token of the Authorization field, of which a head has one at most; nothing when there is no such field, "" when
+// it holds no token.
 std::optional<std::string_view> JetonDe(const HttpRequest& request) {
   for (const HeaderField& champ : request.fields) {
     constexpr std::string_view kPorteur = "Bearer ";

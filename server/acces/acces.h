@@ -8,6 +8,8 @@
 
 namespace sne {
 
+class Metrics;
+
 class Acces : public Gardien {
  public:
   // Both outlive it. `limites`: nullptr for none. `sans_jeton`: whoever comes without a token (the demonstration's);
@@ -26,5 +28,8 @@ class Acces : public Gardien {
   Limites* const limites_;
   const std::shared_ptr<const Appelant> sans_jeton_;
 };
+
+// What GET /metrics says of the issuer's keys. `identite` outlives the server.
+void AjouterMesures(Metrics& metrics, const Identite& identite);
 
 }  // namespace sne
