@@ -29,7 +29,7 @@ struct Profil {
   std::string classes_liste;  // searches: results, filters, facets, orders, suggestions, extractions
   std::string classes_fiche;  // one application at a time
   std::vector<std::string> droits;
-  bool ecole = false;  // of the training base: no issuer but the demonstration's gives it
+  bool ecole = false;                   // of the training base: no issuer but the demonstration's gives it
   std::vector<Correction> corrections;  // with the right `correction`
 
   // Whether it may do what a route needs; "" needs nothing but a caller.
