@@ -6,6 +6,7 @@ import base64
 import http.server
 import json
 import os
+import ssl
 import subprocess
 import threading
 import time
@@ -81,10 +82,20 @@ def token(key, alg="ES256", header=None, payload=None, signature=None, **sign):
     return body + "." + b64(key.sign(alg, body, **sign) if signature is None else signature)
 
 
-class Jwks:
-    """A JWKS over HTTP on loopback, that can be changed, counted and stopped."""
+def certificate(directory, name, host):
+    """A certificate that signs itself, and its key, in one PEM; its path."""
+    path = os.path.join(directory, name + ".pem")
+    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=" + host, "-addext", "subjectAltName=DNS:" + host,
+            "-keyout", path + ".cle", "-out", path)
+    with open(path, "ab") as whole, open(path + ".cle", "rb") as key:
+        whole.write(key.read())
+    return path
 
-    def __init__(self, keys, port=0):
+
+class Jwks:
+    """A JWKS over HTTP on loopback, that can be changed, counted and stopped. `certificate`: a PEM of certificate and key, for HTTPS."""
+
+    def __init__(self, keys, port=0, certificate=None):
         self.document, self.status, self.asked = {"keys": [k.jwk for k in keys]}, 200, 0
         outer = self
 
@@ -104,6 +115,11 @@ class Jwks:
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Handler)
         self.port = self.server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}/jwks"
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+            self.url = f"https://localhost:{self.port}/jwks"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def publish(self, *keys):

@@ -13,7 +13,7 @@ import threading
 import time
 
 from banc import CLE_DE_PERSONNE, HOST, ROOT, Client, Schema, Tally, Tools
-from emetteur import AUD, ISS, P256_ORDER, Jwks, Key, b64, claims, dump, token
+from emetteur import AUD, ISS, P256_ORDER, Jwks, Key, b64, certificate, claims, dump, token
 
 tally = Tally()
 check, equal = tally.check, tally.equal
@@ -325,6 +325,19 @@ def keys_by_address(tools, keys):
     late.stop()
 
 
+def keys_over_tls(tools, keys):
+    """Who answers at the address must be whom its certificate names, by an authority that is known."""
+    ours, other, elsewhere = (certificate(tools.dir, name, host) for name, host in (("a", "localhost"), ("b", "localhost"), ("c", "ailleurs.example")))
+    good = token(keys["ec"])
+    for name, shown, trusted, status in [("autorité donnée", ours, ours, 200), ("autre autorité", ours, other, 503), ("autorités du système", ours, None, 503), ("autre nom", elsewhere, elsewhere, 503)]:
+        jwks = Jwks([keys["ec"]], certificate=shown)
+        server = strict(tools, None, cles={"url": jwks.url, **({"autorites": trusted} if trusted else {})})
+        equal(f"TLS, {name}", with_token(Client(server.port), good).status, status)
+        check(f"TLS, {name} : dit", (status == 200) == ("clés illisibles" not in server.log), server.log)
+        server.stop()
+        jwks.stop()
+
+
 # ---- profiles and routes
 
 def profiles(tools):
@@ -507,7 +520,7 @@ def main():
         check("index", built.returncode == 0, built.stderr)
         keys = {name: Key(tools.dir, kind) for name, kind in [("ec", "EC:P-256"), ("ec2", "EC:P-256"), ("rsa", "RSA:2048"), ("voleur", "EC:P-256"), ("courte", "RSA:1024"),
                                                                ("chiffrement", "RSA:2048"), ("ps", "RSA:2048"), ("p384", "EC:P-384")]}
-        for part in sys.argv[2:] or ["tokens", "mapping", "rotation_by_file", "keys_by_address", "profiles", "limits", "origins", "headers", "starts"]:
+        for part in sys.argv[2:] or ["tokens", "mapping", "rotation_by_file", "keys_by_address", "keys_over_tls", "profiles", "limits", "origins", "headers", "starts"]:
             arguments = (tools,) if part in ("profiles", "headers") else (tools, keys)
             globals()[part](*arguments)
     return tally.close()
