@@ -16,7 +16,7 @@ struct HeadOptions {
   bool close = false;                     // adds "Connection: close"
   bool chunked = false;                   // the body is a stream of unknown length
   bool gzip = false;                      // the stream is compressed
-  std::string_view id;                    // of the request: X-Request-Id, "" for none
+  std::string_view id{};                  // of the request: X-Request-Id, "" for none
 };
 
 // Status line and fields up to the empty line. Adds Date, Server-Timing, X-Request-Id, what keeps browsers from

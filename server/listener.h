@@ -32,7 +32,7 @@ struct ListenerOptions {
   HttpLimits limits{};
   std::chrono::milliseconds drain_limit{30'000};  // for requests under way once Drain() was called
   Gardien* gardien = nullptr;                     // outlives the listener; nullptr: everybody passes
-  std::vector<std::string> cors;                  // origins of pages that may read answers, besides none (cors.h)
+  std::vector<std::string> cors{};                // origins of pages that may read answers, besides none (cors.h)
   bool drain_on_signals = false;                  // SIGTERM and SIGINT call Drain(); a second one breaks off
 };
 
