@@ -110,6 +110,7 @@ asio::awaitable<std::size_t> Connection::ReadSome(char* data, std::size_t bytes)
   if (timed_out_) co_return 0;
   const auto [error, count] = co_await socket_.async_read_some(asio::buffer(data, bytes), kTuple);
   eof_ = error == asio::error::eof;
+  request_.received = Clock::now();
   co_return error ? 0 : count;
 }
 
@@ -129,6 +130,7 @@ Connection::Read Connection::AfterFailedRead(bool nothing_read) {
 
 asio::awaitable<Connection::Read> Connection::ReadRequest() {
   request_.id = NewRequestId();
+  request_.received = Clock::now();  // of a request that had come whole before; else ReadSome() says
   match_ = Router::Match();
   request_.appelant = nullptr;
   turned_away_.reset();
@@ -139,7 +141,6 @@ asio::awaitable<Connection::Read> Connection::ReadRequest() {
   out_.Clear();
   Read read = co_await ReadHead();
   if (read == Read::kDone) read = co_await ReadBody();
-  request_.received = Clock::now();
   co_return read;
 }
 
