@@ -19,9 +19,9 @@ namespace sne {
 
 // One of `fichier` and `url`.
 struct SourceDeCles {
-  std::string fichier;
-  std::string url;
-  std::string autorites;                          // PEM; "": those of the system
+  std::string fichier{};
+  std::string url{};
+  std::string autorites{};                        // PEM; "": those of the system
   std::chrono::milliseconds rafraichir{300'000};  // between two questions to `url`
   std::chrono::milliseconds inconnue{30'000};     // at least so long between one question and the next that an unknown
                                                   // key, or a failure, makes necessary

@@ -2,9 +2,14 @@
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
 #include <random>
 #include <set>
+#include <thread>
 
+#include "schema/env.h"
 #include "server/acces/demonstration.h"
 #include "server/acces/identite.h"
 #include "server/acces/limites.h"
@@ -127,6 +132,49 @@ TEST(Identite, WithoutKeysNothingIsBelieved) {
       identite.Reconnaitre(demonstration.Jeton(demonstration.personnes()[0], 60s), std::chrono::system_clock::now());
   ASSERT_FALSE(lu);
   EXPECT_EQ(lu.error(), RefusDeJeton::kSansCles);
+}
+
+// A file of keys that changes while many ask: the old set stays whole for who holds it, the new one comes within
+// seconds.
+TEST(Trousseau, AFileChangesUnderManyThreads) {
+  constexpr const char* kCle =
+      R"({"keys":[{"kty":"EC","crv":"P-256","kid":"%","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+                                   "y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]})";
+  std::string repertoire = ::testing::TempDir() + "trousseau-XXXXXX";
+  ASSERT_NE(::mkdtemp(repertoire.data()), nullptr);
+  const std::string chemin = repertoire + "/jwks.json";
+  const auto publier = [&](char kid) {
+    std::string json = kCle;
+    json[json.find('%')] = kid;
+    ASSERT_TRUE(ReplaceFile(Env::Posix(), chemin, json));
+  };
+  publier('a');
+  auto trousseau = std::make_unique<Trousseau>(SourceDeCles{.fichier = chemin});
+  Trousseau& cles = *trousseau;
+  ASSERT_TRUE(cles.Suivre());
+  const Demonstration demonstration;
+  Identite identite(demonstration.regles(), std::move(trousseau), Profils::Embarques());
+  const std::string jeton = demonstration.Jeton(demonstration.personnes()[0], 60s);
+  std::atomic<bool> fin = false;
+  std::vector<std::thread> fils;
+  for (int i = 0; i < 4; ++i) {
+    fils.emplace_back([&] {
+      while (!fin) {
+        const auto lu = identite.Reconnaitre(jeton, std::chrono::system_clock::now());
+        EXPECT_TRUE(!lu && lu.error() == RefusDeJeton::kCleInconnue);
+      }
+    });
+  }
+  for (const char kid : {'b', 'c'}) {
+    publier(kid);
+    const auto limite = std::chrono::steady_clock::now() + 30s;
+    while (!cles.cles()->Connait(std::string(1, kid)) && std::chrono::steady_clock::now() < limite)
+      std::this_thread::sleep_for(10ms);
+    EXPECT_TRUE(cles.cles()->Connait(std::string(1, kid)));
+  }
+  fin = true;
+  for (std::thread& fil : fils) fil.join();
+  std::filesystem::remove_all(repertoire);
 }
 
 TEST(Limites, BurstThenRate) {
