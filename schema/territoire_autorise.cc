@@ -46,6 +46,10 @@ std::string TerritoireAutorise::Cle() const {
   std::string out = france ? "france" : "";
   for (const auto& [nom, liste] : kListes) {
     std::vector<std::string> codes = this->*liste;
+    for (std::string& code : codes) {  // no code is written so, and none must read as another, or as two
+      std::replace_if(
+          code.begin(), code.end(), [](char c) { return c == ';' || c == ':' || c == ','; }, '?');
+    }
     Ranger(codes);
     if (codes.empty() || (france && liste != &TerritoireAutorise::contingents)) continue;
     if (!out.empty()) out += ';';

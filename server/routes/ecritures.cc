@@ -36,7 +36,9 @@ tl::expected<std::string, std::string> Chemin(std::string_view motif, const Path
 // For whom the indexer gets it (indexer/mandat.h): parameters that no client can name, since no route admits them.
 std::string Mandat(const Appelant& appelant) {
   std::string guichets;
-  for (const std::string& g : appelant.guichets) (guichets += guichets.empty() ? "" : ",") += g;
+  for (const std::string& g : appelant.guichets) {
+    if (g.find(',') == g.npos) (guichets += guichets.empty() ? "" : ",") += g;  // no guichet is written so
+  }
   return "pour_profil=" + EncoderParametre(appelant.profil->code) +
          "&pour_territoire=" + EncoderParametre(appelant.territoire.Cle()) +
          (guichets.empty() ? "" : "&pour_guichets=" + EncoderParametre(guichets));

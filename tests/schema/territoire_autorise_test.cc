@@ -25,6 +25,18 @@ TEST(TerritoireAutorise, UneCleParTerritoire) {
     EXPECT_FALSE(LireTerritoire(illisible)) << illisible;
 }
 
+// Whatever a token holds, no code reads as another territory, nor a restriction as none.
+TEST(TerritoireAutorise, UneCleNeSeContrefaitPas) {
+  TerritoireAutorise t;
+  t.epci = {"200046977;france"};
+  t.contingents = {"COLACT,PPRIOR", ";france"};
+  const auto lu = LireTerritoire(t.Cle());
+  ASSERT_TRUE(lu);
+  EXPECT_FALSE(lu->france);
+  EXPECT_EQ(lu->contingents.size(), 2u);
+  EXPECT_EQ(lu->Cle(), t.Cle());
+}
+
 struct Cas {
   const char *nom, *territoire, *champs;
   bool dedans;
