@@ -38,7 +38,7 @@ std::vector<RowRef> Toutes(bool melangees) {
 void Extraire(benchmark::State& state, const std::vector<Colonne>& colonnes, Ecrivain& ecrivain, bool json,
               bool melangees) {
   const std::vector<RowRef> rows = Toutes(melangees);
-  Cellules cellules(LaVue(), colonnes, ecrivain.plume(), json);
+  Cellules cellules(LaVue(), Perimetre::France(), colonnes, ecrivain.plume(), json);
   std::string out;
   std::uint64_t octets = 0, lignes = 0;
   std::size_t i = 0;
@@ -71,6 +71,7 @@ void Xlsx(benchmark::State& state, bool melangees) {
   vue->snapshot = std::shared_ptr<const Snapshot>(&LaVue(), [](const Snapshot*) {});  // is never given up
   auto x = std::make_shared<Extraction>();
   x->regard.vue = std::move(vue);
+  x->regard.catalogue = LaVue().shared_catalogue();
   x->colonnes = ColonnesDe("instruction", Colonne::Contenu::kValeur);
   const auto ecrivain = EcrireClasseur(x);
   std::string debut;

@@ -67,7 +67,7 @@ class Canoniseur {
   Canoniseur(const Requete& requete, const ContexteDeRequete& contexte, Ecriture textes)
       : c_(contexte.catalogue),
         valeurs_(contexte.catalogue, erreurs_),
-        territoire_(contexte.catalogue.territoires(), requete.filtres ? &*requete.filtres : nullptr),
+        territoire_(contexte, requete.filtres ? &*requete.filtres : nullptr),
         requete_(requete),
         plies_(textes == Ecriture::kPlies),
         facettes_(!requete.facettes.empty()) {}

@@ -53,8 +53,7 @@ NameRun NameRun::Beginning(const Snapshot& s, std::string_view debut) {
   return r;
 }
 
-std::vector<std::pair<std::string_view, NameRun>> NameRun::EachBeginning(const Snapshot& s, std::string_view debut,
-                                                                         std::size_t limite) {
+std::vector<std::pair<std::string_view, NameRun>> NameRun::EachBeginning(const Snapshot& s, std::string_view debut) {
   std::vector<std::pair<std::string_view, NameRun>> runs;
   std::map<std::string_view, std::size_t> autres;  // words that the first segment does not have -> their run
   const std::vector<Suite> suites = Beginning(s, debut).suites_;
@@ -66,11 +65,9 @@ std::vector<std::pair<std::string_view, NameRun>> NameRun::EachBeginning(const S
       const std::string_view mot = noms.mot(i);
       std::size_t run = runs.size();
       if (&suite == &premiere) {
-        if (run == limite) break;
         runs.emplace_back(mot, NameRun());
       } else if (const auto [la, fin] = premiers.Equal(mot); la < fin) {
         run = la - premiere.premier;
-        if (run >= limite) continue;
       } else {
         run = autres.emplace(mot, run).first->second;
         if (run == runs.size()) runs.emplace_back(mot, NameRun());

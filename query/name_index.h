@@ -16,10 +16,9 @@ class NameRun {
  public:
   static NameRun Equal(const Snapshot& snapshot, std::string_view mot);
   static NameRun Beginning(const Snapshot& snapshot, std::string_view debut);
-  // Each word that begins with `debut` by itself, with its rows in all segments: at most `limite` of the first segment,
-  // those that stand in no segment before them of the others.
+  // Each word that begins with `debut` by itself, with its rows in all segments.
   static std::vector<std::pair<std::string_view, NameRun>> EachBeginning(const Snapshot& snapshot,
-                                                                         std::string_view debut, std::size_t limite);
+                                                                         std::string_view debut);
 
   // Rows of these words; one that bears several counts for each.
   std::uint64_t Rows(const Snapshot& snapshot) const;

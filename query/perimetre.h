@@ -1,15 +1,28 @@
 // The rows that a caller may see, ANDed before anything else. Never a default argument: "everything" is asked for by
-// name.
+// name. perimetres.h makes them of what a token says.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
+#include "query/plan.h"
 #include "query/row_set.h"
 #include "schema/territoire_autorise.h"
 
 namespace sne {
+
+// What a row must satisfy to be seen. A territory that no list knows lets see nothing.
+Node ConditionDe(const TerritoireLie& territoire);
+// The one territory of cotation that holds all of it; kNoOrdinal: none, or several.
+Ordinal TerritoireDeCotationDe(const TerritoireLie& territoire);
+// Where rows wish to live that are the caller's own rather than a neighbour's that accept his territory. Empty where
+// all that he sees are.
+Ressort RessortDe(const TerritoireLie& territoire);
+
+// In French, for who reads it beside an extraction: "EPCI Métropole de Lyon (200046977) ; contingents COLACT".
+std::string DireTerritoire(const TerritoireAutorise& territoire, const Catalogue& catalogue);
 
 class Perimetre {
  public:

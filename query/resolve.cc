@@ -32,8 +32,7 @@ class Resolveur {
         plan_(plan),
         erreurs_(erreurs),
         valeurs_(contexte.catalogue, erreurs),
-        territoire_(contexte.catalogue.territoires(), requete.filtres ? &*requete.filtres : nullptr,
-                    contexte.snapshot) {}
+        territoire_(contexte, requete.filtres ? &*requete.filtres : nullptr) {}
 
   void Requete_(const Requete& r) {
     Filtres(r);

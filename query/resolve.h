@@ -13,14 +13,17 @@
 
 namespace sne {
 
+class Perimetre;
 class Snapshot;
 
 // What a request may see and mean. The fields a caller may not use do not exist for him.
 struct ContexteDeRequete {
   const Catalogue& catalogue;
   Jour date_reference;
-  const Snapshot* snapshot = nullptr;  // where it will be searched: which territories have a grid; none: none does
-  bool flux = false;                   // every row is asked for: there may be no order (`index`)
+  const Snapshot* snapshot = nullptr;    // where it will be searched: which territories have a grid; none: none does
+  bool flux = false;                     // every row is asked for: there may be no order (`index`)
+  const Perimetre* perimetre = nullptr;  // whose rows warnings may tell of; none: of no row
+  Ordinal territoire = kNoOrdinal;       // of cotation, where neither a name nor filters tell one: the caller's own
 };
 
 // Fills `plan`; errors are appended to `erreurs`, the plan is then unusable.

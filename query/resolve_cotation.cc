@@ -61,6 +61,7 @@ tl::expected<std::string, std::string> TerritoireDeCotation::Trouver(const std::
     Ranger(d.uniques);
     Ranger(d.tous);
     if (d.uniques.size() == 1) return liste.Code(d.uniques[0]);
+    if (d.uniques.empty() && defaut_ != kNoOrdinal) return liste.Code(defaut_);
     return tl::unexpected(
         "la cotation dépend du territoire : précisez « epci », SIREN d'un EPCI, d'un EPT ou de la Ville de Paris ; " +
         (d.tous.empty() ? "aucun filtre n'en désigne un seul, GET /v1/suggestions?champ=epci_souhaite les cherche"
@@ -92,7 +93,11 @@ bool TerritoireDeCotation::Resoudre(std::string& epci, const std::string& chemin
   std::string avertissement = "aucune grille de cotation publiée pour le territoire " + epci;
   if (snapshot_ != nullptr) {
     const Ordinal territoire = territoires_.epci().Find(epci);
-    avertissement = snapshot_->cotation().Avertissement(territoire, NotesLivrees(*snapshot_, territoire));
+    const GrillesDuJour& grilles = snapshot_->cotation();
+    avertissement = grilles.Avertissement(territoire, false);
+    const bool change = !avertissement.empty() && grilles.Avertissement(territoire, true) != avertissement;
+    if (change && perimetre_ != nullptr && NotesLivrees(*snapshot_, *perimetre_, territoire))
+      avertissement = grilles.Avertissement(territoire, true);
   }
   auto& a = plan.avertissements;
   if (!avertissement.empty() && std::find(a.begin(), a.end(), avertissement) == a.end())

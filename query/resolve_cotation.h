@@ -1,4 +1,5 @@
-// Territory of a cotation: the one that a request names, else the only one that its filters leave.
+// Territory of a cotation: the one that a request names, else the only one that its filters leave, else the caller's
+// own.
 #pragma once
 
 #include <string>
@@ -7,17 +8,20 @@
 
 #include "query/plan.h"
 #include "query/request.h"
+#include "query/resolve.h"
 #include "schema/territoires.h"
 
 namespace sne {
 
-class Snapshot;
-
 class TerritoireDeCotation {
  public:
-  // Keeps all three; `filtres` and `snapshot` may be nullptr.
-  TerritoireDeCotation(const Territoires& territoires, const Condition* filtres, const Snapshot* snapshot = nullptr)
-      : territoires_(territoires), filtres_(filtres), snapshot_(snapshot) {}
+  // Keeps both, and what the context refers to; `filtres` may be nullptr.
+  TerritoireDeCotation(const ContexteDeRequete& contexte, const Condition* filtres)
+      : territoires_(contexte.catalogue.territoires()),
+        filtres_(filtres),
+        snapshot_(contexte.snapshot),
+        perimetre_(contexte.perimetre),
+        defaut_(contexte.territoire) {}
 
   // SIREN of the territory written as `epci` (code or label); "" : of the only one that all answers have in common, by
   // conditions on the wanted communes or EPCI that stand alone or under nothing but `et`. Else what is wrong, with the
@@ -41,6 +45,8 @@ class TerritoireDeCotation {
   const Territoires& territoires_;
   const Condition* filtres_;
   const Snapshot* snapshot_;
+  const Perimetre* perimetre_;
+  const Ordinal defaut_;
 };
 
 }  // namespace sne

@@ -94,7 +94,7 @@ void ResolveObstacles(const Requete& r, const ContexteDeRequete& contexte,
   const auto nomment =
       std::count_if(directes.begin(), directes.end(), [&](const Condition* c) { return NommeStatut(*c, catalogue); });
   const auto territoire = [&](const Condition* c) {
-    return TerritoireDeCotation(catalogue.territoires(), c).Trouver("").value_or("");
+    return TerritoireDeCotation({catalogue, contexte.date_reference}, c).Trouver("").value_or("");
   };
   const std::string epci = territoire(r.filtres ? &*r.filtres : nullptr);
   // Where several conditions tell the territory, none is missed.

@@ -21,7 +21,6 @@ class ComptesVivants {
   // `vivantes`: of this snapshot. REQUIRES: all outlive it.
   ComptesVivants(const Snapshot& snapshot, const Perimetre& perimetre, const Perimetre& vivantes);
 
-  const std::vector<std::size_t>& utiles() const { return utiles_; }  // blocks where anything counts
   // Of statut: all applications, since whoever names it searches them.
   std::int64_t Valeur(const Field& champ, Ordinal valeur) const;
   // `premier_bloc`: of the text's segment.
@@ -37,8 +36,8 @@ class ComptesVivants {
   const Perimetre& perimetre_;
   const Perimetre& vivantes_;
   const FieldId statut_;
-  std::vector<RowSet> vues_;  // living rows of a perimeter that is not everything
-  std::vector<std::size_t> utiles_;
+  std::vector<RowSet> vues_;         // living rows of a perimeter that is not everything
+  std::vector<std::size_t> utiles_;  // blocks where anything counts
 };
 
 }  // namespace sne

@@ -13,10 +13,6 @@
 namespace sne {
 namespace {
 
-// Names looked at for one request, and of these, rows counted one by one; beyond, too little is typed to rank fairly.
-constexpr std::size_t kNomsMax = 20'000;
-constexpr std::size_t kComptesMax = 400;
-
 std::optional<NameRole> RoleDe(const Catalogue& c, FieldId champ) {
   if (champ == c.FindKey("nom")) return NameRole::kNom;
   if (champ == c.FindKey("nom_usage")) return NameRole::kUsage;
@@ -27,7 +23,7 @@ std::optional<NameRole> RoleDe(const Catalogue& c, FieldId champ) {
 struct Candidat {
   std::string_view mot;
   NameRun noms;
-  std::uint64_t lignes;  // dead ones and those outside the perimeter included
+  std::uint64_t lignes;  // dead ones included, and others of blocks where the perimeter has some
 };
 
 class Comptage {
@@ -35,20 +31,28 @@ class Comptage {
   Comptage(const Snapshot& s, const Perimetre& perimetre, FieldId champ, bool premier_mot)
       : s_(s), perimetre_(perimetre), champ_(champ), premier_mot_(premier_mot) {}
 
+  std::uint64_t AuPlus(const NameRun& noms) const {
+    if (perimetre_.tout()) return noms.Rows(s_);
+    std::uint64_t n = 0;
+    noms.ForEachList(s_, [&](std::size_t b, const ListeDeLignes& liste) { n += Visible(b) ? liste.n : 0; });
+    return n;
+  }
+
   std::optional<Suggestion> Faire(const NameRun& noms) {
     std::optional<Suggestion> suggestion;
-    noms.ForEach(s_, [&](std::size_t b, std::span<const RowInBlock> lignes) {
-      for (const RowInBlock row : lignes) {
-        if (row >= s_.block(b).rows() || !s_.live(b).Test(row)) continue;
-        if (!perimetre_.tout() && !perimetre_.bloc(b).Test(row)) continue;
+    noms.ForEachList(s_, [&](std::size_t b, const ListeDeLignes& liste) {
+      if (!Visible(b)) return;
+      liste.ForEach([&](RowInBlock row) {
+        if (row >= s_.block(b).rows() || !s_.live(b).Test(row) || !perimetre_.Contient(b, row)) return;
         if (!suggestion) suggestion = Premiere(b, row);
         ++suggestion->nombre;
-      }
+      });
     });
     return suggestion;
   }
 
  private:
+  bool Visible(std::size_t b) const { return perimetre_.tout() || !perimetre_.bloc(b).none(); }
   Suggestion Premiere(std::size_t b, std::uint32_t row) {
     const Field& f = s_.catalogue().field(champ_);
     Suggestion s;
@@ -79,34 +83,38 @@ std::vector<Suggestion> SuggestNames(const Snapshot& s, const Perimetre& perimet
   const std::string plie = Fold(q);
   for (const auto mot : Words(plie)) colle += mot;
   if (colle.empty() || nombre == 0) return {};
-  std::vector<Candidat> candidats;
-  for (auto& [mot, noms] : NameRun::EachBeginning(s, RoleWord(role, colle), kNomsMax)) {
-    const std::uint64_t n = noms.Rows(s);
-    candidats.push_back({mot, std::move(noms), n});
-  }
-  const std::vector<std::string> proches = candidats.size() < nombre ? NearWords(s, colle) : std::vector<std::string>();
-  for (const std::string& proche : proches) {
-    if (proche.starts_with(colle)) continue;  // it is there
-    NameRun noms = NameRun::Equal(s, RoleWord(role, proche));
-    const std::uint64_t n = noms.Rows(s);
-    if (n > 0) candidats.push_back({proche, std::move(noms), n});
-  }
-  std::sort(candidats.begin(), candidats.end(),
-            [](const Candidat& a, const Candidat& b) { return std::tie(b.lignes, a.mot) < std::tie(a.lignes, b.mot); });
-  if (candidats.size() > kComptesMax) candidats.resize(kComptesMax);
   // The most frequent first, then by word: dead rows, of which segments hold more or fewer, must not show.
   std::vector<std::pair<std::string_view, Suggestion>> premieres;
   Comptage comptage(s, perimetre, champ, role == NameRole::kPrenom);
-  for (const Candidat& c : candidats) {
-    if (premieres.size() == nombre && c.lignes < static_cast<std::uint64_t>(premieres.back().second.nombre)) break;
-    auto suggestion = comptage.Faire(c.noms);
-    if (!suggestion) continue;
-    const auto ici = std::find_if(premieres.begin(), premieres.end(), [&](const auto& p) {
-      return std::tie(p.second.nombre, c.mot) < std::tie(suggestion->nombre, p.first);
+  std::vector<Candidat> candidats;
+  const auto proposer = [&](std::string_view mot, NameRun noms) {
+    const std::uint64_t n = comptage.AuPlus(noms);
+    if (n > 0) candidats.push_back({mot, std::move(noms), n});
+  };
+  const auto compter = [&] {
+    std::sort(candidats.begin(), candidats.end(), [](const Candidat& a, const Candidat& b) {
+      return std::tie(b.lignes, a.mot) < std::tie(a.lignes, b.mot);
     });
-    premieres.insert(ici, {c.mot, std::move(*suggestion)});
-    if (premieres.size() > nombre) premieres.pop_back();
+    for (const Candidat& c : candidats) {
+      if (premieres.size() == nombre && c.lignes < static_cast<std::uint64_t>(premieres.back().second.nombre)) break;
+      auto suggestion = comptage.Faire(c.noms);
+      if (!suggestion) continue;
+      const auto ici = std::find_if(premieres.begin(), premieres.end(), [&](const auto& p) {
+        return std::tie(p.second.nombre, c.mot) < std::tie(suggestion->nombre, p.first);
+      });
+      premieres.insert(ici, {c.mot, std::move(*suggestion)});
+      if (premieres.size() > nombre) premieres.pop_back();
+    }
+    candidats.clear();
+  };
+  for (auto& [mot, noms] : NameRun::EachBeginning(s, RoleWord(role, colle))) proposer(mot, std::move(noms));
+  compter();
+  // Hardly anybody that he may see bears a name that begins so: it may be mistyped.
+  const std::vector<std::string> proches = premieres.size() < nombre ? NearWords(s, colle) : std::vector<std::string>();
+  for (const std::string& proche : proches) {
+    if (!proche.starts_with(colle)) proposer(proche, NameRun::Equal(s, RoleWord(role, proche)));
   }
+  compter();
   std::vector<Suggestion> suggestions;
   for (auto& [mot, suggestion] : premieres) suggestions.push_back(std::move(suggestion));
   return suggestions;

@@ -30,30 +30,11 @@ std::shared_ptr<const CriteresDeCotation> CriteresPour(const Catalogue& catalogu
   return std::make_shared<const CriteresDeCotation>();
 }
 
-// `inconnu` gets a code that is neither a département nor an EPCI.
-Ressort RessortDe(const std::vector<std::string>& codes, const Catalogue& catalogue, std::string* inconnu = nullptr) {
-  Ressort ressort;
-  const auto trouver = [&](const char* champ, const std::string& code, std::vector<Ordinal>& ou) {
-    const FieldId f = catalogue.FindKey(champ);
-    const Ordinal o = f == kNoField ? kNoOrdinal : catalogue.field(f).nomenclature->Find(code);
-    if (o != kNoOrdinal) ou.push_back(o);
-    return o != kNoOrdinal;
-  };
-  for (const std::string& code : codes) {
-    const bool connu =
-        trouver("departement_souhaite", code, ressort.departements) || trouver("epci_souhaite", code, ressort.epci);
-    if (!connu && inconnu != nullptr) *inconnu = code;
-  }
-  return ressort;
-}
-
 }  // namespace
 
-Application::Application(Env& env, std::string index, unsigned aides, Sceau sceau, std::vector<std::string> ressort,
-                         bool classe_x)
+Application::Application(Env& env, std::string index, unsigned aides, Sceau sceau, bool classe_x)
     : equipe_(aides),
       sceau_(std::move(sceau)),
-      codes_du_ressort_(std::move(ressort)),
       classe_x_(classe_x),
       suivi_(env, index, [this](const std::shared_ptr<const Snapshot>& s) { Publier(s); }),
       guet_(std::move(index)) {}
@@ -71,10 +52,6 @@ Application::~Application() {
 
 Outcome Application::Ouvrir() {
   SNE_TRY(suivi_.Ouvrir());
-  std::string inconnu;
-  RessortDe(codes_du_ressort_, vue()->snapshot->catalogue(), &inconnu);
-  if (!inconnu.empty())
-    return Fail(Code::kInvalid, "--ressort : « " + inconnu + " » n'est ni un département ni un EPCI (code attendu)");
   pret_ = true;
   return {};
 }
@@ -95,7 +72,6 @@ void Application::Publier(const std::shared_ptr<const Snapshot>& snapshot) {
   vue->territoires_cotes =
       meme ? avant->territoires_cotes
            : std::make_shared<const std::vector<TerritoireCote>>(TerritoiresCotes(snapshot->catalogue().territoires()));
-  vue->ressort = meme ? avant->ressort : RessortDe(codes_du_ressort_, snapshot->catalogue());
   {
     const std::lock_guard verrou(mutex_);
     vue_ = std::move(vue);
@@ -190,9 +166,11 @@ Regard Application::regard(std::shared_ptr<const Appelant> appelant) const {
   r.vue = vue();
   r.appelant = std::move(appelant);
   r.catalogue = r.catalogue_fiche = r.vue->snapshot->shared_catalogue();
-  r.ressort = r.vue->ressort;
-  r.cle = r.appelant->id;
-  for (const std::string& code : codes_du_ressort_) r.cle += "," + code;
+  const Perimetres::Vues vues = perimetres_.Pour(r.appelant->territoire, r.vue->snapshot);
+  r.perimetre = vues.perimetre;
+  r.ressort = vues.ressort;
+  r.territoire = vues.cotation;
+  r.cle = EcrireAppelant(*r.appelant);
   r.classe_x = classe_x_ && r.appelant->profil->classes_liste.find('X') != std::string::npos;
   return r;
 }

@@ -13,7 +13,7 @@
 
 #include "query/cotation/situation_grille.h"
 #include "query/equipe.h"
-#include "query/perimetre.h"
+#include "query/perimetres.h"
 #include "query/plan.h"
 #include "query/resolve.h"
 #include "query/snapshot.h"
@@ -40,7 +40,6 @@ struct Vue {
   std::shared_ptr<const std::string> criteres;           // body of /v1/criteres
   std::shared_ptr<const std::string> criteres_cotation;  // body of /v1/criteres-cotation
   std::shared_ptr<const std::vector<TerritoireCote>> territoires_cotes;
-  Ressort ressort;  // of those whom the server serves
 };
 
 // The view in use as one caller sees it: what he may ask for, and of which rows.
@@ -51,14 +50,15 @@ struct Regard {
                                                // do not exist, values that he may not see are one
   std::shared_ptr<const Catalogue> catalogue_fiche;  // of one application at a time
   Perimetre perimetre = Perimetre::France();
-  Ressort ressort;
-  std::string cle;        // what cursors are bound to beside the question
-  bool classe_x = false;  // whether he may know of class X
+  Ressort ressort;                  // of him
+  Ordinal territoire = kNoOrdinal;  // of cotation, when his is one alone
+  std::string cle;                  // what cursors are bound to beside the question
+  bool classe_x = false;            // whether he may know of class X
 
   const Snapshot& snapshot() const { return *vue->snapshot; }
-  // What Resolve binds a search to.
+  // What Resolve binds a search to. REQUIRES: this stays where it is while that is used.
   ContexteDeRequete contexte(bool flux = false) const {
-    return {*catalogue, vue->snapshot->date_reference(), vue->snapshot.get(), flux};
+    return {*catalogue, vue->snapshot->date_reference(), vue->snapshot.get(), flux, &perimetre, territoire};
   }
   // The living row of a number, as it was typed; nothing outside the perimeter.
   std::optional<RowRef> Trouver(std::string_view numero) const;
@@ -66,14 +66,11 @@ struct Regard {
 
 class Application {
  public:
-  // `aides`: helper threads of heavy requests. `ressort`: codes of the départements and EPCI that those whom the server
-  // serves work for; in the order of a search by names their applications come before equal ones.
-  // `classe_x`: they may know of sensitive data.
-  Application(Env& env, std::string index, unsigned aides, Sceau sceau, std::vector<std::string> ressort = {},
-              bool classe_x = true);
+  // `aides`: helper threads of heavy requests. `classe_x`: those whom the server serves may know of sensitive data.
+  Application(Env& env, std::string index, unsigned aides, Sceau sceau, bool classe_x = true);
   ~Application();
 
-  // Opens the index. Errors: those of Snapshot::Open; kInvalid, a code of the ressort is none.
+  // Opens the index. Errors: those of Snapshot::Open.
   Outcome Ouvrir();
   // Follows the index from now on, on two threads: one makes visible what comes behind the journal, the other merges
   // the tail, computes the columns of a new day and checks every page once, so that requests need not (Block::column):
@@ -98,8 +95,8 @@ class Application {
 
   Equipe equipe_;
   const Sceau sceau_;
-  const std::vector<std::string> codes_du_ressort_;
   const bool classe_x_;
+  mutable Perimetres perimetres_;
   mutable std::mutex mutex_;
   std::condition_variable entretien_;  // there is a new snapshot
   std::shared_ptr<const Vue> vue_;

@@ -29,7 +29,6 @@ int main(int argc, char** argv) {
   std::string index, ecoute = "127.0.0.1:8080", identite, indexeur, cle_curseurs, extractions;
   sne::OptionsDeTaches options_des_taches;
   double heures = 72;
-  std::vector<std::string> ressort;
   unsigned threads = 0;
   bool demo = false, journal = false, sans_classe_x = false;
   cli.add_option("--index", index, "répertoire de l'index")->required();
@@ -39,9 +38,6 @@ int main(int argc, char** argv) {
                "base fictive, sans authentification : qui vient sans jeton peut tout ; sur la boucle locale seulement");
   cli.add_option("--indexeur", indexeur,
                  "prise de « sne-indexer serve », unix:CHEMIN : sans elle, changements et instructions sont refusés");
-  cli.add_option("--ressort", ressort,
-                 "départements et EPCI (codes) de ceux que ce serveur sert : à noms égaux, leurs demandes d'abord")
-      ->delimiter(',');
   cli.add_flag(
       "--sans-classe-x", sans_classe_x,
       "ceux que ce serveur sert n'ont pas accès aux données sensibles : critères de cotation fondus en un seul");
@@ -111,7 +107,7 @@ int main(int argc, char** argv) {
   options.cors = qui.cors;
   sne::Identite connus(qui.regles, std::move(trousseau), profils);
 
-  sne::Application app(env, index, coeurs - 1, std::move(sceau), ressort, !sans_classe_x);
+  sne::Application app(env, index, coeurs - 1, std::move(sceau), !sans_classe_x);
   if (auto ouvert = app.Ouvrir(); !ouvert)
     return echec(ouvert.error().message(), ouvert.error().code() == sne::Code::kCorrupt ? 4 : 1);
   std::string prise;

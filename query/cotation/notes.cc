@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "query/filter.h"
+#include "query/perimetre.h"
 #include "query/snapshot.h"
 #include "schema/block/bits.h"
 
@@ -26,6 +27,13 @@ bool Livrees(const Block& bloc, const ChampsLivres& champs, Ordinal territoire) 
   const Column& c = bloc.column(champs.epci);
   if (c.postings.present()) return c.postings.Find(territoire) != nullptr;
   return !ScalarAmong(c.scalaire, {territoire}).none();
+}
+
+// Rows that hold one, alive or not. REQUIRES: Livrees.
+RowSet ParmiLesElements(const Snapshot& s, std::size_t b, const ChampsLivres& champs, Ordinal territoire) {
+  const Block& bloc = s.block(b);
+  return RowsOfElements(bloc.column(champs.liste).elements,
+                        ScalarAmong(bloc.column(champs.epci).scalaire, {territoire}), bloc.rows());
 }
 
 // Rows that seek a dwelling in the territory.
@@ -102,7 +110,7 @@ std::shared_ptr<const NotesDeTerritoire> Faire(const Snapshot& s, std::size_t b,
   if (!souhaitent.none() && Livrees(bloc, champs, territoire)) {
     const Offsets& elements = bloc.column(champs.liste).elements;
     const ScalarColumn &epci = bloc.column(champs.epci).scalaire, &note = bloc.column(champs.note).scalaire;
-    livrees = RowsOfElements(elements, ScalarAmong(epci, {territoire}), n);
+    livrees = ParmiLesElements(s, b, champs, territoire);
     livrees.And(souhaitent);
     livrees.Retain([&](std::uint32_t row) {
       for (std::uint32_t e = elements.Begin(row); e < elements.End(row); ++e) {
@@ -245,10 +253,14 @@ std::uint32_t NoteesAuPlus(const Snapshot& s, std::size_t b, Ordinal territoire)
   return e == nullptr ? 0 : e->nombre;
 }
 
-bool NotesLivrees(const Snapshot& s, Ordinal territoire) {
+bool NotesLivrees(const Snapshot& s, const Perimetre& perimetre, Ordinal territoire) {
   const ChampsLivres champs(s.catalogue());
   for (std::size_t b = 0; b < s.blocks(); ++b) {
-    if (Livrees(s.block(b), champs, territoire)) return true;
+    if (!Livrees(s.block(b), champs, territoire)) continue;
+    RowSet rows = ParmiLesElements(s, b, champs, territoire);
+    rows.And(s.live(b));
+    if (!perimetre.tout()) rows.And(perimetre.bloc(b));
+    if (!rows.none()) return true;
   }
   return false;
 }

@@ -22,6 +22,7 @@
 
 namespace sne {
 
+class Perimetre;
 class Snapshot;
 
 // The grids in force on one day, each bound when it is first asked for.
@@ -84,7 +85,7 @@ class NotesDeBloc {
 
 // At most how many rows of a block have a score in the territory, without making it.
 std::uint32_t NoteesAuPlus(const Snapshot& snapshot, std::size_t bloc, Ordinal territoire);
-// Whether some row of the snapshot holds a score that another tool has delivered for the territory.
-bool NotesLivrees(const Snapshot& snapshot, Ordinal territoire);
+// Whether some row of the perimeter holds a score that another tool has delivered for the territory.
+bool NotesLivrees(const Snapshot& snapshot, const Perimetre& perimetre, Ordinal territoire);
 
 }  // namespace sne

@@ -10,16 +10,15 @@
 
 namespace sne {
 
-RangsDeCotation::RangsDeCotation(const Snapshot& s, Ordinal territoire) {
+RangsDeCotation::RangsDeCotation(const Snapshot& s, const Perimetre& perimetre, Ordinal territoire) {
   const FieldId champ = s.catalogue().Find("cotation");
   Plan vivantes;
   Erreurs aucune;
   Resolve({}, {.catalogue = s.catalogue(), .date_reference = s.date_reference()}, vivantes, aucune);
-  const Perimetre tout = Perimetre::France();
-  const Appariement appariement(s, tout, vivantes);
+  const Appariement appariement(s, perimetre, vivantes);
   std::vector<std::int64_t> notes;
   for (std::size_t b = 0; b < s.blocks(); ++b) {
-    if (NoteesAuPlus(s, b, territoire) == 0) continue;
+    if (NoteesAuPlus(s, b, territoire) == 0 || (!perimetre.tout() && perimetre.bloc(b).none())) continue;
     const ScalarColumn& c = s.column(b, champ, territoire).scalaire;
     RowSet notees = ScalarBetween(c, c.min(), c.max());
     notees.And(appariement.Bloc(b, nullptr));

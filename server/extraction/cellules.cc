@@ -82,7 +82,8 @@ struct Cellules::Lecture {
   }
 };
 
-Cellules::Cellules(const Snapshot& snapshot, const std::vector<Colonne>& colonnes, const Plume& plume, bool listes)
+Cellules::Cellules(const Snapshot& snapshot, const Perimetre& perimetre, const std::vector<Colonne>& colonnes,
+                   const Plume& plume, bool listes)
     : s_(snapshot), plume_(plume), listes_(listes) {
   using G = Lecture::Genre;
   const Catalogue& catalogue = snapshot.catalogue();
@@ -106,7 +107,7 @@ Cellules::Cellules(const Snapshot& snapshot, const std::vector<Colonne>& colonne
     auto& ecrites = ecrites_par_genre[{f.type, f.nomenclature, codes, masquer}];
     if (!ecrites) ecrites = std::make_shared<Ecrites>(f, codes, masquer, plume);
     lectures_.push_back(std::make_unique<Lecture>(Lecture{genre, f, c.territoire, ecrites}));
-    if (c.contenu == Colonne::Contenu::kRang) lectures_.back()->rangs.emplace(snapshot, c.territoire);
+    if (c.contenu == Colonne::Contenu::kRang) lectures_.back()->rangs.emplace(snapshot, perimetre, c.territoire);
   }
   lot_.colonnes.resize(colonnes.size());
 }

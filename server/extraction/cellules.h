@@ -22,7 +22,9 @@ namespace sne {
 class Cellules {
  public:
   // `listes`: several values are a JSON array of cells; else one text of them, " ; " between.
-  Cellules(const Snapshot& snapshot, const std::vector<Colonne>& colonnes, const Plume& plume, bool listes);
+  // Ranks are those in `perimetre`.
+  Cellules(const Snapshot& snapshot, const Perimetre& perimetre, const std::vector<Colonne>& colonnes,
+           const Plume& plume, bool listes);
   ~Cellules();
 
   // A new window, at most kFenetreMax rows.

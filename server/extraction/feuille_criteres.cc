@@ -21,7 +21,7 @@ class Redaction {
   Redaction(const Extraction& e)
       : e_(e),
         catalogue_(e.regard.vue->snapshot->catalogue()),
-        contexte_{catalogue_, e.regard.vue->snapshot->date_reference(), e.regard.vue->snapshot.get()},
+        contexte_(e.regard.contexte()),
         canonique_(Canoniser(e.requete, contexte_, Ecriture::kEcrits)) {}
 
   std::string Feuille(std::uint64_t lignes) {

@@ -39,7 +39,7 @@ class Flux : public FluxExtraction {
       : x_(std::move(extraction)),
         snapshot_(x_->regard.snapshot()),
         ecrivain_(EcrivainDe(x_)),
-        cellules_(snapshot_, x_->colonnes, ecrivain_->plume(), x_->format == Format::kNdjson),
+        cellules_(snapshot_, x_->regard.perimetre, x_->colonnes, ecrivain_->plume(), x_->format == Format::kNdjson),
         lignes_(x_->regard.vue->snapshot, x_->regard.perimetre, x_->plan) {}
 
   std::uint64_t faites() const override { return faites_; }

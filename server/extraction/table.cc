@@ -22,8 +22,7 @@ class Colonnes {
         x_(x),
         erreurs_(erreurs),
         catalogue_(*x.regard.catalogue),
-        territoire_(catalogue_.territoires(), requete.filtres ? &*requete.filtres : nullptr,
-                    x.regard.vue->snapshot.get()) {}
+        territoire_(x.regard.contexte(true), requete.filtres ? &*requete.filtres : nullptr) {}
 
   void Demandees() {
     const FieldId numero = catalogue_.Find("numero_unique");
@@ -178,8 +177,10 @@ Erreurs Preparer(Regard regard, const Requete& requete, Format format, Extractio
   x.regard = std::move(regard);
   x.requete = requete;
   x.format = format;
-  x.utilisateur = "non identifié (serveur sans authentification)";
-  x.perimetre = "France entière";
+  const Appelant& appelant = *x.regard.appelant;
+  x.utilisateur = appelant.nom.empty() ? appelant.id : appelant.nom;
+  if (!appelant.organisme.empty()) x.utilisateur += ", " + appelant.organisme;
+  x.perimetre = DireTerritoire(appelant.territoire, x.regard.vue->snapshot->catalogue());
   x.quand = std::chrono::system_clock::now();
   Options(requete, format, x, erreurs);
   if (requete.nombre) {

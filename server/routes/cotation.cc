@@ -20,7 +20,7 @@ namespace dom = simdjson::dom;
 
 // The territory written as `epci` (SIREN or label). Errors name the candidates.
 tl::expected<Ordinal, std::string> TerritoireDe(const Catalogue& catalogue, const std::string& epci) {
-  auto siren = TerritoireDeCotation(catalogue.territoires(), nullptr).Trouver(epci);
+  auto siren = TerritoireDeCotation({catalogue, 0}, nullptr).Trouver(epci);
   if (!siren) return tl::unexpected(std::move(siren.error()));
   return catalogue.territoires().epci().Find(*siren);
 }
@@ -64,7 +64,7 @@ HttpResponse Expliquer(Application& app, const HttpRequest& http, const PathPara
   if (!ref) return ProblemResponse({"introuvable", "aucune demande de ce numéro dans votre périmètre"}, http.id);
   const Territoires& t = s.catalogue().territoires();
   const std::vector<Ordinal> souhaites = Souhaites(s, *ref);
-  Ordinal territoire = souhaites.size() == 1 ? souhaites[0] : kNoOrdinal;
+  Ordinal territoire = souhaites.size() == 1 ? souhaites[0] : regard.territoire;
   if (epci != nullptr) {
     auto trouve = TerritoireDe(s.catalogue(), *epci);
     if (!trouve) return ProblemeDeRequete({{"epci", trouve.error()}}, false, true, http.id);

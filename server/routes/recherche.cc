@@ -91,7 +91,7 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
   std::string out;
   out.reserve(16 << 10);
   AppendAnswer(s, plan, *reponse, suivant, out);
-  if (requete.decrire) AppendRecherche(requete, {s.catalogue(), s.date_reference()}, out);
+  if (requete.decrire) AppendRecherche(requete, regard.contexte(), out);
   if (auto sain = s.Sain(); !sain)
     return ProblemeDeStatut(sain.error(), lien, http.id);  // columns read for the rows alone
   const auto duree = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - http.received);

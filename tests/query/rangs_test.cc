@@ -58,7 +58,7 @@ TEST(RangsDeCotation, ValentLeCompte) {
         if (note && vivante) notes.push_back(*note);
         non_vivantes += note && !vivante;
       }
-      const RangsDeCotation calcules(**s, territoire);
+      const RangsDeCotation calcules(**s, Perimetre::France(), territoire);
       EXPECT_EQ(calcules.effectif(), notes.size());
       notes.insert(notes.end(), {INT64_MIN + 1, -1, 0, 1, INT64_MAX});  // of nobody, or of one who is not living
       for (const std::int64_t note : notes) {
