@@ -76,6 +76,7 @@ class IndexDeTest {
     Jour ouverture = JourDe(2021, 6, 30);
     int densite = 400;
     std::vector<std::string> lignes = {};  // JSON records of the first block, instead of random ones
+    std::vector<Demande> demandes = {};    // all rows, as another index's Vivantes gave them, instead of random ones
   };
   IndexDeTest(const Forme& forme, std::mt19937& rng);
   ~IndexDeTest();

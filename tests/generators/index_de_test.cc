@@ -93,14 +93,17 @@ void IndexDeTest::Construire() {
     }
     BlockBuilder builder(c);
     for (std::uint32_t row = 0; row < forme_.blocs[b]; ++row) {
-      Demande d = b == 0 && row < forme_.lignes.size() ? Lue(forme_.lignes[row]) : tirage_.Demande_();
+      const bool donnee = numeros.size() < forme_.demandes.size();
+      Demande d = donnee                                 ? forme_.demandes[numeros.size()]
+                  : b == 0 && row < forme_.lignes.size() ? Lue(forme_.lignes[row])
+                                                         : tirage_.Demande_();
       // A round trip through JSON of each row of a large block would be most of the test's time.
-      if (forme_.blocs[b] < 2000) {
+      if (!donnee && forme_.blocs[b] < 2000) {
         d = Relue(d);
       } else {
         CalculateurReduit().CalculerFixes(d);
       }
-      if (empreinte && rng_() % 3) d.valeurs[slot_empreinte] = std::string(rng_() % 2 ? "00ff" : "ab12");
+      if (!donnee && empreinte && rng_() % 3) d.valeurs[slot_empreinte] = std::string(rng_() % 2 ? "00ff" : "ab12");
       CalculateurReduit().CalculerDuJour(d, forme_.jour);
       builder.Add(d);
       lexiques.Add(termes.Collect(d), static_cast<std::uint32_t>(segment.blocs.size()), static_cast<RowInBlock>(row));
