@@ -76,6 +76,8 @@ Essayez, dans un autre terminal :
     "http://127.0.0.1:$port/v1/demandes/\$nu/instruction?attendre=visible"
   curl -s 'http://127.0.0.1:$port/v1/demandes?epci_souhaite=200046977&tri=-cotation&champs=nom,cotation&nombre=3'
   curl -s 'http://127.0.0.1:$port/v1/grilles?epci=200046977,243100518&comparer=true'
+  jeton=\$(curl -s --json '{"personne":"bailleur-lyon"}' http://127.0.0.1:$port/v1/demonstration/jetons | grep -o '[^"]*\.[^"]*\.[^"]*' | head -1)
+  curl -s -H "Authorization: Bearer \$jeton" 'http://127.0.0.1:$port/v1/demandes?nombre=1'    # comme une personne fictive ; d'autres : GET /v1/demonstration/personnes
 Ctrl-C arrête le serveur. Toutes ces personnes sont fictives.
 FIN
 wait "$server"

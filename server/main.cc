@@ -162,6 +162,7 @@ int main(int argc, char** argv) {
   listener.Run();
   taches.reset();
   pool.Stop();
+  connus.trousseau().Arreter();
   spdlog::shutdown();
   return 0;
 }

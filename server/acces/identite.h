@@ -23,6 +23,7 @@ class Identite {
   Identite(ReglesDeJeton regles, std::unique_ptr<Trousseau> trousseau, const Profils& profils);
   ~Identite();
 
+  Trousseau& trousseau() { return *trousseau_; }
   const Trousseau& trousseau() const { return *trousseau_; }
   tl::expected<std::shared_ptr<const Appelant>, RefusDeJeton> Reconnaitre(std::string_view jeton, Instant maintenant);
 

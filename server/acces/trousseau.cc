@@ -19,7 +19,9 @@ constexpr std::chrono::milliseconds kSansCles{2000};  // between two questions w
 Trousseau::Trousseau(JeuDeCles cles) : cles_(std::make_shared<const JeuDeCles>(std::move(cles))) {}
 Trousseau::Trousseau(SourceDeCles source) : source_(std::move(source)) {}
 
-Trousseau::~Trousseau() {
+Trousseau::~Trousseau() { Arreter(); }
+
+void Trousseau::Arreter() {
   {
     const std::lock_guard verrou(mutex_);
     arret_ = true;
@@ -63,7 +65,8 @@ Outcome Trousseau::Relire() {
   const std::string& ou = source_.url.empty() ? source_.fichier : source_.url;
   auto octets = Lire();
   if (!octets) {
-    spdlog::warn("identité : clés illisibles, les anciennes restent : {} ({})", ou, octets.error().message());
+    if (!arret_)
+      spdlog::warn("identité : clés illisibles, les anciennes restent : {} ({})", ou, octets.error().message());
     return tl::unexpected(octets.error());
   }
   std::shared_ptr<const JeuDeCles> nouvelles;

@@ -37,6 +37,8 @@ class Trousseau {
   // Reads the file, or asks the address once, then follows it. An address that does not answer is no error: there are
   // no keys until it does. Errors: kIoError, kInvalid  the file cannot be read, or is no JWKS.
   Outcome Suivre();
+  // Ends that, within a second or so whatever the issuer does. The keys stay. Before the log is closed.
+  void Arreter();
 
   // The keys in use; nullptr: none yet. Another object: what the ones before verified is to be verified again.
   std::shared_ptr<const JeuDeCles> cles() const;

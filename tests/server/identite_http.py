@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import re
+import socket
 import sys
 import threading
 import time
@@ -202,7 +203,7 @@ def tokens(tools, keys):
     for gone in ("/v1/demonstration/personnes", "/v1/demonstration/jetons"):
         equal(f"pas de démonstration : {gone}", client.get(gone).status, 404)
     equal("POST sans jeton, corps non lu", (client.request("POST", "/v1/demandes/recherche", {}).status, with_token(client, good, "/v1/demandes/recherche", "POST", {}).status), (401, 200))
-    server.stop()
+    equal("arrêt", server.stop(), 0)
     # The list of algorithms is the configuration's.
     only = strict(tools, {"keys": [ec.jwk, rsa.jwk]}, algorithmes=["RS256"])
     client = Client(only.port)
@@ -226,7 +227,7 @@ def mapping(tools, keys):
     equal("profils : deux qui s'opposent", ask(acces={"sne": {"roles": ["role-bailleur", "role-dpo"]}}), 403)
     equal("profils : sans demandes, sans périmètre", ask(**{"acces": {"sne": {"roles": "role-dpo"}}, "https://sne.example/communes": None}), 403)  # interdit : une DPO ne cherche pas
     equal("durée : celle de la configuration", ask(exp=now + 61), 401)
-    server.stop()
+    equal("arrêt", server.stop(), 0)
 
 
 # ---- keys that change
@@ -274,7 +275,7 @@ def rotation_by_file(tools, keys):
     for thread in threads:
         thread.join()
     check(f"rotation : {len(answered)} requêtes, aucune en échec", len(answered) > 200 and not failures, failures[:2])
-    server.stop()
+    equal("arrêt", server.stop(), 0)
 
 
 def keys_by_address(tools, keys):
@@ -312,7 +313,7 @@ def keys_by_address(tools, keys):
     check("adresse revenue : demandée d'elle-même", eventually(lambda: back.asked > 0), server.log[-300:])
     check("adresse revenue : l'ancienne clé est partie", eventually(lambda: with_token(client, token(old)).status == 401))
     equal("adresse revenue : la nouvelle reste", with_token(client, token(new)).status, 200)
-    server.stop()
+    equal("arrêt", server.stop(), 0)
     back.stop()
     # A server that starts before its issuer answers.
     early = strict(tools, None, **options)
@@ -321,8 +322,19 @@ def keys_by_address(tools, keys):
     check("sans clés : 503", (answer.status, answer.slug, "retry-after" in answer.headers) == (503, "indisponible", True), answer)
     late = Jwks([new], jwks.port)
     check("sans clés : elles viennent", eventually(lambda: with_token(client, token(new)).status == 200), early.log[-300:])
-    early.stop()
+    equal("sans clés : arrêt", early.stop(), 0)
     late.stop()
+    # An issuer that takes the question and never answers.
+    silent = socket.socket()
+    silent.bind((HOST, 0))
+    silent.listen(8)
+    server = strict(tools, None, cles={"url": f"http://127.0.0.1:{silent.getsockname()[1]}/jwks", "rafraichissement_s": 1, "cle_inconnue_s": 1})
+    equal("émetteur muet : 503", with_token(Client(server.port), token(new)).status, 503)
+    time.sleep(2.5)  # it asks again
+    begun = time.monotonic()
+    equal("émetteur muet : arrêt", server.stop(), 0)
+    check("émetteur muet : sans l'attendre", time.monotonic() - begun < 6, time.monotonic() - begun)
+    silent.close()
 
 
 def keys_over_tls(tools, keys):
@@ -334,7 +346,7 @@ def keys_over_tls(tools, keys):
         server = strict(tools, None, cles={"url": jwks.url, **({"autorites": trusted} if trusted else {})})
         equal(f"TLS, {name}", with_token(Client(server.port), good).status, status)
         check(f"TLS, {name} : dit", (status == 200) == ("clés illisibles" not in server.log), server.log)
-        server.stop()
+        equal("arrêt", server.stop(), 0)
         jwks.stop()
 
 
@@ -413,7 +425,7 @@ def limits(tools, keys):
     equal("requêtes : sans appelant", client.get("/vivant").status, 200)
     time.sleep(1.2)
     equal("requêtes : après l'attente", with_token(client, first).status, 200)
-    server.stop()
+    equal("arrêt", server.stop(), 0)
     server = strict(tools, {"keys": [keys["ec"].jwk]}, limites={"travail_s": 0.001, "travail_rafale_s": 0.01})
     client = Client(server.port)
     for count in range(200):
@@ -422,11 +434,11 @@ def limits(tools, keys):
             break
     check("travail : 429 et son attente", answer.status == 429 and int(answer.headers["retry-after"]) >= 1, (count, answer))
     equal("travail : un autre appelant", with_token(client, second).status, 200)
-    server.stop()
+    equal("arrêt", server.stop(), 0)
     server = tools.start(tools.path("index"))
     client = Client(server.port)
     equal("démonstration : pas de limite", {client.get("/v1/demandes?nombre=0").status for _ in range(600)}, {200})
-    server.stop()
+    equal("arrêt", server.stop(), 0)
 
 
 def origins(tools, keys):
@@ -449,11 +461,11 @@ def origins(tools, keys):
             check(f"origine {origin!r}, {method} : rien", not [h for h in answer.headers if h.startswith("access-control")], answer.headers)
             check(f"origine {origin!r}, {method} : Vary", "Origin" in answer.headers.get("vary", ""), answer.headers)
     check("jamais d'identité du navigateur", "access-control-allow-credentials" not in preflight.headers)
-    server.stop()
+    equal("arrêt", server.stop(), 0)
     server = tools.start(tools.path("index"))
     answer = Client(server.port).request("OPTIONS", "/v1/demandes/recherche", None, {"Origin": ours, **ask})
     check("sans configuration : rien", not [h for h in answer.headers if h.startswith("access-control") or h == "vary"], answer.headers)
-    server.stop()
+    equal("arrêt", server.stop(), 0)
 
 
 def headers(tools):
@@ -511,7 +523,7 @@ def starts(tools, keys):
     for listen in ("127.0.0.1:0", "localhost:0"):
         server = tools.start(index, listen=listen)
         check(f"--demo sur {listen}", server.port, server.log)
-        server.stop()
+        equal("arrêt", server.stop(), 0)
 
 
 def main():
