@@ -57,6 +57,7 @@ std::vector<std::pair<std::string_view, NameRun>> NameRun::EachBeginning(const S
   std::vector<std::pair<std::string_view, NameRun>> runs;
   std::map<std::string_view, std::size_t> autres;  // words that the first segment does not have -> their run
   const std::vector<Suite> suites = Beginning(s, debut).suites_;
+  if (!suites.empty()) runs.reserve(suites[0].dernier - suites[0].premier);
   for (const Suite& suite : suites) {
     const Lexique& noms = *s.segments()[suite.segment].dictionnaires.noms;
     const Suite& premiere = suites[0];

@@ -92,10 +92,14 @@ std::vector<Suggestion> SuggestNames(const Snapshot& s, const Perimetre& perimet
     if (n > 0) candidats.push_back({mot, std::move(noms), n});
   };
   const auto compter = [&] {
-    std::sort(candidats.begin(), candidats.end(), [](const Candidat& a, const Candidat& b) {
-      return std::tie(b.lignes, a.mot) < std::tie(a.lignes, b.mot);
-    });
-    for (const Candidat& c : candidats) {
+    // Of thousands, a few are counted.
+    const auto apres = [](const Candidat& a, const Candidat& b) {
+      return std::tie(a.lignes, b.mot) < std::tie(b.lignes, a.mot);
+    };
+    std::make_heap(candidats.begin(), candidats.end(), apres);
+    for (; !candidats.empty(); candidats.pop_back()) {
+      std::pop_heap(candidats.begin(), candidats.end(), apres);
+      const Candidat& c = candidats.back();
       if (premieres.size() == nombre && c.lignes < static_cast<std::uint64_t>(premieres.back().second.nombre)) break;
       auto suggestion = comptage.Faire(c.noms);
       if (!suggestion) continue;
