@@ -127,9 +127,9 @@ void BM_Facette(benchmark::State& state) {
     for (const std::int64_t v : vues) ++attendus[v];
   });
   {
-    FacetCounter compteur(LaVue(), plan->facettes[0]);
+    FacetCounter compteur(LaVue(), plan->facettes[0], nullptr);
     MatchRows rows(match);
-    compteur.Add(0, rows);
+    compteur.Add(0, rows, {});
     const auto resultat = compteur.Finish();
     if (!resultat || resultat->valeurs.size() != std::min<std::size_t>(attendus.size(), 1000))
       return state.SkipWithError("differs from a full scan");
@@ -137,10 +137,10 @@ void BM_Facette(benchmark::State& state) {
       if (attendus[v.valeur] != v.nombre) return state.SkipWithError("differs from a full scan");
     }
   }
-  FacetCounter compteur(LaVue(), plan->facettes[0]);
+  FacetCounter compteur(LaVue(), plan->facettes[0], nullptr);
   MatchRows rows(match);
   (void)rows.list();  // shared by all facets of a request
-  for (auto _ : state) compteur.Add(0, rows);
+  for (auto _ : state) compteur.Add(0, rows, {});
   state.SetItemsProcessed(state.iterations() * match.count());
 }
 BENCHMARK(BM_Facette)

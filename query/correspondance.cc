@@ -33,7 +33,7 @@ void Lire(const Field& f, std::string_view texte, std::vector<NomLu>& noms) {
 std::vector<const Field*> ChampsDeNoms(const Catalogue& c) {
   std::vector<const Field*> champs;
   for (const Field& f : c.fields()) {
-    if (IsIndexedName(c, f)) champs.push_back(&f);
+    if (f.visible && IsIndexedName(c, f)) champs.push_back(&f);
   }
   std::stable_partition(champs.begin(), champs.end(), [](const Field* f) { return f->parent == kNoField; });
   return champs;
@@ -132,7 +132,7 @@ class Chercheur {
   void Textes(std::span<const RowRef> lignes, std::vector<std::optional<Correspondance>>& trouvees) const {
     const std::string racine = TextStem(m_.texte);
     for (const Field& f : s_.catalogue().fields()) {
-      if (!f.texte || !IsIndexedText(f)) continue;
+      if (!f.visible || !f.texte || !IsIndexedText(f)) continue;
       const std::string terme = TextTerm(f.id, racine);
       for (const Segment& segment : s_.segments()) {
         const Lexique& textes = *segment.dictionnaires.textes;
@@ -140,6 +140,7 @@ class Chercheur {
         textes.ForEachList(premier, dernier, [&](std::size_t bloc, const ListeDeLignes& liste) {
           for (std::size_t r = 0; r < lignes.size(); ++r) {
             if (trouvees[r] || lignes[r].bloc != segment.premier_bloc + bloc) continue;
+            if (s_.Protegee(lignes[r].bloc, lignes[r].row, f)) continue;
             if (liste.Contient(static_cast<RowInBlock>(lignes[r].row))) trouvees[r] = {i_, f.id, Genre::kExact};
           }
         });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "query/resolve_value.h"
 #include "query/tranches.h"
 
 namespace sne {
@@ -65,8 +66,14 @@ std::uint64_t CompterElements(Code&& code, const Offsets& offsets, std::span<con
 
 }  // namespace
 
-FacetCounter::FacetCounter(const Snapshot& snapshot, const Facette& facette)
-    : s_(snapshot), f_(facette), champ_(snapshot.catalogue().field(facette.champ)) {
+FacetCounter::FacetCounter(const Snapshot& snapshot, const Facette& facette, const Perturbation* perturbation)
+    : s_(snapshot),
+      f_(facette),
+      champ_(snapshot.entier().field(facette.champ)),
+      vue_(snapshot.catalogue().field(facette.champ).nomenclature),
+      perturbation_(perturbation) {
+  if (f_.genre == Facette::Genre::kValeurs && vue_ != nullptr && vue_->masquante())
+    sensibles_ = NoeudDesSensibles(champ_, *vue_);
   if (f_.genre == Facette::Genre::kValeurs && champ_.HasOrdinals() && !champ_.nomenclature->ouverte()) {
     denses_.resize(champ_.nomenclature->size() + 1);
   }
@@ -81,7 +88,62 @@ void FacetCounter::Value(std::int64_t valeur, std::uint64_t nombre) {
   }
 }
 
-void FacetCounter::Add(std::size_t b, MatchRows& match) {
+void FacetCounter::Add(std::size_t b, MatchRows& match, const std::vector<std::uint64_t>& cles) {
+  if (perturbation_ != nullptr) return AddCellules(b, match, cles);
+  if (sensibles_) {
+    static const std::vector<TextQuery> sans_requete;
+    static const TextSets sans_texte;
+    RowSet tenues = match.set();
+    Filter(s_, sans_requete, sans_texte).Keep(*sensibles_, b, tenues);
+    avec_sensible_ += tenues.count();
+  }
+  const RowSet* protegees = s_.protegees(b, champ_);
+  if (protegees == nullptr) return AddTous(b, match);
+  RowSet lues = match.set();
+  lues.AndNot(*protegees);
+  sans_valeur_ += match.set().count() - lues.count();
+  MatchRows reste(lues);
+  AddTous(b, reste);
+}
+
+// Row by row: who may only count may wait.
+void FacetCounter::AddCellules(std::size_t b, MatchRows& match, const std::vector<std::uint64_t>& cles) {
+  const Column& c = s_.column(b, f_.champ, f_.territoire);
+  const RowSet* protegees = s_.protegees(b, champ_);
+  const bool liste = champ_.parent != kNoField || champ_.type == Type::kMulti;
+  const Offsets& elements = champ_.parent != kNoField ? s_.block(b).column(champ_.parent).elements : c.elements;
+  std::vector<std::int64_t> vues;
+  const auto voir = [&](std::int64_t v) {
+    if (v == kSansValeur) return;
+    if (f_.genre != Facette::Genre::kValeurs) {
+      vues.push_back(TrancheDe(f_, v));
+    } else if (vue_ != nullptr && vue_->has_overlaps()) {
+      for (const Ordinal o : vue_->Buckets(static_cast<Ordinal>(v))) vues.push_back(o);
+    } else {
+      vues.push_back(v);
+    }
+  };
+  for (const RowInBlock r : match.list()) {
+    vues.clear();
+    if (protegees != nullptr && protegees->Test(r)) {
+      // reads as empty
+    } else if (liste) {
+      for (std::uint32_t e = elements.Begin(r); e < elements.End(r); ++e) voir(c.scalaire.Value(e));
+    } else if (champ_.type == Type::kObject) {
+      vues.push_back(elements.Begin(r) != elements.End(r) ? 2 : 1);
+    } else {
+      voir(c.scalaire.Value(r));
+    }
+    if (vues.empty()) cellule_sans_valeur_.Ajouter(cles[r]);
+    std::sort(vues.begin(), vues.end());
+    vues.erase(std::unique(vues.begin(), vues.end()), vues.end());
+    for (const std::int64_t v : vues) {
+      if (v != kHorsBornes) cellules_[v].Ajouter(cles[r]);
+    }
+  }
+}
+
+void FacetCounter::AddTous(std::size_t b, MatchRows& match) {
   const std::uint32_t m = match.set().count();
   if (m == 0) return;
   if (f_.genre != Facette::Genre::kValeurs && autres_.size() > kTranchesMax) return;  // refused at the end
@@ -297,10 +359,51 @@ void FacetCounter::Merge(const FacetCounter& autre) {
     for (std::size_t i = 0; i < par_ordinal_.size(); ++i) par_ordinal_[i] += autre.par_ordinal_[i];
   }
   for (const auto& [v, n] : autre.autres_) autres_[v] += n;
+  for (const auto& [v, cellule] : autre.cellules_) cellules_[v].Ajouter(cellule);
+  cellule_sans_valeur_.Ajouter(autre.cellule_sans_valeur_);
   sans_valeur_ += autre.sans_valeur_;
+  avec_sensible_ += autre.avec_sensible_;
+}
+
+// A cell that is not said is not listed either, as one of no row is not: only those that are asked for by name, and
+// intervals between two that are said.
+Result<FacetResult> FacetCounter::FinishCellules() const {
+  FacetResult r;
+  r.sans_valeur = perturbation_->Dire(cellule_sans_valeur_.nombre, cellule_sans_valeur_.somme);
+  const auto dite = [&](const Cellule& c) { return perturbation_->Dire(c.nombre, c.somme); };
+  if (f_.genre != Facette::Genre::kValeurs) {
+    ComptesParTranche dites;
+    for (const auto& [tranche, c] : cellules_) {
+      if (dite(c) != kTu) dites.emplace(tranche, dite(c));
+    }
+    auto tranches = TranchesDe(f_, dites);
+    if (!tranches) return tl::unexpected(tranches.error());
+    r.tranches = std::move(*tranches);
+    for (FacetResult::Tranche& t : r.tranches) {
+      if (t.nombre == 0) t.nombre = kTu;
+    }
+    return r;
+  }
+  for (const auto& [v, c] : cellules_) {
+    if (dite(c) != kTu) r.valeurs.push_back({v, dite(c)});
+  }
+  Trier(r);
+  const auto la = [&](std::int64_t v) {
+    return std::any_of(r.valeurs.begin(), r.valeurs.end(), [&](const auto& x) { return x.valeur == v; });
+  };
+  Cellule autres;
+  for (const auto& [v, c] : cellules_) {
+    if (!la(v)) autres.Ajouter(c);
+  }
+  r.autres = dite(autres);
+  for (const std::int64_t v : f_.selectionnees) {
+    if (!la(v)) r.valeurs.push_back({v, kTu});
+  }
+  return r;
 }
 
 Result<FacetResult> FacetCounter::Finish() const {
+  if (perturbation_ != nullptr) return FinishCellules();
   if (f_.genre == Facette::Genre::kValeurs) return Valeurs();
   auto tranches = TranchesDe(f_, autres_);
   if (!tranches) return tl::unexpected(tranches.error());
@@ -317,12 +420,22 @@ FacetResult FacetCounter::Valeurs() const {
     if (n != 0) r.valeurs.push_back({static_cast<std::int64_t>(o), n});
   }
   for (const auto& [v, n] : autres_) r.valeurs.push_back({v, n});
+  if (sensibles_) {
+    std::erase_if(r.valeurs, [&](const auto& v) { return vue_->Masquee(static_cast<Ordinal>(v.valeur)); });
+    if (avec_sensible_ > 0) r.valeurs.push_back({vue_->sensible(), avec_sensible_});
+  }
   const auto zeros = r.valeurs.size();
   for (const std::int64_t v : f_.selectionnees) {
     const auto fin = r.valeurs.begin() + static_cast<std::ptrdiff_t>(zeros);
     if (std::none_of(r.valeurs.begin(), fin, [&](const auto& x) { return x.valeur == v; })) r.valeurs.push_back({v, 0});
   }
-  const Nomenclature* n = champ_.nomenclature;
+  Trier(r);
+  return r;
+}
+
+// In order, as many as are listed; the others are counted together.
+void FacetCounter::Trier(FacetResult& r) const {
+  const Nomenclature* n = vue_;
   const auto avant = [&](const FacetResult::Valeur& a, const FacetResult::Valeur& b) {
     if (a.nombre != b.nombre) return a.nombre > b.nombre;
     if (n == nullptr) return a.valeur < b.valeur;
@@ -333,7 +446,6 @@ FacetResult FacetCounter::Valeurs() const {
   std::partial_sort(r.valeurs.begin(), r.valeurs.begin() + static_cast<std::ptrdiff_t>(garde), r.valeurs.end(), avant);
   for (std::size_t i = garde; i < r.valeurs.size(); ++i) r.autres += r.valeurs[i].nombre;
   r.valeurs.resize(garde);
-  return r;
 }
 
 }  // namespace sne

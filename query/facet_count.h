@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
 
+#include "query/filter.h"
 #include "query/match_rows.h"
 #include "query/plan.h"
 #include "query/response.h"
@@ -20,8 +22,10 @@ namespace sne {
 class FacetCounter {
  public:
   static constexpr std::uint32_t kPeu = 192;  // fewer rows of a block are counted without any table
-  FacetCounter(const Snapshot& snapshot, const Facette& facette);
-  void Add(std::size_t b, MatchRows& match);
+  // `perturbation`: of who may only count; or nullptr.
+  FacetCounter(const Snapshot& snapshot, const Facette& facette, const Perturbation* perturbation);
+  // `cles`: with a perturbation, the number of each row of the block.
+  void Add(std::size_t b, MatchRows& match, const std::vector<std::uint64_t>& cles);
   // Asks memory for the cells of few rows, so that those of all facets are waited for together.
   void Prefetch(std::size_t b, std::span<const RowInBlock> rows) const;
   void Merge(const FacetCounter& autre);
@@ -29,6 +33,10 @@ class FacetCounter {
   Result<FacetResult> Finish() const;
 
  private:
+  void AddCellules(std::size_t b, MatchRows& match, const std::vector<std::uint64_t>& cles);
+  Result<FacetResult> FinishCellules() const;
+  void Trier(FacetResult& r) const;
+  void AddTous(std::size_t b, MatchRows& match);
   bool AddFew(std::size_t b, std::span<const RowInBlock> rows);
   void AddPostings(std::size_t b, const RowSet& match);
   void AddRows(std::size_t b, MatchRows& match);
@@ -40,7 +48,13 @@ class FacetCounter {
 
   const Snapshot& s_;
   const Facette& f_;
-  const Field& champ_;
+  const Field& champ_;             // as rows hold it
+  const Nomenclature* vue_;        // as the caller sees its values
+  std::optional<Node> sensibles_;  // what holds a value that he may not tell from others: rows are counted once
+  std::uint64_t avec_sensible_ = 0;
+  const Perturbation* perturbation_;
+  std::unordered_map<std::int64_t, Cellule> cellules_;  // with a perturbation: by value or interval
+  Cellule cellule_sans_valeur_;
   std::vector<std::uint64_t> denses_;  // by ordinal of a closed nomenclature
   std::unordered_map<std::int64_t, std::uint64_t> autres_;
   std::uint64_t sans_valeur_ = 0;

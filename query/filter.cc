@@ -148,8 +148,8 @@ void Filter::Keep(const Node& node, std::size_t b, RowSet& rows) const {
     rows = std::move(gardees);
     return;
   }
-  if (node.champ == kNoField) return rows.And(Eval(node, b));
-  const Field& f = s_.catalogue().field(node.champ);
+  if (node.champ == kNoField || Protegees(node, b) != nullptr) return rows.And(Eval(node, b));
+  const Field& f = s_.entier().field(node.champ);
   const Column& c = s_.column(b, node.champ, node.territoire);
   const bool postings = c.postings.present() && f.parent == kNoField;
   if (postings && node.genre == Node::Genre::kValeurs && rows.count() > kTresPeu) {
@@ -265,7 +265,23 @@ RowSet Filter::Eval(const Node& node, std::size_t b) const {
   }
 }
 
+const RowSet* Filter::Protegees(const Node& node, std::size_t b) const {
+  if (telles_ || node.champ == kNoField) return nullptr;
+  const RowSet* protegees = s_.protegees(b);
+  if (protegees == nullptr) return nullptr;
+  // Of an element, its own field alone: other conditions on elements are judged one by one (Elements).
+  const bool seule = node.genre == Node::Genre::kElement && node.enfants[0].champ != kNoField;
+  const Catalogue& c = s_.entier();
+  return c.field(node.champ).protege || (seule && c.field(node.enfants[0].champ).protege) ? protegees : nullptr;
+}
+
 RowSet Filter::Row(const Node& node, std::size_t b) const {
+  RowSet r = TelleRow(node, b);
+  if (const RowSet* protegees = Protegees(node, b)) r.AndNot(*protegees);
+  return r;
+}
+
+RowSet Filter::TelleRow(const Node& node, std::size_t b) const {
   const Block& bloc = s_.block(b);
   const std::uint32_t rows = bloc.rows();
   switch (node.genre) {
@@ -295,7 +311,7 @@ RowSet Filter::Row(const Node& node, std::size_t b) const {
     default:
       break;
   }
-  const Field& f = s_.catalogue().field(node.champ);
+  const Field& f = s_.entier().field(node.champ);
   const Column& c = s_.column(b, node.champ, node.territoire);
   switch (node.genre) {
     case Node::Genre::kIntervalle:
@@ -326,7 +342,7 @@ RowSet Filter::Row(const Node& node, std::size_t b) const {
 RowSet Filter::Strings(const Node& node, std::size_t b) const {
   const Block& bloc = s_.block(b);
   const Column& c = bloc.column(node.champ);
-  const FieldId groupe = s_.catalogue().field(node.champ).parent;
+  const FieldId groupe = s_.entier().field(node.champ).parent;
   RowSet r = RowSet::Empty(bloc.rows());
   TextReader lecteur;
   if (node.genre == Node::Genre::kIdentifiants) {
@@ -380,7 +396,24 @@ RowSet Filter::Elements(const Node& node, std::size_t b, FieldId groupe) const {
     default:
       break;
   }
-  const Field& f = s_.catalogue().field(node.champ);
+  RowSet r = TelsElements(node, b, groupe);
+  if (const RowSet* protegees = Protegees(node, b); protegees != nullptr && !r.none()) {
+    const Offsets& o = bloc.column(groupe).elements;
+    RowSet vides = RowSet::Empty(n);
+    protegees->ForEach([&](std::uint32_t row) {
+      for (std::uint32_t e = o.Begin(row); e < o.End(row); ++e) vides.Set(e);
+    });
+    vides.Settle();
+    r.AndNot(vides);
+  }
+  return r;
+}
+
+// A leaf.
+RowSet Filter::TelsElements(const Node& node, std::size_t b, FieldId groupe) const {
+  const Block& bloc = s_.block(b);
+  const std::uint32_t n = bloc.column(groupe).elements.total;
+  const Field& f = s_.entier().field(node.champ);
   const Column& c = bloc.column(node.champ);
   if (n == 0) return RowSet::None(0);
   switch (node.genre) {

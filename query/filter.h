@@ -13,9 +13,10 @@ namespace sne {
 
 class Filter {
  public:
-  // `requetes`: the text conditions of the plan; `textes`: their rows (ResolveTexts).
-  Filter(const Snapshot& snapshot, const std::vector<TextQuery>& requetes, const TextSets& textes)
-      : s_(snapshot), requetes_(requetes), textes_(textes) {}
+  // `requetes`: the text conditions of the plan; `textes`: their rows (ResolveTexts). `telles`: protected fields are
+  // looked at as they are, for what is the same whoever asks (scores).
+  Filter(const Snapshot& snapshot, const std::vector<TextQuery>& requetes, const TextSets& textes, bool telles = false)
+      : s_(snapshot), requetes_(requetes), textes_(textes), telles_(telles) {}
 
   // At most how many rows of block `b` match, as zone maps and the lengths of posting lists tell; 0: none does.
   std::uint32_t AtMost(const Node& node, std::size_t b) const;
@@ -28,11 +29,16 @@ class Filter {
 
  private:
   RowSet Row(const Node& node, std::size_t b) const;
+  RowSet TelleRow(const Node& node, std::size_t b) const;
+  RowSet TelsElements(const Node& node, std::size_t b, FieldId groupe) const;
+  // Rows of the block where a leaf finds nothing, because what it asks about reads as empty; nullptr: none.
+  const RowSet* Protegees(const Node& node, std::size_t b) const;
   RowSet Strings(const Node& node, std::size_t b) const;
 
   const Snapshot& s_;
   const std::vector<TextQuery>& requetes_;
   const TextSets& textes_;
+  const bool telles_;
 };
 
 // Parts of a scan that others use too.

@@ -20,7 +20,7 @@ RowStream::RowStream(std::shared_ptr<const Snapshot> snapshot, Perimetre perimet
       perimetre_(std::move(perimetre)),
       plan_(std::move(plan)),
       reglage_(reglage),
-      cles_(OrderOf(*plan_, snapshot_->catalogue())) {}
+      cles_(OrderOf(*plan_, snapshot_->entier())) {}
 
 Result<RowStream::Tranche> RowStream::Next(std::size_t combien) {
   const auto fin = Horloge::now() + reglage_.part;

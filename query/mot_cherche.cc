@@ -36,6 +36,8 @@ const MotCherche::Facon MotCherche::kDeuxFautes{4, 6, 9, 9, 9, 11, 11};
 MotCherche::MotCherche(const Snapshot& snapshot, const Simple::Mot& mot, const std::vector<MotsNumerotes>& acces)
     : s_(snapshot), mot_(&mot), acces_(&acces), poids_(PoidsDuMot(mot.texte)) {
   if (!EstUnNomFrequent(mot.texte)) note_texte_ |= note::kEnTexte;
+  fouille_ = !mot.nom;
+  if (fouille_) return;
   for (std::size_t i = 0; i < s_.segments().size(); ++i) {
     const Dictionnaires& d = s_.segments()[i].dictionnaires;
     Juge juge{{},         0,  0, d.voisins->Semblables(mot.sonore, acces[i]), {*d.voisins, mot.texte, acces[i]},
@@ -82,7 +84,7 @@ const MotCherche::Facon* MotCherche::FaconDe(const Juge& juge, std::uint32_t mot
 }
 
 Note MotCherche::Juger(std::size_t segment, std::uint32_t mot, NameRole role) const {
-  const Facon* f = FaconDe(juges_[segment], mot);
+  const Facon* f = juges_.empty() ? nullptr : FaconDe(juges_[segment], mot);
   return f == nullptr ? 0 : (*f)[static_cast<std::size_t>(role)];
 }
 

@@ -46,10 +46,10 @@ std::vector<SortKey> OrderOf(const Plan& plan, const Catalogue& catalogue) {
 Ordre::Ordre(const Snapshot& snapshot, const std::vector<SortKey>& cles)
     : s_(snapshot),
       cles_(cles),
-      creation_(snapshot.catalogue().Find("date_creation")),
-      renouvellement_(snapshot.catalogue().Find("date_dernier_renouvellement")),
-      departements_(snapshot.catalogue().Find("departement_souhaite")),
-      epci_(snapshot.catalogue().Find("epci_souhaite")),
+      creation_(snapshot.entier().Find("date_creation")),
+      renouvellement_(snapshot.entier().Find("date_dernier_renouvellement")),
+      departements_(snapshot.entier().Find("departement_souhaite")),
+      epci_(snapshot.entier().Find("epci_souhaite")),
       notes_(cles.size()) {}
 
 std::uint64_t Ordre::Key(const SortKey& k, std::size_t b, std::uint32_t row, const Notees* notees) const {
@@ -73,11 +73,13 @@ std::uint64_t Ordre::Key(const SortKey& k, std::size_t b, std::uint32_t row, con
       return CleScalaire(o.Begin(row) != o.End(row) ? 2 : 1, k.descendant);
     }
     case SortKey::Genre::kNom: {
+      if (s_.Protegee(b, row, s_.entier().field(k.champ))) return kCleNulle;
       const Column& c = s_.block(b).column(k.champ);
       return Echelle{c.texte.rangs, c.cles_tri, &c.texte, k.descendant}.Cle(c.texte.rangs.Code(row));
     }
     case SortKey::Genre::kScalaire: {
-      const Field& f = s_.catalogue().field(k.champ);
+      const Field& f = s_.entier().field(k.champ);
+      if (s_.Protegee(b, row, f)) return kCleNulle;
       const Column& c = Colonne(k, b);
       if (f.parent == kNoField) return CleScalaire(c.scalaire.Value(row), k.descendant);
       const Offsets& o = s_.block(b).column(f.parent).elements;  // a sub-field of an object: its one element
@@ -89,8 +91,9 @@ std::uint64_t Ordre::Key(const SortKey& k, std::size_t b, std::uint32_t row, con
 
 std::optional<Echelle> Ordre::EchelleDe(const SortKey& k, std::size_t b) const {
   const bool nom = k.genre == SortKey::Genre::kNom;
-  if ((!nom && k.genre != SortKey::Genre::kScalaire) || s_.catalogue().field(k.champ).parent != kNoField)
+  if ((!nom && k.genre != SortKey::Genre::kScalaire) || s_.entier().field(k.champ).parent != kNoField)
     return std::nullopt;
+  if (s_.protegees(b, s_.entier().field(k.champ)) != nullptr) return std::nullopt;  // row by row
   const Column& c = Colonne(k, b);
   if (nom) return Echelle{c.texte.rangs, c.cles_tri, &c.texte, k.descendant};
   return Echelle{c.scalaire, nullptr, nullptr, k.descendant};

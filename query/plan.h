@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "query/perturbation.h"
 #include "query/request.h"
 #include "schema/catalogue.h"
 #include "schema/date.h"
@@ -90,6 +91,7 @@ struct Simple {
         colles_proches;       // those that may be mistaken by a letter: "suilounelache" for SI LOUNELACHE
     bool elide = false;       // an elision stood before it: \"diaye\" of \"n'diaye\"
     bool premier = false;     // of q
+    bool nom = true;          // looked for in names too: the caller may see them
     bool facultatif = false;  // a particle or an initial beside other words: what lacks it is found, tolerated
     int lieu = -1;            // stands in the name of lieux[lieu], or is its postal code
   };
@@ -153,7 +155,8 @@ struct Ressort {
 struct Plan {
   Simple simple;
   Ressort ressort;                // set by who knows the caller, as the perimeter is; a request cannot name it
-  std::vector<Branche> branches;  // ANDed, implicit filter included
+  const Perturbation* perturbation = nullptr;  // of who may only count: set by who knows him, and outlives the search
+  std::vector<Branche> branches;               // ANDed, implicit filter included
   bool statut_implicite = false;
   std::vector<TextQuery> textes;
   std::vector<Facette> facettes;

@@ -322,7 +322,10 @@ class Resolveur {
       const bool sous_liste = groupe != kNoField && catalogue_.field(groupe).type == Type::kList;
       if (!f->tri || sous_liste || f->type == Type::kMulti) {
         Faute(chemin, "on ne peut pas trier sur « " + t.champ + " »" +
-                          (f->type == Type::kMulti || sous_liste ? " : il a plusieurs valeurs" : ""));
+                          (f->type == Type::kMulti || sous_liste ? " : il a plusieurs valeurs"
+                           : f->HasOrdinals() && f->nomenclature->masquante()
+                               ? " : son ordre dirait des valeurs que vous ne pouvez pas distinguer"
+                               : ""));
         continue;
       }
       plan_.tri.push_back({f->id, t.descendant});
@@ -343,7 +346,7 @@ class Resolveur {
 
   void Colonnes(const Requete& r) {
     const FieldId numero = catalogue_.Find("numero_unique");
-    plan_.colonnes.push_back({"numero_unique", numero});
+    if (numero != kNoField) plan_.colonnes.push_back({"numero_unique", numero});  // counts alone name nobody
     if (!r.champs) {
       for (const FieldId id : catalogue_.racines()) {
         if (catalogue_.field(id).liste && id != numero) plan_.colonnes.push_back({catalogue_.field(id).champ, id});

@@ -120,6 +120,11 @@ class ResolveurDeFacettes {
       if (n->champ != f.champ) continue;  // a condition on a part of an object names no value of the object
       f.selectionnees.insert(f.selectionnees.end(), n->valeurs.begin(), n->valeurs.end());
     }
+    if (const Nomenclature* n = catalogue_.field(f.champ).nomenclature; n != nullptr && n->masquante()) {
+      for (std::int64_t& v : f.selectionnees) {
+        if (n->Masquee(static_cast<Ordinal>(v))) v = n->sensible();
+      }
+    }
     std::sort(f.selectionnees.begin(), f.selectionnees.end());
     f.selectionnees.erase(std::unique(f.selectionnees.begin(), f.selectionnees.end()), f.selectionnees.end());
   }

@@ -138,6 +138,11 @@ void ResolveurDeValeurs::Stockees(const Field& f, Node& node) {
     std::sort(v.begin(), v.end());
     v.erase(std::unique(v.begin(), v.end()), v.end());
   };
+  if (f.HasOrdinals() && f.nomenclature->masquante()) {  // SENSIBLE is what rows hold in its place
+    const Nomenclature& n = *f.nomenclature;
+    if (std::erase(node.valeurs, std::int64_t{n.sensible()}) > 0)
+      node.valeurs.insert(node.valeurs.end(), n.Found(n.sensible()).begin(), n.Found(n.sensible()).end());
+  }
   ranger(node.valeurs);
   node.stockees = node.valeurs;
   if (!f.HasOrdinals() || !f.nomenclature->has_overlaps()) return;
@@ -146,6 +151,20 @@ void ResolveurDeValeurs::Stockees(const Field& f, Node& node) {
     for (const Ordinal s : f.nomenclature->Found(static_cast<Ordinal>(v))) node.stockees.push_back(s);
   }
   ranger(node.stockees);
+}
+
+Node NoeudDesSensibles(const Field& f, const Nomenclature& vue) {
+  Node n;
+  n.genre = Node::Genre::kValeurs;
+  n.champ = f.id;
+  n.valeurs.assign(vue.Found(vue.sensible()).begin(), vue.Found(vue.sensible()).end());
+  n.stockees = n.valeurs;
+  if (f.parent == kNoField) return n;
+  Node e;
+  e.genre = Node::Genre::kElement;
+  e.champ = f.parent;
+  e.enfants.push_back(std::move(n));
+  return e;
 }
 
 std::string ParseText(const std::string& texte, bool nom, TextQuery& out) {

@@ -35,6 +35,10 @@ class ResolveurDeValeurs {
   Erreurs& erreurs_;
 };
 
+// Rows, or elements of the list it is in, that hold a value of `f` which `vue`, its list as the caller sees it, masks.
+// REQUIRES: vue.masquante().
+Node NoeudDesSensibles(const Field& f, const Nomenclature& vue);
+
 // Splits what stands in `texte` into words and phrases ("…"); `nom`: as names are, whose elisions stay words ("d
 // almeida"). Returns what is wrong, or an empty text.
 std::string ParseText(const std::string& texte, bool nom, TextQuery& out);

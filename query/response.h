@@ -40,6 +40,7 @@ struct FacetResult {
   std::uint64_t autres = 0, sans_valeur = 0;
 };
 
+// With a perturbation (Plan), every count is what is said of it; kTu: nothing.
 struct Response {
   std::uint64_t total = 0;
   std::uint64_t strict = 0, tolerant = 0;  // when q holds words

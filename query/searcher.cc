@@ -177,9 +177,11 @@ struct Recolte {
   Recolte(const Recherche& r, const std::vector<SortKey>& ordre, std::size_t k, const Position* apres)
       : tete(r.s, ordre, k, apres) {
     facettes.reserve(r.plan.facettes.size());
-    for (const Facette& f : r.plan.facettes) facettes.emplace_back(r.s, f);
+    for (const Facette& f : r.plan.facettes) facettes.emplace_back(r.s, f, r.plan.perturbation);
   }
   std::uint64_t total = 0, strict = 0;
+  std::uint64_t somme = 0;          // of the numbers of the rows, with a perturbation
+  std::vector<std::uint64_t> cles;  // of the block at hand
   TopK tete;
   std::vector<FacetCounter> facettes;
 };
@@ -202,6 +204,11 @@ void Bloc(const Recherche& r, std::size_t b, Recolte& recolte) {
     propres.push_back(std::move(set));
   }
   recolte.total += match.count();
+  if (r.plan.perturbation != nullptr) {
+    recolte.cles.resize(base.size());
+    base.ForEach([&](std::uint32_t row) { recolte.cles[row] = r.plan.perturbation->Cle(r.s.block(b).numero(row)); });
+    match.ForEach([&](std::uint32_t row) { recolte.somme += recolte.cles[row]; });
+  }
   if (const Notees* n = Noter(r, b, match, notees); n != nullptr) {
     RowSet strict = match;
     strict.And(n->Strictes());
@@ -213,7 +220,7 @@ void Bloc(const Recherche& r, std::size_t b, Recolte& recolte) {
   for (std::size_t f = 0; f < recolte.facettes.size(); ++f) {
     const int propre = r.propre_de_facette[f];
     if (propre < 0) {
-      recolte.facettes[f].Add(b, rows);
+      recolte.facettes[f].Add(b, rows, recolte.cles);
       continue;
     }
     const auto p = static_cast<std::size_t>(propre);
@@ -224,7 +231,7 @@ void Bloc(const Recherche& r, std::size_t b, Recolte& recolte) {
       }
       sans_rows[p].emplace(*sans[p]);
     }
-    recolte.facettes[f].Add(b, *sans_rows[p]);
+    recolte.facettes[f].Add(b, *sans_rows[p], recolte.cles);
   }
   recolte.tete.Add(b, match, notees ? &*notees : nullptr);
 }
@@ -275,12 +282,14 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
     if (!recoltes[i]) continue;
     toute.total += recoltes[i]->total;
     toute.strict += recoltes[i]->strict;
+    toute.somme += recoltes[i]->somme;
     toute.tete.Merge(recoltes[i]->tete);
     for (std::size_t f = 0; f < toute.facettes.size(); ++f) toute.facettes[f].Merge(recoltes[i]->facettes[f]);
   }
 
   Response reponse;
-  reponse.total = toute.total;
+  reponse.total =
+      plan.perturbation == nullptr ? toute.total : plan.perturbation->Dire(toute.total, toute.somme);
   reponse.strict = toute.strict;
   reponse.tolerant = toute.total - toute.strict;
   for (const FacetCounter& f : toute.facettes) {

@@ -24,7 +24,7 @@ SimpleMatch::SimpleMatch(const Snapshot& snapshot, const Simple& simple)
     : s_(snapshot), simple_(simple), filtre_(s_, sans_requete_, sans_texte_) {
   if (simple.mots.empty()) return;
   for (const Field& f : s_.catalogue().fields()) {
-    if (f.texte && IsIndexedText(f)) champs_.push_back(f.id);
+    if (f.visible && f.texte && IsIndexedText(f)) champs_.push_back(f.id);
   }
   for (const Segment& segment : s_.segments())
     acces_.emplace_back([noms = segment.dictionnaires.noms.get()](std::uint32_t i) { return noms->mot(i); });

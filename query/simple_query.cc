@@ -200,10 +200,11 @@ void UnderstandSimple(const std::string& q, const std::string& chemin, const Cat
   }
   const auto jetons = LireJetons(q, avertissements);
   if (jetons.empty()) return;
+  const bool noms = catalogue.Find("nom") != kNoField;
   std::vector<Morceau> morceaux;
   for (std::size_t i = 0; i < jetons.size(); ++i) {
     const JetonLu& j = jetons[i];
-    simple.jetons.push_back({j.texte, j.role, j.valeur});
+    simple.jetons.push_back({j.texte, j.role == Role::kNom && !noms ? Role::kTexte : j.role, j.valeur});
     if (j.role == Role::kNom || j.role == Role::kTexte) {
       Mots(j.texte, i, morceaux);
     } else {
@@ -220,6 +221,7 @@ void UnderstandSimple(const std::string& q, const std::string& chemin, const Cat
     mot.sonore = m.sonore;
     mot.elide = !m.elide.empty();
     mot.premier = simple.mots.empty();
+    mot.nom = noms;
     mot.facultatif = EstParticule(m.mot);
     simple.mots.push_back(std::move(mot));
   }

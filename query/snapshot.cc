@@ -282,6 +282,13 @@ Result<std::shared_ptr<const Snapshot>> Snapshot::AuJour(Jour jour, const BlocsD
   return s;
 }
 
+std::shared_ptr<const Snapshot> Snapshot::Vu(std::shared_ptr<const Catalogue> catalogue, ParBloc protegees) const {
+  auto vu = std::make_shared<Snapshot>(*this);
+  vu->catalogue_ = std::move(catalogue);
+  vu->protegees_ = std::move(protegees);
+  return vu;
+}
+
 const Column& Snapshot::Notes(std::size_t b, Ordinal territoire) const {
   return notes_[b]->Colonne(*this, b, territoire);
 }

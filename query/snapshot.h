@@ -63,8 +63,24 @@ class Snapshot {
   Result<BlocsDuJour> BlocsPour(Jour jour, Equipe& equipe) const;
   Result<std::shared_ptr<const Snapshot>> AuJour(Jour jour, const BlocsDuJour& faits) const;
 
+  // This one as a caller sees it: by his catalogue (Catalogue::Vu), and with the fields that the catalogue protects
+  // read as empty in `protegees` (query/protegees.h; empty: nowhere). Everything that looks at rows through it,
+  // conditions, counts, orders and texts, does so; scores are those of the rows as they are.
+  using ParBloc = std::vector<std::shared_ptr<const RowSet>>;
+  std::shared_ptr<const Snapshot> Vu(std::shared_ptr<const Catalogue> catalogue, ParBloc protegees) const;
+  // Of the caller; what was opened, for who sees everything.
   const Catalogue& catalogue() const { return *catalogue_; }
   const std::shared_ptr<const Catalogue>& shared_catalogue() const { return catalogue_; }
+  // What the index was built with: what columns mean, whoever asks.
+  const Catalogue& entier() const { return catalogue_->entier(); }
+  const std::shared_ptr<const Catalogue>& shared_entier() const { return index_->catalogue; }
+  // Rows of block `b` whose protected fields read as empty; nullptr: none.
+  const RowSet* protegees(std::size_t b) const { return protegees_.empty() ? nullptr : protegees_[b].get(); }
+  const RowSet* protegees(std::size_t b, const Field& f) const { return f.protege ? protegees(b) : nullptr; }
+  bool Protegee(std::size_t b, std::uint32_t row, const Field& f) const {
+    const RowSet* p = protegees(b, f);
+    return p != nullptr && p->Test(row);
+  }
   std::size_t blocks() const { return blocs_.size(); }
   const Block& block(std::size_t b) const { return *blocs_[b]; }
   const RowSet& live(std::size_t b) const { return *vivants_[b]; }
@@ -116,6 +132,7 @@ class Snapshot {
   std::shared_ptr<const IndexOuvert> index_;
   std::shared_ptr<const Calculateur> calculateur_;
   std::shared_ptr<const Catalogue> catalogue_;
+  ParBloc protegees_;  // by block; empty when there are none
   std::shared_ptr<const Grilles> grilles_;
   std::shared_ptr<const CriteresDeCotation> criteres_;
   std::shared_ptr<const GrillesDuJour> cotation_;

@@ -94,6 +94,10 @@ Suggestions::Suggestions(std::shared_ptr<const Catalogue> catalogue, std::shared
       }
       ajouter({f.id, o, poids(f.nomenclature, o), {}}, textes);
     }
+    if (!f.nomenclature->HasSensitive()) continue;
+    const Nomenclature masquante = Nomenclature::Masquant(*f.nomenclature);  // for whom it masks values
+    const Valeur& v = masquante.valeur(masquante.sensible());
+    ajouter({f.id, masquante.sensible(), 0, {}}, {v.libelle, v.code});
   }
   std::sort(mots_.begin(), mots_.end());
 }
@@ -128,6 +132,12 @@ bool Suggestions::De(FieldId champ, const Entree& e) const {
   return n != nullptr && n == catalogue_->field(champ).nomenclature && (n->ouverte() || n->size() > kLongue);
 }
 
+bool Suggestions::Visible(const Entree& e, const Catalogue& vue) {
+  const Field& f = vue.field(e.champ);
+  if (!f.visible || e.ordinal == kNoOrdinal || f.nomenclature == nullptr || f.nomenclature->ouverte()) return f.visible;
+  return e.ordinal <= f.nomenclature->size() && !f.nomenclature->Masquee(e.ordinal);
+}
+
 int Suggestions::Rang(const Entree& e, std::string_view plie) const {
   int rang = kMot;
   std::string_view reste = e.plie;
@@ -143,7 +153,8 @@ int Suggestions::Rang(const Entree& e, std::string_view plie) const {
   return rang;
 }
 
-std::vector<Suggestions::Candidat> Suggestions::DuCatalogue(FieldId champ, const std::string& plie) const {
+std::vector<Suggestions::Candidat> Suggestions::DuCatalogue(FieldId champ, const std::string& plie,
+                                                            const Catalogue& vue) const {
   const auto mots = Words(plie);
   // Entries by the longest word (the fewest), then checked for the others.
   const auto cle = *std::max_element(mots.begin(), mots.end(), [](auto a, auto b) { return a.size() < b.size(); });
@@ -174,23 +185,26 @@ std::vector<Suggestions::Candidat> Suggestions::DuCatalogue(FieldId champ, const
   };
   for (const std::uint32_t i : entrees) {
     const Entree& e = entrees_[i];
-    if (De(champ, e) && std::all_of(mots.begin(), mots.end(), [&](auto mot) { return MotCommence(e.plie, mot); }))
+    if (Visible(e, vue) && De(champ, e) &&
+        std::all_of(mots.begin(), mots.end(), [&](auto mot) { return MotCommence(e.plie, mot); }))
       ajouter(i, Rang(e, plie));
   }
   if (out.size() >= kAssez) return out;
   for (const std::uint32_t i : Approchees(mots)) {
-    if (De(champ, entrees_[i]) && std::none_of(out.begin(), out.end(), [&](const auto& c) { return c.ordre == i; }))
+    if (Visible(entrees_[i], vue) && De(champ, entrees_[i]) &&
+        std::none_of(out.begin(), out.end(), [&](const auto& c) { return c.ordre == i; }))
       ajouter(i, kApproche);
   }
   return out;
 }
 
 // Texts that hold every word; and, when hardly anything does, those that hold them mistyped.
-void Suggestions::DesTextes(FieldId champ, const std::string& plie, const TextesTenus& textes,
+void Suggestions::DesTextes(FieldId champ, const std::string& plie, const Catalogue& vue, const TextesTenus& textes,
                             const ComptesVivants& comptage, std::vector<Candidat>& candidats) const {
   const auto mots = Words(plie);
   const auto chercher = [&](bool (*commence)(std::string_view, std::string_view), bool tels_quels) {
     textes.ForEach(champ, [&](const TextesTenus::Texte& t, std::size_t premier_bloc) {
+      if (!vue.field(t.champ).visible) return;
       if (!std::all_of(mots.begin(), mots.end(), [&](auto mot) { return commence(t.plie, mot); })) return;
       const int rang = !tels_quels ? kApproche : t.plie == plie ? 0 : t.plie.starts_with(plie) ? 2 : kMot;
       const auto deja = std::find_if(candidats.begin(), candidats.end(),
@@ -216,22 +230,23 @@ void Suggestions::DesTextes(FieldId champ, const std::string& plie, const Textes
 
 std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, std::size_t nombre,
                                           const Snapshot& snapshot, const Perimetre& perimetre,
-                                          const Perimetre& vivantes, const TextesTenus& textes) const {
+                                          const Perimetre& vivantes, const TextesTenus& textes, bool comptes) const {
+  const Catalogue& vue = snapshot.catalogue();
   const std::string plie = Fold(q);
   auto mots = Words(plie);
   if (mots.empty() || nombre == 0) return {};
   const ComptesVivants comptage(snapshot, perimetre, vivantes);
-  std::vector<Candidat> candidats = DuCatalogue(champ, plie);
+  std::vector<Candidat> candidats = DuCatalogue(champ, plie, vue);
   // Of many, those that rank best by what is known without counting.
-  const std::size_t comptes = std::max(nombre, kComptes);
-  if (candidats.size() > comptes) {
-    std::partial_sort(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(comptes), candidats.end());
-    candidats.erase(std::remove_if(candidats.begin() + static_cast<std::ptrdiff_t>(comptes), candidats.end(),
+  const std::size_t comptables = std::max(nombre, kComptes);
+  if (candidats.size() > comptables) {
+    std::partial_sort(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(comptables), candidats.end());
+    candidats.erase(std::remove_if(candidats.begin() + static_cast<std::ptrdiff_t>(comptables), candidats.end(),
                                    [](const Candidat& c) { return !c.cotation; }),
                     candidats.end());
   }
   for (Candidat& c : candidats) {
-    const Field& f = catalogue_->field(c.s.champ);
+    const Field& f = vue.field(c.s.champ);
     if (c.cotation) {
       const CritereDeCotation& critere = *cotation_[c.ordinal - 1];
       c.s.nom = f.nom_public();
@@ -244,18 +259,20 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
       c.s.libelle = f.libelle;
       continue;
     }
-    const Field& nomme = champ == kNoField ? f : catalogue_->field(champ);
+    const Field& nomme = champ == kNoField ? f : vue.field(champ);
     c.s.champ = nomme.id;
     c.s.nom = nomme.nom_public();
     c.s.code = f.nomenclature->Code(c.ordinal);
     c.s.libelle = f.nomenclature->Libelle(c.ordinal);
-    if (nomme.facette) c.s.nombre = comptage.Valeur(nomme, c.ordinal);
+    if (comptes && nomme.facette) c.s.nombre = comptage.Valeur(nomme, c.ordinal);
   }
 
   // Guichets, by the beginning of their code.
   if (mots.size() == 2 && mots[0] == "guichet") mots.erase(mots.begin());
-  for (const Field& f : catalogue_->fields()) {
-    if (f.nomenclature == nullptr || !f.nomenclature->ouverte() || !f.facette || mots.size() != 1) continue;
+  for (const Field& f : vue.fields()) {
+    if (!comptes || !f.visible || f.nomenclature == nullptr || !f.nomenclature->ouverte() || !f.facette ||
+        mots.size() != 1)
+      continue;
     if (champ == kNoField ? mots[0].size() < kDebutDeCode : f.id != champ) continue;
     for (const auto& [o, n] : comptage.Intervalle(f, f.nomenclature->Commencant(mots[0]))) {
       if (std::any_of(candidats.begin(), candidats.end(),
@@ -269,7 +286,7 @@ std::vector<Suggestion> Suggestions::Find(FieldId champ, const std::string& q, s
     if (champ == kNoField) break;  // one list, shared by several fields: under the first
   }
 
-  DesTextes(champ, plie, textes, comptage, candidats);
+  if (comptes) DesTextes(champ, plie, vue, textes, comptage, candidats);
   const std::size_t n = std::min(nombre, candidats.size());
   std::partial_sort(candidats.begin(), candidats.begin() + static_cast<std::ptrdiff_t>(n), candidats.end());
   // The criterion of cotation whose name begins so is not crowded out.

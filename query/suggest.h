@@ -31,9 +31,12 @@ class Suggestions {
   // The best `nombre` entries of field `champ` (kNoField: of everything) that match every word of `q`, each as a
   // beginning. Most useful first: its name itself, then a synonym or the beginning of its name, then a word of it;
   // criteria before values, values that more applications of the perimeter hold before others, criteria of cotation
-  // behind what can be searched. `vivantes` and `textes`: of this snapshot.
+  // behind what can be searched. `vivantes` and `textes`: of this snapshot. Only fields and values that the caller's
+  // catalogue, that of the snapshot, shows. `comptes`: false for who may not know what is held: nothing is counted, and
+  // what is suggested is what the catalogue says.
   std::vector<Suggestion> Find(FieldId champ, const std::string& q, std::size_t nombre, const Snapshot& snapshot,
-                               const Perimetre& perimetre, const Perimetre& vivantes, const TextesTenus& textes) const;
+                               const Perimetre& perimetre, const Perimetre& vivantes, const TextesTenus& textes,
+                               bool comptes = true) const;
   // Whether the values of a field can be suggested.
   static bool Suggests(const Field& field);
 
@@ -50,9 +53,10 @@ class Suggestions {
   int Rang(const Entree& e, std::string_view plie) const;
   // Entries that hold for each of `mots` a word that begins with it, but for the mistakes admitted in such a word.
   std::vector<std::uint32_t> Approchees(const std::vector<std::string_view>& mots) const;
-  std::vector<Candidat> DuCatalogue(FieldId champ, const std::string& plie) const;
-  void DesTextes(FieldId champ, const std::string& plie, const TextesTenus& textes, const ComptesVivants& comptage,
-                 std::vector<Candidat>& candidats) const;
+  std::vector<Candidat> DuCatalogue(FieldId champ, const std::string& plie, const Catalogue& vue) const;
+  void DesTextes(FieldId champ, const std::string& plie, const Catalogue& vue, const TextesTenus& textes,
+                 const ComptesVivants& comptage, std::vector<Candidat>& candidats) const;
+  static bool Visible(const Entree& e, const Catalogue& vue);
 
   std::shared_ptr<const Catalogue> catalogue_;
   std::shared_ptr<const CriteresDeCotation> criteres_;

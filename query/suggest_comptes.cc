@@ -3,21 +3,13 @@
 #include <algorithm>
 #include <map>
 
+#include "query/filter.h"
 #include "query/match_rows.h"
 #include "query/postings_match.h"
 #include "query/resolve.h"
+#include "query/resolve_value.h"
 
 namespace sne {
-namespace {
-
-// Rows of `base` that hold the value.
-std::int64_t Compte(const Postings& p, Ordinal valeur, const RowSet& base) {
-  const Postings::Entry* e = p.Find(valeur);
-  return e == nullptr || base.none() ? 0 : static_cast<std::int64_t>(CountEntry(p, *e, base, base.size()));
-}
-
-}  // namespace
-
 Perimetre Vivantes(const Snapshot& snapshot, const Snapshot* avant, const Perimetre* avant_vivantes) {
   Perimetre::ParBloc lignes;
   const FieldId statut = snapshot.catalogue().Find("statut");
@@ -51,16 +43,37 @@ ComptesVivants::ComptesVivants(const Snapshot& s, const Perimetre& perimetre, co
   }
 }
 
+RowSet ComptesVivants::Lues(std::size_t b, const Field& f, RowSet base) const {
+  if (const RowSet* protegees = s_.protegees(b, f)) base.AndNot(*protegees);
+  return base;
+}
+
+// Rows of `base` that hold the value.
+std::int64_t ComptesVivants::Compte(std::size_t b, const Field& f, Ordinal valeur, const RowSet& base) const {
+  if (base.none()) return 0;
+  if (f.nomenclature->masquante() && valeur == f.nomenclature->sensible()) {
+    RowSet tenues = base;
+    Filter(s_, {}, {}).Keep(NoeudDesSensibles(f, *f.nomenclature), b, tenues);
+    return tenues.count();
+  }
+  const Postings& p = s_.block(b).column(f.id).postings;
+  const Postings::Entry* e = p.Find(valeur);
+  if (e == nullptr) return 0;
+  if (s_.protegees(b, f) == nullptr) return static_cast<std::int64_t>(CountEntry(p, *e, base, base.size()));
+  const RowSet lues = Lues(b, f, base);
+  return lues.none() ? 0 : static_cast<std::int64_t>(CountEntry(p, *e, lues, lues.size()));
+}
+
 std::int64_t ComptesVivants::Valeur(const Field& f, Ordinal o) const {
   std::int64_t n = 0;
   if (f.id != statut_) {
-    for (const std::size_t b : utiles_) n += Compte(s_.block(b).column(f.id).postings, o, bloc(b));
+    for (const std::size_t b : utiles_) n += Compte(b, f, o, bloc(b));
     return n;
   }
   for (std::size_t b = 0; b < s_.blocks(); ++b) {
     RowSet base = s_.live(b);
     if (!perimetre_.tout()) base.And(perimetre_.bloc(b));
-    n += Compte(s_.block(b).column(f.id).postings, o, base);
+    n += Compte(b, f, o, base);
   }
   return n;
 }
@@ -68,7 +81,7 @@ std::int64_t ComptesVivants::Valeur(const Field& f, Ordinal o) const {
 std::int64_t ComptesVivants::Texte(const TextesTenus::Texte& t, std::size_t premier_bloc) const {
   std::int64_t n = 0;
   for (const auto& [b, lignes] : t.lignes) {
-    const RowSet& base = bloc(premier_bloc + b);
+    const RowSet base = Lues(premier_bloc + b, s_.entier().field(t.champ), bloc(premier_bloc + b));
     if (!base.none()) n += std::count_if(lignes.begin(), lignes.end(), [&](RowInBlock r) { return base.Test(r); });
   }
   return n;
@@ -79,11 +92,12 @@ std::vector<std::pair<Ordinal, std::int64_t>> ComptesVivants::Intervalle(const F
   std::map<Ordinal, std::int64_t> comptes;
   for (const std::size_t b : utiles_) {
     const Postings& p = s_.block(b).column(champ.id).postings;
+    const RowSet lues = Lues(b, champ, bloc(b));
+    if (lues.none()) continue;
     auto it = std::lower_bound(p.entrees.begin(), p.entrees.end(), std::int64_t{intervalle.first},
                                [](const Postings::Entry& e, std::int64_t v) { return e.valeur() < v; });
     for (; it != p.entrees.end() && it->valeur() <= std::int64_t{intervalle.second}; ++it)
-      comptes[static_cast<Ordinal>(it->valeur())] +=
-          static_cast<std::int64_t>(CountEntry(p, *it, bloc(b), bloc(b).size()));
+      comptes[static_cast<Ordinal>(it->valeur())] += static_cast<std::int64_t>(CountEntry(p, *it, lues, lues.size()));
   }
   std::erase_if(comptes, [](const auto& c) { return c.second == 0; });
   return {comptes.begin(), comptes.end()};

@@ -31,6 +31,9 @@ class ComptesVivants {
 
  private:
   const RowSet& bloc(std::size_t b) const { return perimetre_.tout() ? vivantes_.bloc(b) : vues_[b]; }
+  // Of `base`, those where the field does not read as empty.
+  RowSet Lues(std::size_t b, const Field& f, RowSet base) const;
+  std::int64_t Compte(std::size_t b, const Field& f, Ordinal valeur, const RowSet& base) const;
 
   const Snapshot& s_;
   const Perimetre& perimetre_;

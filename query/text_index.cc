@@ -72,7 +72,10 @@ std::vector<RowSet> TextRows(const Snapshot& s, std::string_view mot, const std:
       textes.ForEachList(i, i + 1, [&](std::size_t bloc, const ListeDeLignes& liste) {
         if (bloc >= segment.blocs) return;  // a damaged entry must not lead elsewhere
         const std::size_t b = segment.premier_bloc + bloc;
-        ensembles[b].Or(Lignes(liste, parmi ? &(*parmi)[b] : nullptr, ensembles[b].size()));
+        RowSet lignes = Lignes(liste, parmi ? &(*parmi)[b] : nullptr, ensembles[b].size());
+        if (const RowSet* protegees = s.protegees(b, s.entier().field(FieldOfTerm(textes.mot(i)))))
+          lignes.AndNot(*protegees);
+        ensembles[b].Or(lignes);
       });
     });
   }

@@ -10,8 +10,9 @@
 
 namespace sne {
 
-// Rows where one of the fields `champs` (ascending) holds `mot` (folded; found by stem), dead ones included, one set
-// per block; with `parmi` only those of these sets, in time bounded by their number where they are few.
+// Rows where one of the fields `champs` (ascending) holds `mot` (folded; found by stem), dead ones included, protected
+// fields left out, one set per block; with `parmi` only those of these sets, in time bounded by their number where they
+// are few.
 std::vector<RowSet> TextRows(const Snapshot& s, std::string_view mot, const std::vector<FieldId>& champs,
                              const std::vector<RowSet>* parmi = nullptr);
 // Rows where `champ` holds every one of `mots`. No words: no rows.

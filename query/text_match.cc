@@ -75,8 +75,8 @@ bool HoldsText(const TextQuery& requete, const Field& field, std::string_view te
 TextSets ResolveTexts(const Snapshot& s, const std::vector<TextQuery>& requetes) {
   TextSets ensembles;
   for (const TextQuery& t : requetes) {
-    const Field& f = s.catalogue().field(t.champ);
-    if (!IsIndexedText(f) && !IsIndexedName(s.catalogue(), f)) {
+    const Field& f = s.entier().field(t.champ);
+    if (!IsIndexedText(f) && !IsIndexedName(s.entier(), f)) {
       std::vector<RowSet> toutes;
       for (std::size_t b = 0; b < s.blocks(); ++b) toutes.push_back(RowSet::All(s.block(b).rows()));
       ensembles.push_back(std::move(toutes));

@@ -55,7 +55,7 @@ class LecteurCatalogue {
         return Faute(c_.fields_[id].champ + " : elargir vaut « suivante » ou le nom d'un champ");
       }
     }
-    return {};
+    return LireProtection(racine);
   }
 
  private:
@@ -104,6 +104,17 @@ class LecteurCatalogue {
         if (v.code.empty()) return Faute("une valeur de " + std::string(nom) + " n'a pas de code");
         valeurs.push_back(std::move(v));
       }
+      // Else a search for the wider value would tell of one of class X.
+      for (const Valeur& v : valeurs) {
+        const bool x = v.classe == 'X';
+        for (const Valeur& autre : valeurs) {
+          const bool liees = std::find(v.couvre.begin(), v.couvre.end(), autre.code) != v.couvre.end() ||
+                             (!v.parent.empty() && v.parent == autre.code);
+          if (liees && x != (autre.classe == 'X'))
+            return Faute(std::string(nom) + " : " + v.code + " et " + autre.code +
+                         " sont liées, et une est de classe X");
+        }
+      }
       ajouter(Nomenclature(std::string(nom), std::move(valeurs)));
     }
     return {};
@@ -138,6 +149,7 @@ class LecteurCatalogue {
     } else if (parent != kNoField) {
       f.classe = c_.fields_[parent].classe;
     }
+    f.protege = Vrai(e, "protege") || (parent != kNoField && c_.fields_[parent].protege);
     f.facette = Vrai(e, "facette");
     f.tri = Vrai(e, "tri");
     f.liste = Vrai(e, "liste");
@@ -194,6 +206,32 @@ class LecteurCatalogue {
     return {};
   }
 
+  Outcome LireProtection(const dom::element& racine) {
+    dom::element protection;
+    dom::array si;
+    if (racine["protection"].get(protection)) return {};
+    if (protection["si"].get(si)) return Faute("protection : « si » doit être une liste");
+    for (const dom::element e : si) {
+      Protection::Valeurs v{c_.Find(Texte(e, "champ")), {}};
+      const Nomenclature* n = v.champ == kNoField ? nullptr : c_.field(v.champ).nomenclature;
+      if (n == nullptr || c_.field(v.champ).parent != kNoField)
+        return Faute("protection : « " + Texte(e, "champ") + " » n'est pas un champ à valeurs");
+      for (const std::string& code : Textes(e, "parmi")) {
+        v.ordinaux.push_back(n->Find(code));
+        if (v.ordinaux.back() == kNoOrdinal) return Faute("protection : valeur inconnue « " + code + " »");
+      }
+      std::sort(v.ordinaux.begin(), v.ordinaux.end());
+      c_.protection_.si.push_back(std::move(v));
+    }
+    for (const std::string& champ : Textes(protection, "sauf_pour")) {
+      const FieldId id = c_.Find(champ);
+      if (id == kNoField || c_.field(id).nomenclature == nullptr || !c_.field(id).nomenclature->ouverte())
+        return Faute("protection : « " + champ + " » ne tient pas de guichet");
+      c_.protection_.sauf_pour.push_back(id);
+    }
+    return {};
+  }
+
   Outcome LierNomenclature(Field& f, const std::string& nom) {
     std::string cherche = nom;
     if (f.type == Type::kBool) cherche = "bool";
@@ -214,18 +252,22 @@ class LecteurCatalogue {
 
 Result<std::shared_ptr<const Catalogue>> Catalogue::Load(std::string_view json,
                                                          std::shared_ptr<const Territoires> territoires) {
-  static std::atomic<std::uint64_t> series{0};
   auto c = std::make_shared<Catalogue>();
-  c->serie_ = ++series;
+  c->serie_ = NouvelleSerie();
   c->source_ = json;
   c->territoires_ = std::move(territoires);
   SNE_TRY(LecteurCatalogue(*c).Lire(json));
   return c;
 }
 
+std::uint64_t Catalogue::NouvelleSerie() {
+  static std::atomic<std::uint64_t> series{0};
+  return ++series;
+}
+
 const Nomenclature* Catalogue::nomenclature(std::string_view nom) const {
   if (const auto it = nomenclatures_.find(nom); it != nomenclatures_.end()) return it->second.get();
-  return territoires_->nomenclature(nom);
+  return entier_ != nullptr ? entier_->nomenclature(nom) : territoires_->nomenclature(nom);
 }
 
 FieldId Catalogue::Find(std::string_view champ) const {
@@ -242,14 +284,16 @@ FieldId Catalogue::FindKey(std::string_view cle, FieldId parent) const {
 
 std::string Catalogue::Nearest(std::string_view champ) const {
   std::vector<std::string_view> noms;
-  for (const Field& f : fields_) noms.push_back(f.nom_public());
+  for (const Field& f : fields_) {
+    if (f.visible) noms.push_back(f.nom_public());
+  }
   return PlusProche(champ, noms);
 }
 
 std::string Catalogue::NearestKey(std::string_view cle, FieldId parent) const {
   std::vector<std::string_view> noms;
   for (const Field& f : fields_) {
-    if (f.parent == parent) noms.push_back(f.cle);
+    if (f.visible && f.parent == parent) noms.push_back(f.cle);
   }
   return PlusProche(cle, noms);
 }

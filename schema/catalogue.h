@@ -40,6 +40,8 @@ enum class Type : std::uint8_t {
   kCotation,
 };
 
+struct Vision;
+
 enum class Calcul : std::uint8_t {
   kSaisi,  // entered
   kFixe,   // computed from the record alone
@@ -57,9 +59,11 @@ struct Field {
   Type type = Type::kText;
   std::string type_declare;  // as written in the catalogue ("commune" stays "commune")
   Calcul calcul = Calcul::kSaisi;
-  char classe = 'N';  // N non-nominative, I identity, F tax and income, X sensitive
-  bool saisi = true;  // may arrive in a record (a computed field that may too: statut)
-  bool tenu = true;   // stands in the journal: what may arrive, and what is computed on arrival alone (nir_empreinte)
+  char classe = 'N';     // N non-nominative, I identity, F tax and income, X sensitive
+  bool visible = true;   // false only in a catalogue of a caller, whom it does not exist for (Catalogue::Vu)
+  bool protege = false;  // of a protected person read as empty (Catalogue::protection)
+  bool saisi = true;     // may arrive in a record (a computed field that may too: statut)
+  bool tenu = true;  // stands in the journal: what may arrive, and what is computed on arrival alone (nir_empreinte)
   bool facette = false, tri = false, liste = false, texte = false;
   bool suggerer = false;  // a text whose values are names that repeat (bailleurs): suggested while typing
   bool obligatoire = false, obligatoire_pp = false, obligatoire_pm = false;
@@ -102,19 +106,38 @@ struct Categorie {
   std::vector<FieldId> champs;  // root fields, in order
 };
 
+// Whose address is hidden: rows that hold one of these values, from everyone but the services that one of `sauf_pour`
+// names (guichets). The fields are those marked `protege`.
+struct Protection {
+  struct Valeurs {
+    FieldId champ = kNoField;
+    std::vector<Ordinal> ordinaux;  // ascending
+  };
+  std::vector<Valeurs> si;
+  std::vector<FieldId> sauf_pour;
+};
+
 class Catalogue {
  public:
   // `json`: the bytes of catalogue.json. Errors: kInvalid with what is wrong in it.
   static Result<std::shared_ptr<const Catalogue>> Load(std::string_view json,
                                                        std::shared_ptr<const Territoires> territoires);
 
+  // This catalogue as a caller sees it: fields that he may not see are in no list and bear no name, values that he may
+  // not tell apart are one. Field ids, slots and ordinals stay those of rows.
+  static std::shared_ptr<const Catalogue> Vu(const std::shared_ptr<const Catalogue>& entier, const Vision& vision);
+  const Catalogue& entier() const { return entier_ != nullptr ? *entier_ : *this; }
+  // Of a caller's catalogue, the one that masks values of class X which he may see when he asks for them by name.
+  const Catalogue& sobre() const { return sobre_ != nullptr ? *sobre_ : *this; }
+
   const std::string& version() const { return version_; }
   // Different for every catalogue loaded by this process: what a cache of resolved fields may be kept under.
   std::uint64_t serie() const { return serie_; }
   const std::vector<Field>& fields() const { return fields_; }
   const Field& field(FieldId id) const { return fields_[id]; }
-  const std::vector<FieldId>& racines() const { return racines_; }  // root fields by slot
+  const std::vector<FieldId>& racines() const { return racines_; }  // root fields by slot, all of them in entier()
   const std::vector<Categorie>& categories() const { return categories_; }
+  const Protection& protection() const { return entier().protection_; }
   const Territoires& territoires() const { return *territoires_; }
   const Nomenclature* nomenclature(std::string_view nom) const;
 
@@ -131,6 +154,8 @@ class Catalogue {
 
  private:
   friend class LecteurCatalogue;
+  static std::uint64_t NouvelleSerie();
+  std::shared_ptr<const Catalogue> entier_, sobre_;
   std::string source_;
   std::string version_;
   std::uint64_t serie_ = 0;
@@ -139,6 +164,7 @@ class Catalogue {
   std::vector<Field> fields_;
   std::vector<FieldId> racines_;
   std::vector<Categorie> categories_;
+  Protection protection_;
   ParTexte<FieldId> par_nom_;
   std::unordered_map<FieldId, ParTexte<FieldId>> par_cle_;  // by parent, then by key
 };

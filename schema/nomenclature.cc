@@ -27,10 +27,60 @@ Nomenclature Nomenclature::Ouverte(std::string nom) {
 
 Nomenclature::Nomenclature(std::string nom, std::vector<Valeur> valeurs)
     : nom_(std::move(nom)), valeurs_(std::move(valeurs)) {
+  Nommer();
+  ConstruireBuckets();
+}
+
+namespace {
+
+// What stands for the values that are not told apart.
+Valeur Sensible(const std::string& nomenclature) {
+  Valeur v;
+  v.code = "SENSIBLE";
+  v.libelle = nomenclature == "motif"          ? "Motif sensible"
+              : nomenclature == "priorites"    ? "Priorité sensible"
+              : nomenclature == "pj_categorie" ? "Pièce sensible"
+                                               : "Valeur sensible";
+  return v;
+}
+
+}  // namespace
+
+Nomenclature Nomenclature::Masquant(const Nomenclature& entiere) {
+  Nomenclature n;
+  n.nom_ = entiere.nom_;
+  n.entiere_ = &entiere;
+  n.valeurs_ = entiere.valeurs_;
+  n.masquees_.resize(n.valeurs_.size() + 1);
+  std::vector<Ordinal> masquees;
+  for (Ordinal o = 1; o <= n.valeurs_.size(); ++o) {
+    if (n.valeurs_[o - 1].classe != 'X') continue;
+    n.valeurs_[o - 1] = Sensible(n.nom_);
+    n.masquees_[o] = true;
+    masquees.push_back(o);
+  }
+  n.valeurs_.push_back(Sensible(n.nom_));
+  n.Nommer();
+  n.ConstruireBuckets();
+  for (const Ordinal o : masquees) n.buckets_[o] = {n.sensible()};
+  masquees.push_back(n.sensible());
+  n.found_[n.sensible()] = std::move(masquees);
+  n.larges_.push_back(n.sensible());
+  return n;
+}
+
+bool Nomenclature::HasSensitive() const {
+  return std::any_of(valeurs_.begin(), valeurs_.end(), [](const Valeur& v) { return v.classe == 'X'; });
+}
+
+void Nomenclature::Nommer() {
   identite_.resize(valeurs_.size() + 1);
   for (Ordinal o = 0; o < identite_.size(); ++o) identite_[o] = o;
-  for (Ordinal o = 1; o <= valeurs_.size(); ++o) par_code_.emplace(valeurs_[o - 1].code, o);
   for (Ordinal o = 1; o <= valeurs_.size(); ++o) {
+    if (!Masquee(o)) par_code_.emplace(valeurs_[o - 1].code, o);
+  }
+  for (Ordinal o = 1; o <= valeurs_.size(); ++o) {
+    if (Masquee(o)) continue;
     const Valeur& v = valeurs_[o - 1];
     for (const std::string& s : v.synonymes) par_code_.emplace(s, o);  // a code of its own wins over a synonym
     const auto ajouter = [&](const std::string& libelle) {
@@ -41,7 +91,6 @@ Nomenclature::Nomenclature(std::string nom, std::vector<Valeur> valeurs)
     ajouter(v.code);
     for (const std::string& s : v.synonymes) ajouter(s);
   }
-  ConstruireBuckets();
 }
 
 void Nomenclature::ConstruireBuckets() {
@@ -149,7 +198,9 @@ std::pair<Ordinal, Ordinal> Nomenclature::Commencant(std::string_view debut) con
 std::vector<std::string> Nomenclature::Proches(std::string_view texte, std::size_t nombre) const {
   const std::string plie = Fold(texte);
   std::vector<std::pair<int, const Valeur*>> candidats;
-  for (const Valeur& v : valeurs_) {
+  for (Ordinal o = 1; o <= valeurs_.size(); ++o) {
+    if (Masquee(o)) continue;
+    const Valeur& v = valeurs_[o - 1];
     const int limite = 3;
     const int d = std::min(EditDistance(plie, Fold(v.code), limite), EditDistance(plie, Fold(v.libelle), limite));
     if (d <= limite) candidats.emplace_back(d, &v);

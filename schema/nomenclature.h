@@ -6,6 +6,10 @@
 // finds the older form's value that covered it, and that older value finds the current ones. Found(v) lists the stored
 // values that a search for v finds; Buckets(s) lists the values under which a row holding s is counted. They are
 // inverse of each other and always contain the value itself. Immutable once loaded; any thread.
+//
+// Masks. For who may not tell the values of class X apart there is the same list with one value, SENSIBLE, in their
+// place: it finds all of them, each of them is written as it, and nothing else names them. Ordinals stay what rows
+// hold; SENSIBLE has one more, which no row does.
 #pragma once
 
 #include <cstddef>
@@ -34,11 +38,18 @@ class Nomenclature {
   Nomenclature() = default;
   static Nomenclature Ouverte(std::string nom);  // codes of 1 to 5 characters [0-9A-Z]
   Nomenclature(std::string nom, std::vector<Valeur> valeurs);
+  // The masked list. REQUIRES: HasSensitive(); the list itself outlives it.
+  static Nomenclature Masquant(const Nomenclature& entiere);
 
   const std::string& nom() const { return nom_; }
   bool ouverte() const { return ouverte_; }
   std::size_t size() const { return valeurs_.size(); }
-  const Valeur& valeur(Ordinal o) const { return valeurs_[o - 1]; }  // REQUIRES: closed, 1 <= o <= size()
+  bool HasSensitive() const;  // some value is of class X
+  bool masquante() const { return entiere_ != nullptr; }
+  const Nomenclature& entiere() const { return entiere_ != nullptr ? *entiere_ : *this; }
+  bool Masquee(Ordinal o) const { return entiere_ != nullptr && o < masquees_.size() && masquees_[o]; }
+  Ordinal sensible() const { return static_cast<Ordinal>(valeurs_.size()); }  // REQUIRES: masquante()
+  const Valeur& valeur(Ordinal o) const { return valeurs_[o - 1]; }           // REQUIRES: closed, 1 <= o <= size()
 
   // The value with that code (or that older code, or exact older label); kNoOrdinal when there is none.
   Ordinal Find(std::string_view code) const;
@@ -65,12 +76,15 @@ class Nomenclature {
   std::vector<std::string> Proches(std::string_view texte, std::size_t nombre) const;
 
  private:
+  void Nommer();
   using Listes = std::unordered_map<Ordinal, std::vector<Ordinal>>;
   std::span<const Ordinal> Liste(const Listes& listes, Ordinal o) const;
   void ConstruireBuckets();
 
   std::string nom_;
   bool ouverte_ = false;
+  const Nomenclature* entiere_ = nullptr;  // of a masked list
+  std::vector<bool> masquees_;             // by ordinal
   std::vector<Valeur> valeurs_;
   std::vector<Ordinal> identite_;  // identite_[o] == o: what a span of one value points at
   ParTexte<Ordinal> par_code_;

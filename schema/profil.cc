@@ -60,6 +60,12 @@ const Correction* Profil::CorrectionDe(std::string_view champ) const {
   return trouvee == corrections.end() ? nullptr : &*trouvee;
 }
 
+Vision Profil::vision(bool fiche, bool enregistreur) const {
+  Vision v{fiche ? classes_fiche : classes_liste, aussi, jamais, Peut("nir")};
+  if (identite_si_enregistreur && !enregistreur) std::erase(v.classes, 'I');
+  return v;
+}
+
 Result<std::shared_ptr<const Profils>> Profils::Load(std::string_view json) {
   using namespace simdjson;
   dom::parser parser;
@@ -90,6 +96,22 @@ Result<std::shared_ptr<const Profils>> Profils::Load(std::string_view json) {
     for (const std::string_view classes : {classes_liste, classes_fiche}) {
       if (classes.find_first_not_of("NIFX") != classes.npos)
         return tl::unexpected(Faute(profil->code, "classes admises : N, I, F, X"));
+    }
+    for (const auto& [nom, champs] : {std::pair("aussi", &profil->aussi), std::pair("jamais", &profil->jamais)}) {
+      dom::array liste_de_champs;
+      if (objet[nom].get(liste_de_champs)) continue;
+      for (const dom::element c : liste_de_champs) {
+        std::string_view champ;
+        if (c.get(champ)) return tl::unexpected(Faute(profil->code, std::string(nom) + " : attendus, des champs"));
+        champs->emplace_back(champ);
+      }
+    }
+    for (const auto& [nom, drapeau] :
+         {std::pair("identite_si_enregistreur", &profil->identite_si_enregistreur),
+          std::pair("proteges", &profil->proteges), std::pair("comptages", &profil->comptages)}) {
+      dom::element e;
+      if (!objet[nom].get(e) && e.get(*drapeau))
+        return tl::unexpected(Faute(profil->code, std::string(nom) + " : attendu, true ou false"));
     }
     for (const dom::element d : droits) {
       std::string_view droit;

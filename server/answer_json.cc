@@ -24,6 +24,14 @@ void AppendBorne(const Field& f, std::int64_t v, std::string& out) {
   }
 }
 
+// kTu: below what may be said.
+void AppendCompte(std::uint64_t n, std::string& out) { n == kTu ? void(out += "null") : void(out += std::to_string(n)); }
+void AppendNombre(std::uint64_t n, std::string& out) {
+  out += ",\"nombre\":";
+  AppendCompte(n, out);
+  if (n == kTu) out += ",\"masque\":true";
+}
+
 void AppendFacette(const Snapshot& s, const Facette& demande, const FacetResult& r, std::string& out) {
   const Field& f = s.catalogue().field(demande.champ);
   if (demande.genre != Facette::Genre::kValeurs) {
@@ -33,9 +41,12 @@ void AppendFacette(const Snapshot& s, const Facette& demande, const FacetResult&
       AppendBorne(f, r.tranches[i].min, out);
       out += ",\"max\":";
       AppendBorne(f, r.tranches[i].max, out);
-      out += ",\"nombre\":" + std::to_string(r.tranches[i].nombre) + "}";
+      AppendNombre(r.tranches[i].nombre, out);
+      out += '}';
     }
-    out += "],\"sans_valeur\":" + std::to_string(r.sans_valeur) + "}";
+    out += "],\"sans_valeur\":";
+    AppendCompte(r.sans_valeur, out);
+    out += '}';
     return;
   }
   // The presence of an object reads as a boolean.
@@ -52,9 +63,14 @@ void AppendFacette(const Snapshot& s, const Facette& demande, const FacetResult&
       out += "\",\"libelle\":";
       AppendJsonString(n->Libelle(static_cast<Ordinal>(v.valeur)), out);
     }
-    out += ",\"nombre\":" + std::to_string(v.nombre) + "}";
+    AppendNombre(v.nombre, out);
+    out += '}';
   }
-  out += "],\"autres\":" + std::to_string(r.autres) + ",\"sans_valeur\":" + std::to_string(r.sans_valeur) + "}";
+  out += "],\"autres\":";
+  AppendCompte(r.autres, out);
+  out += ",\"sans_valeur\":";
+  AppendCompte(r.sans_valeur, out);
+  out += '}';
 }
 
 // How q was understood, token by token.
@@ -159,7 +175,9 @@ void AppendElargissements(const Catalogue& catalogue, const Plan& plan, const Re
 
 void AppendAnswer(const Snapshot& s, const Plan& plan, const Response& r, const std::string& curseur_suivant,
                   std::string& out) {
-  out += "{\"total\":" + std::to_string(r.total);
+  out += "{\"total\":";
+  AppendCompte(r.total, out);
+  if (r.total == kTu) out += ",\"masque\":true";
   const bool mots = !plan.simple.mots.empty();
   if (mots)
     out += ",\"totaux\":{\"strict\":" + std::to_string(r.strict) + ",\"tolerant\":" + std::to_string(r.tolerant) + "}";

@@ -32,10 +32,10 @@ std::shared_ptr<const CriteresDeCotation> CriteresPour(const Catalogue& catalogu
 
 }  // namespace
 
-Application::Application(Env& env, std::string index, unsigned aides, Sceau sceau, bool classe_x)
+Application::Application(Env& env, std::string index, unsigned aides, Sceau sceau)
     : equipe_(aides),
       sceau_(std::move(sceau)),
-      classe_x_(classe_x),
+      perturbation_(sceau_.Derivee("comptages perturbés")),
       suivi_(env, index, [this](const std::shared_ptr<const Snapshot>& s) { Publier(s); }),
       guet_(std::move(index)) {}
 
@@ -66,7 +66,6 @@ void Application::Publier(const std::shared_ptr<const Snapshot>& snapshot) {
       meme ? avant->suggestions : std::make_shared<const Suggestions>(snapshot->shared_catalogue(), vue->cotation);
   vue->vivantes = Vivantes(*snapshot, avant ? avant->snapshot.get() : nullptr, avant ? &avant->vivantes : nullptr);
   vue->textes = std::make_shared<const TextesTenus>(*snapshot, avant ? avant->textes.get() : nullptr);
-  vue->criteres = meme ? avant->criteres : std::make_shared<const std::string>(EcrireCriteres(snapshot->catalogue()));
   vue->criteres_cotation =
       meme ? avant->criteres_cotation : std::make_shared<const std::string>(EcrireCriteresDeCotation(*vue->cotation));
   vue->territoires_cotes =
@@ -165,13 +164,18 @@ Regard Application::regard(std::shared_ptr<const Appelant> appelant) const {
   Regard r;
   r.vue = vue();
   r.appelant = std::move(appelant);
-  r.catalogue = r.catalogue_fiche = r.vue->snapshot->shared_catalogue();
+  const auto siennes = vues_.Pour(r.vue->snapshot, *r.appelant);
+  r.liste = siennes->liste;
+  r.fiche = siennes->fiche;
+  r.criteres = siennes->criteres;
   const Perimetres::Vues vues = perimetres_.Pour(r.appelant->territoire, r.vue->snapshot);
   r.perimetre = vues.perimetre;
   r.ressort = vues.ressort;
   r.territoire = vues.cotation;
   r.cle = EcrireAppelant(*r.appelant);
-  r.classe_x = classe_x_ && r.appelant->profil->classes_liste.find('X') != std::string::npos;
+  if (r.appelant->profil->comptages) r.perturbation = &perturbation_;
+  r.classe_x = r.appelant->profil->classes_liste.find('X') != std::string::npos;
+  r.classe_x_fiche = r.appelant->profil->classes_fiche.find('X') != std::string::npos;
   return r;
 }
 

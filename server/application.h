@@ -24,6 +24,7 @@
 #include "server/guet.h"
 #include "server/http_message.h"
 #include "server/problem.h"
+#include "server/vues.h"
 
 namespace sne {
 
@@ -37,7 +38,6 @@ struct Vue {
   Perimetre vivantes = Perimetre::France();
   std::shared_ptr<const TextesTenus> textes;
   std::shared_ptr<const CriteresDeCotation> cotation;    // none when the index has another catalogue than they need
-  std::shared_ptr<const std::string> criteres;           // body of /v1/criteres
   std::shared_ptr<const std::string> criteres_cotation;  // body of /v1/criteres-cotation
   std::shared_ptr<const std::vector<TerritoireCote>> territoires_cotes;
 };
@@ -46,28 +46,37 @@ struct Vue {
 struct Regard {
   std::shared_ptr<const Vue> vue;
   std::shared_ptr<const Appelant> appelant;
-  std::shared_ptr<const Catalogue> catalogue;  // in searches, extractions, suggestions: fields that he may not see
-                                               // do not exist, values that he may not see are one
-  std::shared_ptr<const Catalogue> catalogue_fiche;  // of one application at a time
+  // Fields that he may not see do not exist there, values that he may not see are one, what protects a person reads as
+  // empty: in searches, extractions, suggestions; and of one application at a time.
+  std::shared_ptr<const Snapshot> liste, fiche;
+  std::shared_ptr<const std::string> criteres;  // body of /v1/criteres
   Perimetre perimetre = Perimetre::France();
-  Ressort ressort;                  // of him
-  Ordinal territoire = kNoOrdinal;  // of cotation, when his is one alone
-  std::string cle;                  // what cursors are bound to beside the question
-  bool classe_x = false;            // whether he may know of class X
+  Ressort ressort;                             // of him
+  Ordinal territoire = kNoOrdinal;             // of cotation, when his is one alone
+  std::string cle;                             // what cursors are bound to beside the question
+  const Perturbation* perturbation = nullptr;  // of who may only count
+  // Whether he may know of class X, here and there.
+  bool classe_x = false, classe_x_fiche = false;
 
-  const Snapshot& snapshot() const { return *vue->snapshot; }
-  // What Resolve binds a search to. REQUIRES: this stays where it is while that is used.
-  ContexteDeRequete contexte(bool flux = false) const {
-    return {*catalogue, vue->snapshot->date_reference(), vue->snapshot.get(), flux, &perimetre, territoire};
-  }
+  const Snapshot& snapshot() const { return *liste; }
+  const Catalogue& catalogue() const { return liste->catalogue(); }
+  // What Resolve binds a search to; and what is asked of one application. REQUIRES: this stays where it is while that is
+  // used.
+  ContexteDeRequete contexte(bool flux = false) const { return De(*liste, flux); }
+  ContexteDeRequete contexte_fiche() const { return De(*fiche, false); }
   // The living row of a number, as it was typed; nothing outside the perimeter.
   std::optional<RowRef> Trouver(std::string_view numero) const;
+
+ private:
+  ContexteDeRequete De(const Snapshot& s, bool flux) const {
+    return {s.catalogue(), s.date_reference(), &s, flux, &perimetre, territoire};
+  }
 };
 
 class Application {
  public:
-  // `aides`: helper threads of heavy requests. `classe_x`: those whom the server serves may know of sensitive data.
-  Application(Env& env, std::string index, unsigned aides, Sceau sceau, bool classe_x = true);
+  // `aides`: helper threads of heavy requests.
+  Application(Env& env, std::string index, unsigned aides, Sceau sceau);
   ~Application();
 
   // Opens the index. Errors: those of Snapshot::Open.
@@ -95,7 +104,8 @@ class Application {
 
   Equipe equipe_;
   const Sceau sceau_;
-  const bool classe_x_;
+  const Perturbation perturbation_;
+  mutable Vues vues_;
   mutable Perimetres perimetres_;
   mutable std::mutex mutex_;
   std::condition_variable entretien_;  // there is a new snapshot

@@ -35,7 +35,7 @@ void Membre(const char* cle, double n, int decimales, std::string& out) {
   out += std::string(",\"") + cle + "\":" + Decimal(n, decimales);
 }
 
-const Nomenclature& Epci(const Snapshot& s) { return s.catalogue().territoires().epci(); }
+const Nomenclature& Epci(const Snapshot& s) { return s.entier().territoires().epci(); }
 
 // "code", "libelle" and what distinguishes the line among others of its criterion.
 void Ligne(const LigneDeGrille& l, const CritereDeCotation* c, std::string& out) {
@@ -63,7 +63,7 @@ void Ligne(const LigneDeGrille& l, const CritereDeCotation* c, std::string& out)
 // The best state of the documents of a category.
 std::string EtatDeLaPiece(const Snapshot& s, RowRef ref, const std::string& categorie) {
   static constexpr const char* kEtats[] = {"CONFORME", "DEPOSEE", "NON_CONFORME", "OBSOLETE", "QUARANTAINE"};
-  const Catalogue& c = s.catalogue();
+  const Catalogue& c = s.entier();
   const FieldId pj = c.FindKey("pj");
   const Field &fc = c.field(c.FindKey("categorie", pj)), &fs = c.field(c.FindKey("statut", pj));
   TextReader textes;
@@ -166,8 +166,8 @@ void Entete(const Snapshot& s, const NoteAExpliquer& n, const Explication& e, st
 }
 
 void Origine(const Snapshot& s, const Explication& e, std::string& out) {
-  const Field& f = s.catalogue().field(s.catalogue().FindKey("cotations_livrees"));
-  const Field& origine = s.catalogue().field(s.catalogue().FindKey("origine", f.id));
+  const Field& f = s.entier().field(s.entier().FindKey("cotations_livrees"));
+  const Field& origine = s.entier().field(s.entier().FindKey("origine", f.id));
   if (!e.livree) {
     out += e.note ? ",\"origine\":\"SNE\",\"livree\":null" : ",\"origine\":null,\"livree\":null";
     return;
@@ -297,7 +297,7 @@ void Parts(const DemandeDeSimulation& d, const Simulation& r, std::string& out) 
 void ParChamps(const Snapshot& s, const Simulation& r, std::string& out) {
   out += ",\"par_categorie\":{";
   for (std::size_t i = 0; i < r.par_champ.size(); ++i) {
-    const Field& f = s.catalogue().field(r.par_champ[i].champ);
+    const Field& f = s.entier().field(r.par_champ[i].champ);
     out += std::string(i ? "," : "") + "\"" + f.champ + "\":[";
     bool premier = true;
     for (const Simulation::Groupe& g : r.par_champ[i].groupes) {

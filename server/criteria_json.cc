@@ -1,5 +1,7 @@
 #include "server/criteria_json.h"
 
+#include <utility>
+
 #include "query/resolve.h"
 #include "schema/demande_json.h"
 #include "server/request_write.h"
@@ -55,10 +57,11 @@ void AppendCritere(const Catalogue& catalogue, const Field& f, std::string& out)
     AppendJsonString(f.description, out);
   }
   if (f.nomenclature != nullptr && !f.nomenclature->ouverte() && f.nomenclature->size() <= kValeursMax) {
-    out += ",\"valeurs\":[";
+    const char* debut = ",\"valeurs\":[{\"code\":";
     for (Ordinal o = 1; o <= f.nomenclature->size(); ++o) {
+      if (f.nomenclature->Masquee(o)) continue;
       const Valeur& v = f.nomenclature->valeur(o);
-      out += o > 1 ? ",{\"code\":" : "{\"code\":";
+      out += std::exchange(debut, ",{\"code\":");
       AppendJsonString(v.code, out);
       out += ",\"libelle\":";
       AppendJsonString(v.libelle, out);
@@ -140,6 +143,7 @@ std::string EcrireCriteres(const Catalogue& catalogue) {
   out += ",\"categories\":[";
   bool premiere = true;
   for (const Categorie& c : catalogue.categories()) {
+    if (c.champs.empty()) continue;
     out += premiere ? "{\"code\":" : ",{\"code\":";
     premiere = false;
     AppendJsonString(c.code, out);

@@ -1,6 +1,7 @@
 #include "server/cursor.h"
 
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/rand.h>
 
 #include <cstring>
@@ -103,6 +104,15 @@ Sceau Sceau::Aleatoire() {
   std::string cle(32, '\0');
   if (RAND_bytes(Octets(cle), 32) != 1) throw std::runtime_error("RAND_bytes");
   return Sceau(cle);
+}
+
+std::string Sceau::Derivee(const std::string& usage) const {
+  std::string derivee(32, '\0');
+  unsigned int n = 0;
+  if (HMAC(EVP_sha256(), cle_.data(), static_cast<int>(cle_.size()), Octets(usage), usage.size(), Octets(derivee), &n) ==
+      nullptr)
+    throw std::runtime_error("HMAC");
+  return derivee;
 }
 
 std::string Sceau::Sceller(const Position& position, const std::string& question) const {

@@ -15,6 +15,8 @@ class Sceau {
   // `cle`: 32 bytes. A server that restarts with another key refuses earlier cursors.
   explicit Sceau(std::string cle) : cle_(std::move(cle)) {}
   static Sceau Aleatoire();
+  // 32 secret bytes for another use, by which the key itself is not told (HMAC-SHA-256 of the use).
+  std::string Derivee(const std::string& usage) const;
 
   std::string Sceller(const Position& position, const std::string& question) const;
   // Nothing when it was not sealed by this key for this question.

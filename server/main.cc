@@ -30,7 +30,7 @@ int main(int argc, char** argv) {
   sne::OptionsDeTaches options_des_taches;
   double heures = 72;
   unsigned threads = 0;
-  bool demo = false, journal = false, sans_classe_x = false;
+  bool demo = false, journal = false;
   cli.add_option("--index", index, "répertoire de l'index")->required();
   cli.add_option("--ecoute", ecoute, "adresse et port")->capture_default_str();
   cli.add_option("--identite", identite, "fichier JSON : les jetons que ce serveur accepte, et ce qu'ils disent");
@@ -38,9 +38,6 @@ int main(int argc, char** argv) {
                "base fictive, sans authentification : qui vient sans jeton peut tout ; sur la boucle locale seulement");
   cli.add_option("--indexeur", indexeur,
                  "prise de « sne-indexer serve », unix:CHEMIN : sans elle, changements et instructions sont refusés");
-  cli.add_flag(
-      "--sans-classe-x", sans_classe_x,
-      "ceux que ce serveur sert n'ont pas accès aux données sensibles : critères de cotation fondus en un seul");
   cli.add_option("--threads", threads, "recherches simultanées (défaut : une par cœur)");
   cli.add_option("--cle-curseurs", cle_curseurs,
                  "fichier d'une clé de 32 octets, pour que les curseurs survivent à un redémarrage");
@@ -107,7 +104,7 @@ int main(int argc, char** argv) {
   options.cors = qui.cors;
   sne::Identite connus(qui.regles, std::move(trousseau), profils);
 
-  sne::Application app(env, index, coeurs - 1, std::move(sceau), !sans_classe_x);
+  sne::Application app(env, index, coeurs - 1, std::move(sceau));
   if (auto ouvert = app.Ouvrir(); !ouvert)
     return echec(ouvert.error().message(), ouvert.error().code() == sne::Code::kCorrupt ? 4 : 1);
   std::string prise;

@@ -1,6 +1,7 @@
 #include "server/row_json.h"
 
 #include <charconv>
+#include <utility>
 
 #include "schema/demande_json.h"
 
@@ -48,15 +49,16 @@ void AppendAt(const Field& f, const Column& c, std::uint32_t i, TextReader& text
   }
 }
 
-void AppendObject(const Snapshot& s, const Block& bloc, const Field& f, std::uint32_t e, TextReader& textes,
-                  std::string& out) {
+// `protegee`: what protects its person reads as empty.
+void AppendObject(const Snapshot& s, const Block& bloc, const Field& f, std::uint32_t e, bool protegee,
+                  TextReader& textes, std::string& out) {
   out += '{';
   bool premier = true;
   for (const FieldId id : f.champs) {
     const Field& sous = s.catalogue().field(id);
     const Column& c = bloc.column(id);
     const bool present = sous.IsScalar() ? c.scalaire.Code(e) != 0 : c.texte.Present(e);
-    if (!present) continue;
+    if (!present || (protegee && sous.protege)) continue;
     if (!premier) out += ',';
     premier = false;
     out += '"';
@@ -67,12 +69,32 @@ void AppendObject(const Snapshot& s, const Block& bloc, const Field& f, std::uin
   out += '}';
 }
 
+// Values that are not told apart are one, behind the others: their places would tell them apart.
+void AppendMulti(const Field& f, const Column& c, std::uint32_t debut, std::uint32_t fin, std::string& out) {
+  const char* entre = "[";
+  std::int64_t masquee = kSansValeur;
+  const auto ajouter = [&](std::int64_t v) {
+    out += std::exchange(entre, ",");
+    AppendScalar(f, v, out);
+  };
+  for (std::uint32_t e = debut; e < fin; ++e) {
+    const std::int64_t v = c.scalaire.Value(e);
+    f.nomenclature->Masquee(static_cast<Ordinal>(v)) ? void(masquee = v) : ajouter(v);
+  }
+  if (masquee != kSansValeur) ajouter(masquee);
+  out += ']';
+}
+
 }  // namespace
 
 void AppendCell(const Snapshot& s, RowRef ref, const Field& f, Ordinal territoire, TextReader& textes,
                 std::string& out) {
   const Block& bloc = s.block(ref.bloc);
   const Column& c = bloc.column(f.id);
+  if (s.Protegee(ref.bloc, ref.row, f)) {
+    out += "null";
+    return;
+  }
   if (f.parent != kNoField) {
     const Field& groupe = s.catalogue().field(f.parent);
     const Offsets& o = bloc.column(f.parent).elements;
@@ -109,16 +131,16 @@ void AppendCell(const Snapshot& s, RowRef ref, const Field& f, Ordinal territoir
     out += "null";
     return;
   }
-  if (f.type == Type::kObject) return AppendObject(s, bloc, f, debut, textes, out);
+  const bool protegee = s.protegees(ref.bloc) != nullptr && s.protegees(ref.bloc)->Test(ref.row);
+  if (f.type == Type::kObject) return AppendObject(s, bloc, f, debut, protegee, textes, out);
+  if (f.type == Type::kMulti) return AppendMulti(f, c, debut, fin, out);
   out += '[';
   for (std::uint32_t e = debut; e < fin; ++e) {
     if (e > debut) out += ',';
-    if (f.type == Type::kMulti) {
-      AppendScalar(f, c.scalaire.Value(e), out);
-    } else if (f.type == Type::kTexts) {
+    if (f.type == Type::kTexts) {
       AppendJsonString(textes.Read(c.texte, e), out);
     } else {
-      AppendObject(s, bloc, f, e, textes, out);
+      AppendObject(s, bloc, f, e, protegee, textes, out);
     }
   }
   out += ']';

@@ -52,7 +52,7 @@ std::size_t ConditionsConnues::octets() const {
 ConditionsDeBloc::ConditionsDeBloc(const Snapshot& snapshot, std::size_t bloc)
     : s_(snapshot),
       bloc_(bloc),
-      filtre_(snapshot, kSansTextes, kSansLignes),
+      filtre_(snapshot, kSansTextes, kSansLignes, true),
       connues_(snapshot.notes(bloc).conditions()) {}
 
 RowSet ConditionsDeBloc::Lignes(const ConditionLiee& c, const RowSet& rows) {

@@ -49,11 +49,11 @@ class Comparaison {
         perimetre_(perimetre),
         row_(row),
         territoire_(territoire),
-        siren_(s.catalogue().territoires().epci().Code(territoire)),
+        siren_(s.entier().territoires().epci().Code(territoire)),
         echeance_(echeance),
         equipe_(equipe) {
     typologies_ = CodesDe("typologie");
-    const Territoires& t = s.catalogue().territoires();
+    const Territoires& t = s.entier().territoires();
     const Value communes = Valeur("commune_souhaitee");
     for (const Ordinal o : Codes(communes)) {
       if (t.commune(o).epci == territoire) communes_.push_back(t.communes().Code(o));
@@ -112,7 +112,7 @@ class Comparaison {
     if (mois && mois->size() < kEffectifMin) {
       d.elargi = true;
       std::vector<std::string> toutes;
-      const Territoires& t = s_.catalogue().territoires();
+      const Territoires& t = s_.entier().territoires();
       for (Ordinal o = 1; o <= t.communes().size(); ++o) {
         if (t.commune(o).epci == territoire_) toutes.push_back(t.communes().Code(o));
       }
@@ -132,11 +132,11 @@ class Comparaison {
  private:
   Value Valeur(const char* champ) const {
     TextReader textes;
-    return ReadValue(s_.catalogue(), s_.block(row_.bloc), row_.row, s_.catalogue().FindKey(champ), textes);
+    return ReadValue(s_.entier(), s_.block(row_.bloc), row_.row, s_.entier().FindKey(champ), textes);
   }
   // Of one value or several; none: empty.
   std::vector<std::string> CodesDe(const char* champ) const {
-    const Field& f = s_.catalogue().field(s_.catalogue().FindKey(champ));
+    const Field& f = s_.entier().field(s_.entier().FindKey(champ));
     const Value v = Valeur(champ);
     std::vector<std::string> codes;
     if (f.type == Type::kMulti) {
@@ -153,7 +153,7 @@ class Comparaison {
     requete.nombre = 0;
     Plan plan;
     Erreurs erreurs;
-    Resolve(requete, ContexteDeRequete{s_.catalogue(), s_.date_reference(), &s_}, plan, erreurs);
+    Resolve(requete, ContexteDeRequete{s_.entier(), s_.date_reference(), &s_}, plan, erreurs);
     if (!erreurs.empty()) return Fail(Code::kInternal, "cohorte : " + erreurs[0].chemin + " : " + erreurs[0].detail);
     return plan;
   }
@@ -167,7 +167,7 @@ class Comparaison {
   Result<std::vector<int>> MoisJusquAuBail(const std::vector<std::string>& communes) const {
     std::vector<int> mois;
     if (communes.empty()) return mois;
-    const Catalogue& c = s_.catalogue();
+    const Catalogue& c = s_.entier();
     const Jour jour = s_.date_reference(), depuis = PlusMois(jour, -12) + 1;
     auto plan = PlanDe({Parmi("statut", {"ATTRIBUEE", "RADIEE"}),
                         Entre("attribution.date_bail", EcrireDate(depuis), EcrireDate(jour)),
@@ -200,7 +200,7 @@ class Comparaison {
 };
 
 std::optional<NoteLivree> Livree(const Snapshot& s, RowRef row, Ordinal territoire) {
-  const Catalogue& c = s.catalogue();
+  const Catalogue& c = s.entier();
   const FieldId liste = c.FindKey("cotations_livrees");
   if (liste == kNoField) return std::nullopt;
   const auto slot = [&](const char* cle) { return c.field(c.FindKey(cle, liste)).slot; };

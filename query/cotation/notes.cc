@@ -40,7 +40,7 @@ RowSet ParmiLesElements(const Snapshot& s, std::size_t b, const ChampsLivres& ch
 RowSet Souhaitent(const Snapshot& s, std::size_t b, Ordinal territoire) {
   Node souhaite;
   souhaite.genre = Node::Genre::kValeurs;
-  souhaite.champ = s.catalogue().Find("epci_souhaite");
+  souhaite.champ = s.entier().Find("epci_souhaite");
   souhaite.valeurs = souhaite.stockees = {territoire};
   return Filter(s, {}, {}).Eval(souhaite, b);
 }
@@ -104,7 +104,7 @@ std::shared_ptr<const NotesDeTerritoire> Faire(const Snapshot& s, std::size_t b,
   const std::uint32_t n = bloc.rows();
   ConditionsDeBloc conditions(s, b);
   const RowSet souhaitent = Souhaitent(s, b, territoire);
-  const ChampsLivres champs(s.catalogue());
+  const ChampsLivres champs(s.entier());
   RowSet livrees = RowSet::None(n);
   std::vector<std::int64_t> notes_livrees;
   if (!souhaitent.none() && Livrees(bloc, champs, territoire)) {
@@ -246,7 +246,7 @@ std::size_t NotesDeBloc::octets() const {
 }
 
 std::uint32_t NoteesAuPlus(const Snapshot& s, std::size_t b, Ordinal territoire) {
-  const FieldId champ = s.catalogue().Find("epci_souhaite");
+  const FieldId champ = s.entier().Find("epci_souhaite");
   const Postings& p = s.block(b).column(champ).postings;
   if (!p.present()) return s.block(b).rows();
   const Postings::Entry* e = p.Find(territoire);
@@ -254,7 +254,7 @@ std::uint32_t NoteesAuPlus(const Snapshot& s, std::size_t b, Ordinal territoire)
 }
 
 bool NotesLivrees(const Snapshot& s, const Perimetre& perimetre, Ordinal territoire) {
-  const ChampsLivres champs(s.catalogue());
+  const ChampsLivres champs(s.entier());
   for (std::size_t b = 0; b < s.blocks(); ++b) {
     if (!Livrees(s.block(b), champs, territoire)) continue;
     RowSet rows = ParmiLesElements(s, b, champs, territoire);

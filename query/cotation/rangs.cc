@@ -11,10 +11,10 @@
 namespace sne {
 
 RangsDeCotation::RangsDeCotation(const Snapshot& s, const Perimetre& perimetre, Ordinal territoire) {
-  const FieldId champ = s.catalogue().Find("cotation");
+  const FieldId champ = s.entier().Find("cotation");
   Plan vivantes;
   Erreurs aucune;
-  Resolve({}, {.catalogue = s.catalogue(), .date_reference = s.date_reference()}, vivantes, aucune);
+  Resolve({}, {.catalogue = s.entier(), .date_reference = s.date_reference()}, vivantes, aucune);
   const Appariement appariement(s, perimetre, vivantes);
   std::vector<std::int64_t> notes;
   for (std::size_t b = 0; b < s.blocks(); ++b) {

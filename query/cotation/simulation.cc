@@ -51,7 +51,7 @@ class Essai {
   bool Cachee(std::size_t ligne) const { return !d_.classe_x && Sensible(d_.apres, ligne); }
 
   Result<std::shared_ptr<const GrilleLiee>> Liee(const Grille& g) const {
-    return GrilleLiee::Lier(g, d_.criteres, d_.territoire, s_.shared_catalogue(), s_.date_reference());
+    return GrilleLiee::Lier(g, d_.criteres, d_.territoire, s_.shared_entier(), s_.date_reference());
   }
 
   Outcome Lier() {
@@ -192,7 +192,7 @@ class Essai {
     for (const std::size_t i : tete_) en_tete[i] = true;
     std::vector<FieldId> champs;
     for (const char* nom : kChamps) {
-      const FieldId champ = s_.catalogue().Find(nom);
+      const FieldId champ = s_.entier().Find(nom);
       if (champ != kNoField) champs.push_back(champ);
     }
     std::vector<std::size_t> premiers = {0};  // rank of the first row of each piece
@@ -220,8 +220,8 @@ class Essai {
 
   Sommes Sommer(const Morceau& m, std::size_t premier, FieldId champ, const std::vector<bool>& en_tete) const {
     const Column& c = s_.block(m.bloc).column(champ);
-    const bool liste = s_.catalogue().field(champ).type == Type::kMulti;
-    Sommes sommes(s_.catalogue().field(champ).nomenclature->size() + 1);
+    const bool liste = s_.entier().field(champ).type == Type::kMulti;
+    Sommes sommes(s_.entier().field(champ).nomenclature->size() + 1);
     std::size_t i = premier;
     const auto ajouter = [&](std::int64_t valeur) {
       if (valeur == kSansValeur) return;
@@ -245,7 +245,7 @@ class Essai {
   }
 
   void Rendre(FieldId champ, const Sommes& sommes) {
-    const Field& f = s_.catalogue().field(champ);
+    const Field& f = s_.entier().field(champ);
     Simulation::ParChamp par{champ, {}};
     for (std::size_t o = 1; o < sommes.size(); ++o) {
       const Somme& s = sommes[o];

@@ -41,18 +41,19 @@ Value ReadAt(const Catalogue& catalogue, const Block& block, const Field& f, std
 }  // namespace
 
 Value ReadValue(const Catalogue& catalogue, const Block& block, std::uint32_t row, FieldId champ, TextReader& textes) {
-  const Field& f = catalogue.field(champ);
+  const Field& f = catalogue.entier().field(champ);
   if (f.type == Type::kNir || f.type == Type::kCotation) return {};
   if (f.type == Type::kId && f.cle == "numero_unique" && f.parent == kNoField)
     return EcrireNumeroUnique(block.numero(row));
-  return ReadAt(catalogue, block, f, row, &textes);
+  return ReadAt(catalogue.entier(), block, f, row, &textes);
 }
 
 void ReadRow(const Catalogue& catalogue, const Block& block, std::uint32_t row, TextReader& textes, Demande& out) {
-  out.valeurs.resize(catalogue.racines().size());
+  const Catalogue& entier = catalogue.entier();
+  out.valeurs.resize(entier.racines().size());
   out.version = block.version(row);
-  for (const FieldId id : catalogue.racines())
-    out.valeurs[catalogue.field(id).slot] = ReadValue(catalogue, block, row, id, textes);
+  for (const FieldId id : entier.racines())
+    out.valeurs[entier.field(id).slot] = ReadValue(entier, block, row, id, textes);
 }
 
 void ReadNumbers(const Catalogue& catalogue, const Block& block, std::uint32_t row, std::span<const FieldId> champs,

@@ -87,9 +87,9 @@ Cellules::Cellules(const Snapshot& snapshot, const Perimetre& perimetre, const s
     : s_(snapshot), plume_(plume), listes_(listes) {
   using G = Lecture::Genre;
   const Catalogue& catalogue = snapshot.catalogue();
-  std::map<std::tuple<Type, const Nomenclature*, bool, bool>, std::shared_ptr<Ecrites>> ecrites_par_genre;
+  std::map<std::tuple<Type, const Nomenclature*, bool>, std::shared_ptr<Ecrites>> ecrites_par_genre;
   for (const Colonne& c : colonnes) {
-    const Field& f = catalogue.field(c.champ);
+    const Field& f = (c.nommee ? catalogue : catalogue.sobre()).field(c.champ);
     const Field* groupe = f.parent == kNoField ? nullptr : &catalogue.field(f.parent);
     G genre = f.IsScalar() || f.type == Type::kCotation ? G::kScalaire : G::kChaine;
     if (listes && (f.IsGroup() || groupe != nullptr)) {
@@ -103,9 +103,9 @@ Cellules::Cellules(const Snapshot& snapshot, const Perimetre& perimetre, const s
     } else if (f.type == Type::kObject) {
       genre = G::kPresence;
     }
-    const bool codes = c.contenu == Colonne::Contenu::kCode, masquer = !c.sensible_admis;
-    auto& ecrites = ecrites_par_genre[{f.type, f.nomenclature, codes, masquer}];
-    if (!ecrites) ecrites = std::make_shared<Ecrites>(f, codes, masquer, plume);
+    const bool codes = c.contenu == Colonne::Contenu::kCode;
+    auto& ecrites = ecrites_par_genre[{f.type, f.nomenclature, codes}];
+    if (!ecrites) ecrites = std::make_shared<Ecrites>(f, codes, plume);
     lectures_.push_back(std::make_unique<Lecture>(Lecture{genre, f, c.territoire, ecrites}));
     if (c.contenu == Colonne::Contenu::kRang) lectures_.back()->rangs.emplace(snapshot, perimetre, c.territoire);
   }
@@ -205,6 +205,19 @@ void Cellules::AjouterTexte(std::string_view texte, std::string& out) {
 }
 
 void Cellules::LirePassage(Lecture& l, const Passage& p) {
+  LireTelles(l, p);
+  const RowSet* protegees = s_.protegees(p.bloc, l.f);
+  for (std::size_t i = 0; protegees != nullptr && i < p.rows.size(); ++i) {
+    if (!protegees->Test(p.rows[i])) continue;
+    if (l.genre == Lecture::Genre::kScalaire) {
+      l.valeurs[p.places[i]] = kSansValeur;
+    } else {
+      l.Poser(p.places[i], [&](std::string& out) { plume_.Vide(out); });
+    }
+  }
+}
+
+void Cellules::LireTelles(Lecture& l, const Passage& p) {
   using G = Lecture::Genre;
   const Block& bloc = s_.block(p.bloc);
   const std::size_t n = p.rows.size();
@@ -263,25 +276,33 @@ void Cellules::LireListe(Lecture& l, const Passage& p) {
   const Offsets& o = bloc.column(l.genre == Lecture::Genre::kDansListe ? l.f.parent : l.f.id).elements;
   const bool scalaire = l.f.IsScalar() || l.f.type == Type::kMulti;
   const bool coupes = scalaire && l.f.nomenclature != nullptr;  // one value is the cell of that value
+  const auto masquee = [&](std::uint32_t e) {
+    return coupes && l.f.nomenclature->Masquee(static_cast<Ordinal>(c.scalaire.Value(e)));
+  };
+  // Elements, those that are not told apart as one behind the others: their places would tell them apart.
+  const auto elements = [&](std::uint32_t debut, std::uint32_t fin, auto&& f) {
+    std::optional<std::uint32_t> une;
+    for (std::uint32_t e = debut; e < fin; ++e) masquee(e) ? void(une = e) : f(e);
+    if (une) f(*une);
+  };
   const auto en_json = [&](std::uint32_t debut, std::uint32_t fin, std::string& out) {
     out += '[';
-    for (std::uint32_t e = debut; e < fin; ++e) {
-      if (e > debut) out += ',';
+    const std::size_t avant = out.size();
+    elements(debut, fin, [&](std::uint32_t e) {
+      if (out.size() > avant) out += ',';
       scalaire ? AjouterScalaire(l, c.scalaire.Value(e), out) : AjouterTexte(textes_.Read(c.texte, e), out);
-    }
+    });
     out += ']';
   };
   const auto en_texte = [&](std::uint32_t debut, std::uint32_t fin, std::string& out) {
     valeur_.clear();
-    bool une = false, masquee = false;  // of several values that are not told apart one is said
-    for (std::uint32_t e = debut; e < fin; ++e) {
-      const std::int64_t v = scalaire ? c.scalaire.Value(e) : 0;
-      if (scalaire && l.ecrites->Masquee(v) && std::exchange(masquee, true)) continue;
-      if (e > debut) valeur_ += kEntre;
+    bool une = false, premier = true;
+    elements(debut, fin, [&](std::uint32_t e) {
+      if (!std::exchange(premier, false)) valeur_ += kEntre;
       const std::size_t avant = valeur_.size();
-      scalaire ? l.ecrites->EnTexte(v, valeur_) : void(valeur_ += textes_.Read(c.texte, e));
+      scalaire ? l.ecrites->EnTexte(c.scalaire.Value(e), valeur_) : void(valeur_ += textes_.Read(c.texte, e));
       une = une || valeur_.size() > avant;
-    }
+    });
     AjouterTexte(une ? std::string_view(valeur_) : std::string_view(), out);
   };
   for (std::size_t i = 0; i < p.rows.size(); ++i) {

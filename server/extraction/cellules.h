@@ -46,6 +46,7 @@ class Cellules {
   struct Lecture;  // how one column is read, and what it holds of the window
 
   void LirePassage(Lecture& l, const Passage& p);
+  void LireTelles(Lecture& l, const Passage& p);  // protected fields as they are
   void LireListe(Lecture& l, const Passage& p);
   void AjouterScalaire(Lecture& l, std::int64_t valeur, std::string& out);
   void AjouterTexte(std::string_view texte, std::string& out);

@@ -32,7 +32,7 @@ std::string Instant(std::chrono::system_clock::time_point quand) {
 }
 
 std::vector<FeuilleDemandes::Colonne> ColonnesDe(const Extraction& e) {
-  const Catalogue& catalogue = e.regard.vue->snapshot->catalogue();
+  const Catalogue& catalogue = e.regard.liste->catalogue();
   std::vector<FeuilleDemandes::Colonne> colonnes;
   for (const Colonne& c : e.colonnes)
     colonnes.push_back({c.entete, catalogue.categories()[catalogue.field(c.champ).categorie].libelle});

@@ -1,22 +1,15 @@
 #include "server/extraction/ecrites.h"
 
-#include "server/extraction/valeur_lisible.h"
-
 namespace sne {
 namespace {
 
 constexpr std::int64_t kPremierJour = -29220, kJours = 58440;  // 1890 to 2049; others are written each time
 constexpr std::int64_t kPremierEntier = -16, kEntiers = 2064;
-constexpr std::string_view kSensible = "Sensible", kCodeSensible = "SENSIBLE";
 
 }  // namespace
 
-Ecrites::Ecrites(const Field& f, bool codes, bool masquer, const Plume& plume)
-    : f_(f),
-      codes_(codes),
-      masquer_(masquer),
-      ouverte_(f.nomenclature != nullptr && f.nomenclature->ouverte()),
-      plume_(plume) {
+Ecrites::Ecrites(const Field& f, bool codes, const Plume& plume)
+    : f_(f), codes_(codes), ouverte_(f.nomenclature != nullptr && f.nomenclature->ouverte()), plume_(plume) {
   plume.Vide(tampon_);
   vide_ = octets_.Poser(tampon_);
   switch (f.type) {
@@ -39,16 +32,8 @@ Ecrites::Ecrites(const Field& f, bool codes, bool masquer, const Plume& plume)
   }
 }
 
-bool Ecrites::Masquee(std::int64_t valeur) const {
-  return masquer_ && valeur != kSansValeur && ValeurSensible(f_, valeur);
-}
-
 void Ecrites::EnTexte(std::int64_t valeur, std::string& out) const {
   if (valeur == kSansValeur) return;
-  if (Masquee(valeur)) {
-    out += codes_ ? kCodeSensible : kSensible;
-    return;
-  }
   switch (f_.type) {
     case Type::kDate:
       return plume_.DateEnTexte(static_cast<Jour>(valeur), out);

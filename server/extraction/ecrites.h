@@ -18,9 +18,8 @@ namespace sne {
 
 class Ecrites {
  public:
-  // How the values of `f`, a scalar or the elements of a multi field, read. `codes`: their codes. `masquer`: those of
-  // class X as one, "Sensible" or SENSIBLE.
-  Ecrites(const Field& f, bool codes, bool masquer, const Plume& plume);
+  // How the values of `f`, a scalar or the elements of a multi field, read. `codes`: their codes.
+  Ecrites(const Field& f, bool codes, const Plume& plume);
 
   // The cell of one value, kSansValeur included; it lives as long as this. REQUIRES: Gardee().
   std::string_view Cellule(std::int64_t valeur) {
@@ -39,8 +38,6 @@ class Ecrites {
 
   // The value inside a text that holds several.
   void EnTexte(std::int64_t valeur, std::string& out) const;
-  // Whether it is one of those that are not told apart.
-  bool Masquee(std::int64_t valeur) const;
 
  private:
   // In table_; far outside for what comes before base_.
@@ -50,7 +47,7 @@ class Ecrites {
   std::string_view Ecrire(std::int64_t valeur);
 
   const Field& f_;
-  const bool codes_, masquer_, ouverte_;
+  const bool codes_, ouverte_;
   const Plume& plume_;
   std::int64_t base_ = 0;
   std::vector<std::string_view> table_;                        // from base_ on; no data: not written yet

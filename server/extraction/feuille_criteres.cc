@@ -20,7 +20,7 @@ class Redaction {
  public:
   Redaction(const Extraction& e)
       : e_(e),
-        catalogue_(e.regard.vue->snapshot->catalogue()),
+        catalogue_(e.regard.liste->catalogue()),
         contexte_(e.regard.contexte()),
         canonique_(Canoniser(e.requete, contexte_, Ecriture::kEcrits)) {}
 
@@ -42,8 +42,8 @@ class Redaction {
     f_.Ligne({{S::kLibelle, "Date et heure (Europe/Paris)"},
               {S::kHorodate, static_cast<double>(paris) / kSecondesParJour - kOrigineXlsx}});
     f_.Ligne({{S::kLibelle, "Date de référence"},
-              {S::kJour, static_cast<double>(e_.regard.vue->snapshot->date_reference() - kOrigineXlsx)}});
-    Nombre("Génération", e_.regard.vue->snapshot->generation());
+              {S::kJour, static_cast<double>(e_.regard.liste->date_reference() - kOrigineXlsx)}});
+    Nombre("Génération", e_.regard.liste->generation());
     Nombre("Nombre de demandes", lignes);
     return DebutDeFeuille(kLargeurs, 0, false, false) + f_.xml() + EcrireFin({});
   }

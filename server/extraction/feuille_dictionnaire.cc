@@ -42,35 +42,30 @@ std::string TypeEnFrancais(const Field& f) {
   return {};
 }
 
-std::string Valeurs(const Field& f, bool sensible) {
+std::string Valeurs(const Field& f) {
   const Nomenclature* n = f.nomenclature;
   if (n == nullptr) return {};
   if (f.type == Type::kBool || f.type == Type::kBool3) return "oui ; non";
   if (n->ouverte() || n->size() > kValeursMax) return "voir /v1/suggestions?champ=" + f.nom_public();
   std::string out;
-  bool masquees = false;
   for (Ordinal o = 1; o <= n->size(); ++o) {
     const Valeur& v = n->valeur(o);
-    if (v.classe == 'X' && !sensible) {
-      masquees = true;
-      continue;
-    }
+    if (n->Masquee(o)) continue;
     out += (out.empty() ? "" : " ; ") + v.code + " : " + v.libelle;
   }
-  if (masquees) out += (out.empty() ? "" : " ; ") + std::string("SENSIBLE : Sensible");
   return out;
 }
 
 }  // namespace
 
 std::string FeuilleDuDictionnaire(const Extraction& extraction) {
-  const Catalogue& catalogue = extraction.regard.vue->snapshot->catalogue();
+  const Catalogue& catalogue = extraction.regard.liste->catalogue();
   FeuilleSimple feuille(kLargeurs);
   std::vector<FeuilleSimple::Case> entete;
   for (const char* e : kEnteteDuDictionnaire) entete.emplace_back(S::kEntete, e);
   feuille.Ligne(entete);
   for (const Colonne& c : extraction.colonnes) {
-    const Field& f = catalogue.field(c.champ);
+    const Field& f = (c.nommee ? catalogue : catalogue.sobre()).field(c.champ);
     std::string signification = f.description, type = TypeEnFrancais(f);
     if (c.contenu == Colonne::Contenu::kRang) {
       signification =
@@ -88,7 +83,7 @@ std::string FeuilleDuDictionnaire(const Extraction& extraction) {
                    {S::kPhrase, type},
                    {S::kPhrase, c.contenu == Colonne::Contenu::kRang ? "" : f.unite},
                    {S::kPhrase, calcule ? "calculée" : "saisie"},
-                   {S::kPhrase, Valeurs(f, c.sensible_admis)},
+                   {S::kPhrase, Valeurs(f)},
                    {S::kPhrase, c.nom}});
   }
   FinDeFeuille fin;

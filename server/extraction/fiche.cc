@@ -1,7 +1,7 @@
 #include "server/extraction/fiche.h"
 
 #include <algorithm>
-#include <utility>
+#include <optional>
 
 #include "server/extraction/valeur_lisible.h"
 
@@ -61,6 +61,16 @@ class Fiche {
   Fiche(const Snapshot& s, RowRef ref, const ChoixDeFiche& choix) : s_(s), c_(s.catalogue()), ref_(ref), choix_(choix) {
     TextReader textes;
     ReadRow(c_, s.block(ref.bloc), ref.row, textes, demande_);
+    const RowSet* protegees = s.protegees(ref.bloc);
+    if (protegees == nullptr || !protegees->Test(ref.row)) return;
+    for (const Field& f : c_.fields()) {
+      if (!f.protege) continue;
+      if (f.parent == kNoField) {
+        demande_.valeurs[f.slot] = Value();
+      } else if (auto* elements = std::get_if<Records>(&demande_.valeurs[c_.field(f.parent).slot])) {
+        for (Record& e : *elements) e.valeurs[f.slot] = Value();
+      }
+    }
   }
 
   std::string Ecrire(Jour impression) {
@@ -88,7 +98,7 @@ class Fiche {
     return id == kNoField ? std::string_view() : Str(ValeurDe(c_.field(id)));
   }
 
-  static bool Secret(const Field& f) { return f.type == Type::kNir || f.cle == "nir_empreinte"; }
+  static bool Secret(const Field& f) { return f.type == Type::kNir; }
   bool Nomme(FieldId id) const {
     return std::any_of(choix_.champs.begin(), choix_.champs.end(),
                        [&](const ColonneDemandee& c) { return c.champ == id; });
@@ -102,7 +112,8 @@ class Fiche {
   bool MontreDans(const Field& groupe, const Field& sous) const {
     return !Secret(sous) && (sous.classe != 'X' || groupe.classe == 'X' || (!choix_.tout && Nomme(sous.id)));
   }
-  bool Masque() const { return choix_.tout || !choix_.classe_x; }
+  // What is not asked for by name does not tell values of class X apart.
+  const Field& Lu(const Field& f) const { return choix_.tout ? c_.sobre().field(f.id) : f; }
 
   // ---- values
 
@@ -120,15 +131,16 @@ class Fiche {
       out += valeur;
     };
     if (const auto* un = std::get_if<std::int64_t>(&v)) {
-      AjouterValeurLisible(f, *un, Masque(), out);
+      AjouterValeurLisible(Lu(f), *un, out);
     } else if (f.type == Type::kMulti) {
-      bool sensible = false;  // one of several such values says as much as all of them
-      for (const Ordinal o : Codes(v)) {
-        if (Masque() && ValeurSensible(f, o) && std::exchange(sensible, true)) continue;
+      std::optional<Ordinal> masquee;  // one of several such values says as much as all of them, behind the others
+      const auto lire = [&](Ordinal o) {
         std::string valeur;
-        AjouterValeurLisible(f, o, Masque(), valeur);
+        AjouterValeurLisible(Lu(f), o, valeur);
         ajouter(std::move(valeur));
-      }
+      };
+      for (const Ordinal o : Codes(v)) Lu(f).nomenclature->Masquee(o) ? void(masquee = o) : lire(o);
+      if (masquee) lire(*masquee);
     } else if (f.type == Type::kTexts) {
       for (const std::string& t : Lignes(v)) ajouter(t);
     } else {
@@ -276,7 +288,7 @@ class Fiche {
     if (notes.empty()) Rangee(f.libelle, {});
     for (const Note& n : notes) {
       std::string valeur;
-      AjouterValeurLisible(f, n.note, false, valeur);
+      AjouterValeurLisible(f, n.note, valeur);
       Rangee(f.libelle + " – " + c_.territoires().epci().Libelle(n.territoire), valeur);
     }
   }

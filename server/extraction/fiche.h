@@ -19,7 +19,6 @@ struct ChoixDeFiche {
   // Otherwise these alone, empty or not; of a list or object all but its own fields of class X. A cotation without a
   // territory: every score.
   std::vector<ColonneDemandee> champs;
-  bool classe_x = true;  // what is asked for by name may show values of class X
 };
 
 // `impression`: the day it is printed.

@@ -40,7 +40,7 @@ class Flux : public FluxExtraction {
         snapshot_(x_->regard.snapshot()),
         ecrivain_(EcrivainDe(x_)),
         cellules_(snapshot_, x_->regard.perimetre, x_->colonnes, ecrivain_->plume(), x_->format == Format::kNdjson),
-        lignes_(x_->regard.vue->snapshot, x_->regard.perimetre, x_->plan) {}
+        lignes_(x_->regard.liste, x_->regard.perimetre, x_->plan) {}
 
   std::uint64_t faites() const override { return faites_; }
   std::optional<std::uint64_t> total() const override { return total_; }

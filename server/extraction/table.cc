@@ -21,7 +21,7 @@ class Colonnes {
         format_(format),
         x_(x),
         erreurs_(erreurs),
-        catalogue_(*x.regard.catalogue),
+        catalogue_(x.regard.catalogue()),
         territoire_(x.regard.contexte(true), requete.filtres ? &*requete.filtres : nullptr) {}
 
   void Demandees() {
@@ -36,11 +36,6 @@ class Colonnes {
       Erreurs dites;  // already, by the plan
       const Field* f = ResolveField(catalogue_, (*requete_.champs)[i], chemin, epci, dites);
       if (f == nullptr || f->type == Type::kNir) continue;
-      if (f->classe == 'X' && !x_.regard.classe_x) {
-        erreurs_.push_back(
-            {chemin, "« " + f->nom_public() + " » est une donnée sensible que vous ne pouvez pas extraire"});
-        continue;
-      }
       Ordinal territoire = kNoOrdinal;
       if (f->type == Type::kCotation) {
         Plan averti;
@@ -82,7 +77,7 @@ class Colonnes {
     }
     if (!deja_.insert(nom).second) return;
     const bool json = format_ == Format::kNdjson;
-    Colonne c{nom, entete, f.id, territoire, Colonne::Contenu::kValeur, (sensible || json) && x_.regard.classe_x};
+    Colonne c{nom, entete, f.id, territoire, Colonne::Contenu::kValeur, sensible || json};
     if (json) c.contenu = Colonne::Contenu::kCode;
     x_.colonnes.push_back(c);
     if (json) return;

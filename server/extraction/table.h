@@ -30,7 +30,7 @@ struct Colonne {
   FieldId champ = kNoField;
   Ordinal territoire = kNoOrdinal;
   Contenu contenu = Contenu::kValeur;
-  bool sensible_admis = false;  // asked for by name, of who may: values of class X are shown
+  bool nommee = false;  // asked for by name: values of class X that the caller may see are shown
 };
 
 struct Extraction {

@@ -70,19 +70,7 @@ void AjouterMontantLisible(std::int64_t centimes, std::string& out) {
   AjouterDeux(static_cast<int>(n % 100), out);
 }
 
-bool ValeurSensible(const Field& f, std::int64_t valeur) {
-  return f.nomenclature != nullptr && !f.nomenclature->ouverte() &&
-         f.nomenclature->valeur(static_cast<Ordinal>(valeur)).classe == 'X';
-}
-
-std::string_view LibelleSensible(const Field& f) {
-  const std::string& nom = f.nomenclature->nom();
-  if (nom == "motif") return "Motif sensible";
-  if (nom == "priorites") return "Priorité sensible";
-  return nom == "pj_categorie" ? "Pièce sensible" : "Valeur sensible";
-}
-
-void AjouterValeurLisible(const Field& f, std::int64_t valeur, bool masquer, std::string& out) {
+void AjouterValeurLisible(const Field& f, std::int64_t valeur, std::string& out) {
   switch (f.type) {
     case Type::kDate:
       return AjouterJourLisible(static_cast<Jour>(valeur), out);
@@ -99,11 +87,7 @@ void AjouterValeurLisible(const Field& f, std::int64_t valeur, bool masquer, std
                                    : (f.nomenclature->Code(static_cast<Ordinal>(valeur)) == "OUI" ? "oui" : "non");
       return;
     default:
-      if (masquer && ValeurSensible(f, valeur)) {
-        out += LibelleSensible(f);
-      } else {
-        out += f.nomenclature->Libelle(static_cast<Ordinal>(valeur));
-      }
+      out += f.nomenclature->Libelle(static_cast<Ordinal>(valeur));
   }
 }
 

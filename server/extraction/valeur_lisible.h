@@ -16,13 +16,7 @@ void AjouterMontantLisible(std::int64_t centimes, std::string& out);  // 1 234,5
 // 1234,56 or 1234.56: as a program reads it, always with its two decimals.
 void AjouterCentimes(std::int64_t centimes, char virgule, std::string& out);
 
-// Whether it is a value of class X of its nomenclature: a motive, a priority.
-bool ValeurSensible(const Field& f, std::int64_t valeur);
-// What stands for one: "Motif sensible", "Priorité sensible".
-std::string_view LibelleSensible(const Field& f);
-
-// A scalar, a score or one value of a multi field, with its unit. `masquer`: those of class X are not told apart.
-// REQUIRES: there is a value.
-void AjouterValeurLisible(const Field& f, std::int64_t valeur, bool masquer, std::string& out);
+// A scalar, a score or one value of a multi field, with its unit. REQUIRES: there is a value.
+void AjouterValeurLisible(const Field& f, std::int64_t valeur, std::string& out);
 
 }  // namespace sne

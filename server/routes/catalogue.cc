@@ -11,22 +11,23 @@
 namespace sne {
 namespace {
 
-// A body made with the snapshot.
-HttpResponse Liste(Application& app, const HttpRequest& http, std::shared_ptr<const std::string> Vue::*corps) {
+// A body made before.
+HttpResponse Liste(Application& app, const HttpRequest& http, const std::string& (*corps)(const Regard&)) {
   if (auto probleme = RefuserAutreQueJson(http)) return std::move(*probleme);
   std::string reste;
   if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
   const Parametres p = LireParametres(reste, {});
   if (!p.erreurs.empty()) return ProblemeDeRequete(p.erreurs, true, true, http.id);
-  return Json(*((*app.vue()).*corps));
+  return Json(corps(app.regard(http.appelant)));
 }
 
 HttpResponse Criteres(Application& app, const HttpRequest& http, const PathParams&) {
-  return Liste(app, http, &Vue::criteres);
+  return Liste(app, http, [](const Regard& r) -> const std::string& { return *r.criteres; });
 }
 
+// Those of class X too: public grids hold them.
 HttpResponse CriteresCotation(Application& app, const HttpRequest& http, const PathParams&) {
-  return Liste(app, http, &Vue::criteres_cotation);
+  return Liste(app, http, [](const Regard& r) -> const std::string& { return *r.vue->criteres_cotation; });
 }
 
 HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParams&) {
@@ -49,9 +50,9 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
   if (const std::string* nom = p.Get("champ")) {
     std::string epci;
     Erreurs erreurs;
-    const Field* f = ResolveField(*regard.catalogue, *nom, "champ", epci, erreurs);
+    const Field* f = ResolveField(regard.catalogue(), *nom, "champ", epci, erreurs);
     if (f == nullptr) return ProblemeDeRequete(erreurs, false, true, http.id);
-    if (!SuggestsNames(*regard.catalogue, f->id) && !Suggestions::Suggests(*f)) {
+    if (!SuggestsNames(regard.catalogue(), f->id) && !Suggestions::Suggests(*f)) {
       return ProblemeDeRequete({{"champ", "« " + *nom + " » n'a pas de liste de valeurs à suggérer"}}, false, true,
                                http.id);
     }
@@ -62,10 +63,11 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
     return ProblemeDeRequete({{"q", "attendu : le début d'un mot, 200 caractères au plus"}}, false, true, http.id);
   std::string out = "{\"suggestions\":[";
   bool premiere = true;
-  const bool noms = champ != kNoField && SuggestsNames(*regard.catalogue, champ);
-  for (const Suggestion& s : noms ? SuggestNames(*vue->snapshot, regard.perimetre, champ, *q, nombre)
-                                  : vue->suggestions->Find(champ, *q, nombre, *vue->snapshot, regard.perimetre,
-                                                           vue->vivantes, *vue->textes)) {
+  const bool comptages = regard.appelant->profil->comptages;
+  const bool noms = champ != kNoField && SuggestsNames(regard.catalogue(), champ);
+  for (const Suggestion& s : noms ? SuggestNames(regard.snapshot(), regard.perimetre, champ, *q, nombre)
+                                  : vue->suggestions->Find(champ, *q, nombre, regard.snapshot(), regard.perimetre,
+                                                           vue->vivantes, *vue->textes, !comptages)) {
     out += premiere ? "{\"champ\":" : ",{\"champ\":";
     premiere = false;
     AppendJsonString(s.nom, out);
@@ -76,7 +78,7 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
     if (s.nombre >= 0) out += ",\"nombre\":" + std::to_string(s.nombre);
     out += '}';
   }
-  if (auto sain = vue->snapshot->Sain(); !sain) return ProblemeDeStatut(sain.error(), true, http.id);
+  if (auto sain = regard.snapshot().Sain(); !sain) return ProblemeDeStatut(sain.error(), true, http.id);
   return Json(out + "]}");
 }
 

@@ -34,7 +34,7 @@ const GrillesDeTerritoire* GrillesDe(const Snapshot& s, Ordinal territoire) {
 
 // Territories where the application seeks a dwelling, and that can have a note.
 std::vector<Ordinal> Souhaites(const Snapshot& s, RowRef ref) {
-  const Catalogue& c = s.catalogue();
+  const Catalogue& c = s.entier();
   TextReader textes;
   const Value v = ReadValue(c, s.block(ref.bloc), ref.row, c.FindKey("epci_souhaite"), textes);
   const Ordinals& codes = Codes(v);
@@ -59,7 +59,7 @@ HttpResponse Expliquer(Application& app, const HttpRequest& http, const PathPara
     return ProblemeDeRequete({{"forme", "attendu : demandeur ou professionnel"}}, false, true, http.id);
 
   const Regard regard = app.regard(http.appelant);
-  const Snapshot& s = regard.snapshot();
+  const Snapshot& s = *regard.vue->snapshot;  // notes, places and delays are of rows as they are, whoever asks
   const auto ref = regard.Trouver(params.Get("nu"));
   if (!ref) return ProblemResponse({"introuvable", "aucune demande de ce numéro dans votre périmètre"}, http.id);
   const Territoires& t = s.catalogue().territoires();
@@ -79,7 +79,7 @@ HttpResponse Expliquer(Application& app, const HttpRequest& http, const PathPara
         false, true, http.id);
   }
   const GrillesDeTerritoire* grilles = GrillesDe(s, territoire);
-  NoteAExpliquer note{*ref, territoire, nullptr, nullptr, *s.criteres(), regard.classe_x};
+  NoteAExpliquer note{*ref, territoire, nullptr, nullptr, *s.criteres(), regard.classe_x_fiche};
   if (grilles != nullptr) note.version = grilles->EnVigueur(s.date_reference());
   const std::shared_ptr<const GrilleLiee> liee = s.cotation().Pour(territoire);
   note.grille = liee.get();
@@ -168,7 +168,7 @@ HttpResponse Essayer(Application& app, const HttpRequest& http, const PathParams
     return ProblemResponse({"type-non-admis", "attendu : Content-Type: application/json"}, http.id);
   const Regard regard = app.regard(http.appelant);
   const Snapshot& s = regard.snapshot();
-  const Catalogue& catalogue = s.catalogue();
+  const Catalogue& catalogue = s.entier();
   const auto territoire = TerritoireDe(catalogue, std::string(params.Get("epci")));
   if (!territoire) return ProblemResponse({"introuvable", territoire.error()}, http.id);
 

@@ -44,10 +44,9 @@ std::string PolitiqueDeFiche() {
 
 // The fields that `champs` names, as a search would. `cotation` alone: every score.
 ChoixDeFiche LireChoix(const Regard& regard, const std::string& champs, Erreurs& erreurs) {
-  const Snapshot& s = regard.snapshot();
+  const Snapshot& s = *regard.fiche;
   ChoixDeFiche choix;
   choix.tout = false;
-  choix.classe_x = regard.classe_x;
   Requete requete;
   requete.champs.emplace();
   requete.chemin_champs = "champs";
@@ -62,17 +61,11 @@ ChoixDeFiche LireChoix(const Regard& regard, const std::string& champs, Erreurs&
     debut = fin + 1;
   }
   Plan plan;
-  Resolve(requete, regard.contexte(), plan, erreurs);
+  Resolve(requete, regard.contexte_fiche(), plan, erreurs);
   for (std::size_t i = 0; i < plan.colonnes.size(); ++i) {
     const ColonneDemandee& c = plan.colonnes[i];
-    const Field& f = s.catalogue().field(c.champ);
     const auto& noms = *requete.champs;
     if (i == 0 && std::find(noms.begin(), noms.end(), c.nom) == noms.end()) continue;  // the number, not asked for
-    if (f.cle == "nir_empreinte") {
-      erreurs.push_back({"champs", "« " + c.nom + " » : ni le NIR ni son empreinte ne sont rendus"});
-    } else if (f.classe == 'X' && !regard.classe_x) {
-      erreurs.push_back({"champs", "« " + c.nom + " » est une donnée sensible, que vous ne pouvez pas voir"});
-    }
     choix.champs.push_back(c);
   }
   return choix;
@@ -94,7 +87,7 @@ HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& p
                              true, true, http.id);
   }
   const Regard regard = app.regard(http.appelant);
-  const Snapshot& s = regard.snapshot();
+  const Snapshot& s = *regard.fiche;
   ChoixDeFiche choix;
   Erreurs erreurs;
   if (const std::string* champs = p.Get("champs")) choix = LireChoix(regard, *champs, erreurs);

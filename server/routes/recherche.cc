@@ -23,6 +23,8 @@ constexpr std::array<Format, 3> kFormats = {Format::kCsv, Format::kNdjson,
 
 // All rows, in the form that was asked for.
 HttpResponse Flux(Application& app, const HttpRequest& http, const Requete& requete, Format format, bool lien) {
+  if (!http.appelant->Peut("extraction"))
+    return ProblemResponse({"interdit", "votre profil n'extrait pas de demandes"}, http.id);
   Erreurs erreurs;
   if (requete.curseur)
     erreurs.push_back({lien ? "curseur" : "/curseur", "un flux rend toutes les lignes : pas de curseur"});
@@ -56,6 +58,20 @@ Erreurs OptionsDeTableau(const Requete& r) {
   return erreurs;
 }
 
+// What is left of a search to who may only count.
+void PourCompter(Requete& r, bool lien, Erreurs& erreurs) {
+  const auto refuser = [&](const std::string& chemin, const std::string& quoi) {
+    erreurs.push_back({chemin, "votre profil compte des demandes sans en voir : " + quoi});
+  };
+  if (!r.q.empty()) refuser(r.chemin_q, "pas de recherche par « q »");
+  if (r.nombre.value_or(0) != 0) refuser(r.chemin_nombre, "« nombre » ne peut être que 0");
+  if (r.champs) refuser(r.chemin_champs, "pas de « champs »");
+  if (!r.tri.empty()) refuser(r.chemin_tri, "rien à ranger");
+  if (r.curseur) refuser(lien ? "curseur" : "/curseur", "pas de page suivante");
+  if (r.elargir) refuser(lien ? "elargir" : "/elargir", "pas d'élargissement");
+  r.nombre = 0;
+}
+
 HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requete, bool lien) {
   const auto forme = NegotiateType(http.HeaderList("Accept"), kFormes);
   if (!forme)
@@ -69,9 +85,11 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
   const Snapshot& s = regard.snapshot();
   Plan plan;
   Erreurs erreurs = OptionsDeTableau(requete);
+  if (regard.perturbation != nullptr) PourCompter(requete, lien, erreurs);
   Resolve(requete, regard.contexte(), plan, erreurs);
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
   plan.ressort = regard.ressort;
+  plan.perturbation = regard.perturbation;
 
   std::optional<Position> apres;
   const std::string question = requete.curseur || plan.nombre > 0 ? Question(requete, regard.cle) : std::string();
@@ -109,7 +127,7 @@ HttpResponse Lier(Application& app, const HttpRequest& http, const PathParams&) 
   std::string reste;
   if (auto probleme = PrendreGeneration(app, http, reste)) return std::move(*probleme);
   Requete requete;
-  const LectureRequete lu = LireLien(reste, app.vue()->snapshot->catalogue(), requete);
+  const LectureRequete lu = LireLien(reste, app.regard(http.appelant).catalogue(), requete);
   if (!lu.erreurs.empty()) return ProblemeDeRequete(lu.erreurs, lu.illisible, true, http.id);
   return Repondre(app, http, requete, true);
 }

@@ -18,13 +18,13 @@ Litteral Nombre_(double v) { return Nombre{v, v == std::floor(v)}; }
 Questionneur::Questionneur(const Catalogue& catalogue, const std::vector<Demande>& demandes, std::mt19937& rng)
     : catalogue_(catalogue), demandes_(demandes), rng_(rng) {
   for (const Field& f : catalogue.fields()) {
-    tous_.push_back(f.id);
+    if (!f.IsGroup() || !f.champs.empty()) tous_.push_back(f.id);
     const FieldId racine = f.parent == kNoField ? f.id : f.parent;
     const auto slot = catalogue.field(racine).slot;
     const bool rempli = std::any_of(
         demandes.begin(), demandes.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(demandes.size(), 200)),
         [&](const Demande& d) { return Present(d.valeurs[slot]); });
-    if (rempli) remplis_.push_back(f.id);
+    if (rempli && f.visible) remplis_.push_back(f.id);
   }
 }
 
@@ -211,7 +211,7 @@ Condition Questionneur::Condition_(int profondeur) {
 // A token as a user types it of a value that some row holds.
 std::string Questionneur::Jeton() {
   const auto tenue = [&](const char* champ) {
-    return std::string(Str(ValeurTenue(catalogue_.field(catalogue_.Find(champ)))));
+    return std::string(Str(ValeurTenue(catalogue_.entier().field(catalogue_.entier().Find(champ)))));
   };
   switch (Entre(0, 11)) {
     case 0: {
@@ -220,8 +220,8 @@ std::string Questionneur::Jeton() {
       return numero;
     }
     case 1: {
-      const Value v =
-          ValeurTenue(catalogue_.field(catalogue_.Find(Sur(2) ? "date_naissance" : "codemandeur_date_naissance")));
+      const Value v = ValeurTenue(catalogue_.entier().field(
+          catalogue_.entier().Find(Sur(2) ? "date_naissance" : "codemandeur_date_naissance")));
       if (!Present(v)) return "31/02/1984";
       const std::string d = EcrireDate(static_cast<Jour>(IntOr(v, 0)));
       const std::string annee = d.substr(0, 4), mois = d.substr(5, 2), jour = d.substr(8);

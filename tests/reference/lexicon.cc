@@ -10,9 +10,12 @@ namespace sne::testing {
 Lexique::Lexique(const Nomenclature& n) : n_(n) {
   if (n.ouverte()) return;
   const auto taille = static_cast<Ordinal>(n.size());
-  for (Ordinal o = 1; o <= taille; ++o) codes_.emplace(n.valeur(o).code, o);
+  for (Ordinal o = 1; o <= taille; ++o) {
+    if (!n.Masquee(o)) codes_.emplace(n.valeur(o).code, o);
+  }
   seaux_.resize(taille + 1);
   for (Ordinal o = 1; o <= taille; ++o) {
+    if (n.Masquee(o)) continue;  // nobody can name it
     const Valeur& v = n.valeur(o);
     for (const std::string& s : v.synonymes) {
       auto& liste = anciens_[s];

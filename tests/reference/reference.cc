@@ -145,7 +145,7 @@ ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string
     return r;
   }
 
-  const Field& numero = c.field(c.Find("numero_unique"));
+  const Field& numero = c.entier().field(c.entier().Find("numero_unique"));
   struct Ligne {
     const Demande* d;
     Pertinence p;

@@ -63,12 +63,20 @@ class Reference {
   // have none: a list of {territory, note}.
   Reference(const Catalogue& catalogue, std::vector<Demande> demandes, Jour jour = 0, const Grilles& grilles = {});
 
+  // Of demandes that have their scores.
+  static Reference Notees(const Catalogue& catalogue, std::vector<Demande> demandes) {
+    return Reference(&catalogue, std::move(demandes));
+  }
+
   const std::vector<Demande>& demandes() const { return demandes_; }
   // `perimetre`: numbers that the caller may see; none: all.
   ReponseAttendue Repondre(const Requete& requete, const std::set<std::string>* perimetre = nullptr,
                            const Ressort& ressort = {}) const;
 
  private:
+  Reference(const Catalogue* catalogue, std::vector<Demande> demandes)
+      : catalogue_(*catalogue), demandes_(std::move(demandes)) {}
+
   const Catalogue& catalogue_;
   std::vector<Demande> demandes_;
 };

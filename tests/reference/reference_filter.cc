@@ -78,7 +78,7 @@ Essai EssaiValeurs(const Catalogue& c, const Field& f, const std::vector<Littera
       }
       textes.push_back(*s);
     }
-    const bool numero = f.id == c.Find("numero_unique");
+    const bool numero = f.id == c.entier().Find("numero_unique");
     return [&f, textes, numero](const Value& v) {
       return Present(v) && std::any_of(textes.begin(), textes.end(), [&](const std::string& t) {
                if (f.type == Type::kName) return Fold(t) == Fold(Str(v));
@@ -203,6 +203,7 @@ const Field* ChampDe(const Catalogue& c, const std::string& nom, std::string& ep
     if (champ != "cotation") champ.clear();
   }
   for (const Field& f : c.fields()) {
+    if (!f.visible) continue;
     if (f.champ == champ || (!f.projection.empty() && f.projection == champ)) return &f;
   }
   refus.Poser("champ inconnu");

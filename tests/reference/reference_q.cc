@@ -27,7 +27,8 @@ Predicat UnDe(const Catalogue& c, std::vector<const char*> champs, const std::fu
   return [&c, champs, juste](const Record& d) {
     bool oui = false;
     for (const char* nom : champs)
-      ChaqueValeur(c, c.field(c.Find(nom)), d, [&](const Value& v) { oui = oui || (Present(v) && juste(v)); });
+      ChaqueValeur(c, c.entier().field(c.entier().Find(nom)), d,
+                   [&](const Value& v) { oui = oui || (Present(v) && juste(v)); });
     return oui;
   };
 }
@@ -249,7 +250,7 @@ std::vector<Personne> PersonnesDe(const Catalogue& c, const Record& d) {
     }
   };
   lire(d, kNoField);
-  const Field& codemandeurs = c.field(c.Find("codemandeurs"));
+  const Field& codemandeurs = c.entier().field(c.entier().Find("codemandeurs"));
   for (const Record& e : Elements(d.valeurs[codemandeurs.slot])) lire(e, codemandeurs.id);
   return personnes;
 }

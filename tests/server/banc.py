@@ -19,6 +19,10 @@ CLE_DE_PERSONNE = {"kty": "EC", "crv": "P-256", "kid": "1", "x": "MKBCTNIcKUSDii
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
+# Somebody who may see no value of class X and no field of it.
+SANS_X = {"id": "sans-x", "profil": "EPCI"}
+
+
 class Tally:
     """Counts checks; a failed one says what was expected and goes on."""
 

@@ -19,7 +19,7 @@ import zoneinfo
 from banc import DATE, Client, Tally, Tools
 from bureautique import LibreOffice, as_libreoffice, cut, decoded, package_errors, workbook
 from flux_http import LYON, SEARCH, dressed, neutral, prepare, records
-from tableau import Tableau
+from tableau import SENSIBLES, Tableau
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS = 2  # of the header
@@ -145,7 +145,7 @@ def dictionary(name, reference, sheet, columns, headers, masked):
             values = [v for v in reference.source["nomenclatures"][champ.nomenclature]]
             if len(values) <= 60:
                 shown_ = [v for v in values if not (masked and v.get("classe") == "X")]
-                texts = [f"{v['code']} : {v['libelle']}" for v in shown_] + (["SENSIBLE : Sensible"] if len(shown_) < len(values) else [])
+                texts = [f"{v['code']} : {v['libelle']}" for v in shown_] + ([f"SENSIBLE : {SENSIBLES.get(champ.nomenclature, 'Valeur sensible')}"] if len(shown_) < len(values) else [])
                 equal(f"{name} : {champ.nom}, valeurs", row[6], cut(" ; ".join(texts)))
             else:
                 check(f"{name} : {champ.nom}, suggestions", "/v1/suggestions" in row[6], row)

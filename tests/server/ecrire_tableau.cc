@@ -51,7 +51,7 @@ int Ecrire(const std::string& format) {
   auto vue = std::make_shared<Vue>();
   vue->snapshot = snapshot;
   x->regard.vue = vue;
-  x->regard.catalogue = snapshot->shared_catalogue();
+  x->regard.liste = x->regard.fiche = snapshot;
   if (dom::element requete; racine["requete"].get(requete) == simdjson::SUCCESS) {
     if (!LireRequete(simdjson::minify(requete), x->requete).erreurs.empty()) return 2;
   }

@@ -13,7 +13,7 @@ import random
 import sys
 import urllib.parse
 
-from banc import Client, Tally, Tools
+from banc import SANS_X, Client, Tally, Tools
 from grilles_http import Journal, shipped, version
 from tableau import Tableau
 
@@ -121,7 +121,7 @@ def models(client, reference):
 
 def columns_of_ones_own(client, reference, rng):
     """Any columns in any order, of any search."""
-    names = [c.nom for r in reference.racines for c in [r, *r.champs] if c.type != "nir" and c.cle != "cotation"]
+    names = [c.nom for r in reference.racines for c in [r, *r.champs] if c.type != "nir" and c.cle not in ("cotation", "nir_empreinte")]
     sorts = ["nom", "-anciennete", "date_creation", "-ressources_mensuelles", "dalo", "numero_unique", "-en_instruction", "commune_choix1"]
     filters = [{"champ": "statut", "present": True}, {"champ": "typologie", "parmi": ["T2", "T3"]}, {"champ": "age", "min": 30, "max": 50}, {"champ": "dalo", "egal": True},
                {"champ": "en_instruction", "egal": True}, {"champ": "email", "present": False}, {"champ": "motifs", "parmi": ["06", "07", "27"]},
@@ -159,7 +159,7 @@ def masked_by_default(client, reference):
     body = {"filtres": {"champ": "motifs", "parmi": ["07", "27", "06"]}, "modele": "instruction"}
     header, rows = table(client, body)
     column = [row[header.index("Motif principal")] for row in rows]
-    check("modèle : « Sensible »", "Sensible" in column and not {"Handicap", "Violences familiales"} & set(column), set(column))
+    check("modèle : « Motif sensible »", "Motif sensible" in column and not {"Handicap", "Violences familiales"} & set(column), set(column))
     header, rows = table(client, {**body, "modele": "", "champs": ["motifs"]})
     check("colonne nommée : les motifs", any("Handicap" in row[1] for row in rows), rows[:3])
 
@@ -233,8 +233,8 @@ def refused(client):
 
 
 def without_class_x(tools, index, reference):
-    """A server for those who may not know of class X."""
-    client = Client(tools.start(index, "--sans-classe-x").port)
+    """Those who may not know of class X."""
+    client = Client(tools.start(index).port).comme(SANS_X)
     for champ in [c for r in reference.racines for c in [r, *r.champs] if c.classe == "X" and c.type != "nir"]:
         answer = client.request("POST", SEARCH, {"champs": ["nom", champ.nom]}, {"Accept": "text/csv"})
         check(f"sans classe X : {champ.nom}", answer.status == 422 and answer.json["erreurs"][0]["chemin"] == "/champs/1", answer)
@@ -242,7 +242,7 @@ def without_class_x(tools, index, reference):
     texts = {value for row in rows for cell in row[1:] for value in cell.split(" ; ")}
     hidden = {v["libelle"] for n in ("motif", "priorites") for v in reference.libelles[n].values() if v.get("classe") == "X"}
     hidden |= {v["code"] for n in ("priorites",) for v in reference.libelles[n].values() if v.get("classe") == "X"}
-    check("sans classe X : valeurs", "Sensible" in texts and "SENSIBLE" in texts and not texts & hidden, texts & hidden)
+    check("sans classe X : valeurs", "Motif sensible" in texts and "SENSIBLE" in texts and not texts & hidden, texts & hidden)
 
 
 def main(build, seed):

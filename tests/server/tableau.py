@@ -15,6 +15,9 @@ def catalogue():
     with open(os.path.join(ROOT, "schema", "catalogue.json"), encoding="utf-8") as file:
         return json.load(file)
 
+SENSIBLES = {"motif": "Motif sensible", "priorites": "Priorité sensible", "pj_categorie": "Pièce sensible"}  # of other lists: Valeur sensible
+MASQUES = {"SENSIBLE", "Valeur sensible", *SENSIBLES.values()}
+
 
 class Champ:
     """A field, or one of a group; `groupe` is then its list or object."""
@@ -61,7 +64,7 @@ class Tableau:
         else:
             valeur = self.libelles[champ.nomenclature][code]
         if masquer and valeur.get("classe") == "X":
-            return "SENSIBLE" if codes else "Sensible"
+            return "SENSIBLE" if codes else SENSIBLES.get(champ.nomenclature, "Valeur sensible")
         if codes:
             return code
         return valeur["libelle"]
@@ -92,14 +95,15 @@ class Tableau:
             bruts = demande.get(champ.cle) or []
         else:
             return self.valeur(champ, demande.get(champ.cle), codes, masquer)
-        valeurs, masquees = [], 0
+        valeurs, masquee = [], None  # values that are not told apart: one, behind the others
         for brut in bruts:
             valeur = self.valeur(champ, brut, codes, masquer)
-            if valeur in ("Sensible", "SENSIBLE"):
-                masquees += 1
-                if masquees > 1:
-                    continue
-            valeurs.append("" if valeur is None else texte(valeur))
+            if valeur in MASQUES:
+                masquee = valeur
+            else:
+                valeurs.append("" if valeur is None else texte(valeur))
+        if masquee:
+            valeurs.append(masquee)
         return ENTRE.join(valeurs) if any(valeurs) else None
 
     def developper(self, noms):
@@ -108,7 +112,7 @@ class Tableau:
         for nom in noms:
             champ = self.par_nom[nom]
             voisins = [champ] if champ.type not in ("list", "object") else ([champ] if champ.cle == "en_instruction" else []) + [
-                c for c in champ.champs if c.type != "nir" and (c.classe != "X" or champ.classe == "X")]
+                c for c in champ.champs if c.type != "nir" and c.cle != "nir_empreinte" and (c.classe != "X" or champ.classe == "X")]
             out += [c for c in voisins if c not in out]
         return out
 
