@@ -18,8 +18,8 @@ Perturbation::Perturbation(std::string_view cle) {
 
 // J.-P. Aumasson, D. J. Bernstein, "SipHash: a fast short-input PRF", 2012.
 std::uint64_t Perturbation::Empreinte(std::uint64_t a, std::uint64_t b) const {
-  std::uint64_t v0 = cle_[0] ^ 0x736f6d6570736575, v1 = cle_[1] ^ 0x646f72616e646f6d,
-                v2 = cle_[0] ^ 0x6c7967656e657261, v3 = cle_[1] ^ 0x7465646279746573;
+  std::uint64_t v0 = cle_[0] ^ 0x736f6d6570736575, v1 = cle_[1] ^ 0x646f72616e646f6d, v2 = cle_[0] ^ 0x6c7967656e657261,
+                v3 = cle_[1] ^ 0x7465646279746573;
   const auto tours = [&](int n) {
     for (; n > 0; --n) {
       v0 += v1, v1 = std::rotl(v1, 13) ^ v0, v0 = std::rotl(v0, 32);

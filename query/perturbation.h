@@ -1,8 +1,8 @@
-// Counts for those who may count and see nobody: the cell-key method (G. Thompson, S. Broadfoot, D. Elazar, "Methodology
-// for the Automatic Confidentialisation of Statistical Outputs", UNECE 2013). Each application has a secret number; those
-// of a cell add up to the cell's key, and the key says by how much its count is off. The same applications are thus
-// counted the same however one asks, and one application more or less moves the count as if at random, so that two
-// nearly equal questions tell of nobody. What is then below eleven is not said.
+// Counts for those who may count and see nobody: the cell-key method (G. Thompson, S. Broadfoot, D. Elazar,
+// "Methodology for the Automatic Confidentialisation of Statistical Outputs", UNECE 2013). Each application has a
+// secret number; those of a cell add up to the cell's key, and the key says by how much its count is off. The same
+// applications are thus counted the same however one asks, and one application more or less moves the count as if at
+// random, so that two nearly equal questions tell of nobody. What is then below eleven is not said.
 //
 // Thread safety: immutable.
 #pragma once

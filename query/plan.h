@@ -154,7 +154,7 @@ struct Ressort {
 
 struct Plan {
   Simple simple;
-  Ressort ressort;                // set by who knows the caller, as the perimeter is; a request cannot name it
+  Ressort ressort;  // set by who knows the caller, as the perimeter is; a request cannot name it
   const Perturbation* perturbation = nullptr;  // of who may only count: set by who knows him, and outlives the search
   std::vector<Branche> branches;               // ANDed, implicit filter included
   bool statut_implicite = false;

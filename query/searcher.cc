@@ -288,8 +288,7 @@ Result<Response> Search(const Snapshot& s, const Perimetre& perimetre, const Pla
   }
 
   Response reponse;
-  reponse.total =
-      plan.perturbation == nullptr ? toute.total : plan.perturbation->Dire(toute.total, toute.somme);
+  reponse.total = plan.perturbation == nullptr ? toute.total : plan.perturbation->Dire(toute.total, toute.somme);
   reponse.strict = toute.strict;
   reponse.tolerant = toute.total - toute.strict;
   for (const FacetCounter& f : toute.facettes) {

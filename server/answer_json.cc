@@ -25,7 +25,9 @@ void AppendBorne(const Field& f, std::int64_t v, std::string& out) {
 }
 
 // kTu: below what may be said.
-void AppendCompte(std::uint64_t n, std::string& out) { n == kTu ? void(out += "null") : void(out += std::to_string(n)); }
+void AppendCompte(std::uint64_t n, std::string& out) {
+  n == kTu ? void(out += "null") : void(out += std::to_string(n));
+}
 void AppendNombre(std::uint64_t n, std::string& out) {
   out += ",\"nombre\":";
   AppendCompte(n, out);

@@ -60,8 +60,8 @@ struct Regard {
 
   const Snapshot& snapshot() const { return *liste; }
   const Catalogue& catalogue() const { return liste->catalogue(); }
-  // What Resolve binds a search to; and what is asked of one application. REQUIRES: this stays where it is while that is
-  // used.
+  // What Resolve binds a search to; and what is asked of one application. REQUIRES: this stays where it is while that
+  // is used.
   ContexteDeRequete contexte(bool flux = false) const { return De(*liste, flux); }
   ContexteDeRequete contexte_fiche() const { return De(*fiche, false); }
   // The living row of a number, as it was typed; nothing outside the perimeter.

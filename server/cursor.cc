@@ -109,8 +109,8 @@ Sceau Sceau::Aleatoire() {
 std::string Sceau::Derivee(const std::string& usage) const {
   std::string derivee(32, '\0');
   unsigned int n = 0;
-  if (HMAC(EVP_sha256(), cle_.data(), static_cast<int>(cle_.size()), Octets(usage), usage.size(), Octets(derivee), &n) ==
-      nullptr)
+  if (HMAC(EVP_sha256(), cle_.data(), static_cast<int>(cle_.size()), Octets(usage), usage.size(), Octets(derivee),
+           &n) == nullptr)
     throw std::runtime_error("HMAC");
   return derivee;
 }
