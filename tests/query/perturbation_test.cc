@@ -12,12 +12,12 @@ namespace {
 
 const Perturbation kUne("0123456789abcdef");
 
-// SipHash-2-4 of 00..0f under the key 00..0f: the sixteenth vector of its authors' reference code.
+// Under the key 00..0f, as another program computes it, which gives its authors' vector for 00..0e.
 TEST(Perturbation, EstSipHash) {
   std::string cle;
   for (char c = 0; c < 16; ++c) cle += c;
   const Perturbation p(cle);
-  EXPECT_EQ(p.Cle({0x0706050403020100, 0x0b0a0908}), p.Cle({0x0706050403020100, 0x0b0a0908}));
+  EXPECT_EQ(p.Cle({0x0706050403020100, 0x0b0a0908}), 0x62cdb11958305f2au);
   EXPECT_NE(p.Cle({1, 0}), p.Cle({0, 1}));
   EXPECT_NE(p.Cle({1, 0}), kUne.Cle({1, 0}));
 }
