@@ -16,6 +16,7 @@
 #include "server/acces/identite_json.h"
 #include "server/access_log.h"
 #include "server/application.h"
+#include "server/audit/commande.h"
 #include "server/listener.h"
 #include "server/metrics.h"
 #include "server/problem_page.h"
@@ -25,6 +26,7 @@
 #include "server/search_pool.h"
 
 int main(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "audit") return sne::CommandeAudit(argc - 1, argv + 1);
   CLI::App cli("sne-server : recherche des demandes de logement social, par HTTP");
   std::string index, ecoute = "127.0.0.1:8080", identite, indexeur, cle_curseurs, extractions;
   sne::OptionsDeTaches options_des_taches;

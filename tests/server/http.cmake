@@ -26,6 +26,11 @@ add_executable(taches_test ${HTTP_TESTS}/plage_test.cc ${HTTP_TESTS}/taches_test
 target_link_libraries(taches_test PRIVATE sne_server GTest::gtest_main OpenSSL::Crypto)
 gtest_discover_tests(taches_test DISCOVERY_TIMEOUT 60)
 
+# The record of accesses, without HTTP.
+add_executable(audit_test ${HTTP_TESTS}/audit_journal_test.cc)
+target_link_libraries(audit_test PRIVATE sne_server GTest::gtest_main OpenSSL::Crypto)
+gtest_discover_tests(audit_test DISCOVERY_TIMEOUT 60)
+
 # Workbooks: their parts, and tables of cells as others read them (classeur_http.py).
 add_executable(classeur_test ${HTTP_TESTS}/classeur_test.cc)
 target_link_libraries(classeur_test PRIVATE sne_server GTest::gtest_main ZLIB::ZLIB)
