@@ -28,6 +28,7 @@
 
 namespace sne {
 
+class CleDAudit;
 class Metrics;
 class Taches;
 
@@ -89,6 +90,9 @@ class Application {
   std::shared_ptr<const Vue> vue() const;
   // That view through the rights of a caller.
   Regard regard(std::shared_ptr<const Appelant> appelant) const;
+  // What is shown is written down, under this key; it outlives the application. Before requests come.
+  void Tracer(const CleDAudit* cle) { cle_audit_ = cle; }
+  const CleDAudit* cle_audit() const { return cle_audit_; }  // nullptr: nothing is written down
   Equipe& equipe() { return equipe_; }
   const Sceau& sceau() const { return sceau_; }
   // False once a damaged page was found, until a sound index replaces it.
@@ -107,6 +111,7 @@ class Application {
   const Perturbation perturbation_;
   mutable Vues vues_;
   mutable Perimetres perimetres_;
+  const CleDAudit* cle_audit_ = nullptr;
   mutable std::mutex mutex_;
   std::condition_variable entretien_;  // there is a new snapshot
   std::shared_ptr<const Vue> vue_;

@@ -94,6 +94,7 @@ class Connection {
   boost::asio::awaitable<bool> OnPool(void (Connection::*work)(), bool stream_step);
 
   boost::asio::awaitable<void> AnswerByRelay();  // fills response_ and out_
+  boost::asio::awaitable<bool> Announced();
   boost::asio::awaitable<void> PassOn(Relay& relay, const std::string& target);
   boost::asio::awaitable<boost::system::error_code> OpenIndexer(const std::string& path);
   boost::asio::awaitable<Pass> PassBody(Relay::Exchange& exchange, const std::string& target);

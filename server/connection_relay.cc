@@ -13,6 +13,7 @@
 #include <charconv>
 
 #include "server/connection.h"
+#include "server/gardien.h"
 
 namespace sne {
 namespace asio = boost::asio;
@@ -82,7 +83,8 @@ asio::awaitable<void> Connection::AnswerByRelay() {
         {.slug = "surcharge", .detail = "Trop de changements sont en cours ; recommencez dans une seconde."},
         request_.id);
   } else {
-    co_await PassOn(*route.relay, order->target);
+    const bool annoncee = co_await Announced();
+    if (annoncee) co_await PassOn(*route.relay, order->target);
     const auto generation = order->until_visible && response_.status < 300 ? GenerationOf(response_) : std::nullopt;
     if (generation) {
       const auto visible = [&] { return route.relay->Visible(*generation); };
@@ -93,6 +95,20 @@ asio::awaitable<void> Connection::AnswerByRelay() {
   }
   last_ = last_ || unread_ > 0;  // the rest of a body is not the next request
   PrepareAnswer();
+}
+
+// What must be written down before a change can be made is on the disk. False: it is not, response_ says so.
+asio::awaitable<bool> Connection::Announced() {
+  if (host_.gardien == nullptr) co_return true;
+  auto numero = host_.gardien->Annoncer(request_, *match_.route);
+  const auto durable = [&] { return numero && (*numero == 0 || host_.gardien->Durable(*numero)); };
+  if (numero) {
+    phase_ = Phase::kHandler;
+    co_await UntilVisible(durable, Clock::now() + kPatience);
+  }
+  if (durable()) co_return true;
+  response_ = numero ? ProblemResponse({"audit-indisponible"}, request_.id) : std::move(numero.error());
+  co_return false;
 }
 
 // Fills response_, whatever happens. The indexer's socket is closed when it returns: of a request that did not come

@@ -1,7 +1,9 @@
 // Who may pass, and what is written down of it: asked by every connection, whatever the route.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <tl/expected.hpp>
 
 #include "server/http_message.h"
 
@@ -21,6 +23,10 @@ class Gardien {
   virtual void Noter(const HttpRequest& request, const Route* route, HttpResponse& response) = 0;
   // When the exchange is over, on the I/O thread: how long its handler and its stream have worked.
   virtual void Achever(const HttpRequest& request, std::chrono::nanoseconds travail) = 0;
+  // Before a request is passed on to the indexer, on the I/O thread: what must be on the disk first is written. The
+  // number to ask Durable for, 0: none; or the answer in place of passing on.
+  virtual tl::expected<std::uint64_t, HttpResponse> Annoncer(const HttpRequest& request, const Route& route) = 0;
+  virtual bool Durable(std::uint64_t n) = 0;  // asked again and again, in microseconds
 };
 
 }  // namespace sne

@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "schema/numero_unique.h"
+
 namespace sne {
 
 using Clock = std::chrono::steady_clock;
@@ -95,9 +97,10 @@ class BodyStream {
 
 // What the record of accesses keeps of an answer, beside who, when and which route.
 struct Trace {
-  std::string faits;              // members of a JSON object: "\"total\":12,…"; nothing of what q holds in clear
-  std::vector<std::string> vues;  // numéros uniques of the applications that it shows
-  bool durable = false;           // the answer waits until its line is on the disk
+  std::string action;              // "recherche", "fiche" …
+  std::string faits;               // members of a JSON object: "\"total\":12,…"; nothing of what q holds in clear
+  std::vector<NumeroUnique> vues;  // the applications that it shows
+  bool durable = false;            // the answer waits until its line is on the disk
 };
 
 struct HttpResponse {

@@ -16,6 +16,7 @@
 #include "server/acces/identite_json.h"
 #include "server/access_log.h"
 #include "server/application.h"
+#include "server/audit/audit.h"
 #include "server/audit/commande.h"
 #include "server/listener.h"
 #include "server/metrics.h"
@@ -55,6 +56,23 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
   cli.add_flag("--journal-acces", journal, "une ligne par requête sur la sortie d'erreur, sans donnée personnelle");
+  std::string audit_dir;
+  std::vector<std::string> cles_audit;
+  sne::OptionsDAudit options_audit;
+  cli.add_option("--audit", audit_dir, "répertoire du journal des accès : qui a vu quoi, et pourquoi");
+  cli.add_option(
+      "--cle-audit", cles_audit,
+      "fichier d'une clé de 32 octets, hors de ce répertoire, qui scelle le journal ; les anciennes derrière");
+  cli.add_option("--audit-conservation", options_audit.journal.conservation_mois, "mois pendant lesquels il est gardé")
+      ->check(CLI::Range(1, 120))
+      ->capture_default_str();
+  cli.add_option("--volume-alerte", options_audit.volume.alerte,
+                 "demandes distinctes vues par une personne en un jour au-delà desquelles une alerte est inscrite (0 : "
+                 "jamais)")
+      ->capture_default_str();
+  cli.add_option("--volume-limite", options_audit.volume.limite,
+                 "le même nombre, au-delà duquel les réponses sont refusées jusqu'à minuit (0 : jamais)")
+      ->capture_default_str();
   CLI11_PARSE(cli, argc, argv);
   const auto echec = [](const std::string& message, int code) {
     std::cerr << "sne-server : " << message << "\n";
@@ -115,6 +133,13 @@ int main(int argc, char** argv) {
     if (!lue) return echec(lue.error().message(), 1);
     prise = *lue;
   }
+  std::unique_ptr<sne::Verrou> verrou_audit;
+  std::unique_ptr<sne::Audit> audit;
+  if (!audit_dir.empty()) {
+    if (auto fait = sne::PreparerAudit(env, audit_dir, cles_audit, options_audit, verrou_audit, audit); !fait)
+      return echec(fait.error().message(), 1);
+    app.Tracer(&audit->cle());
+  }
   sne::SearchPool pool({.threads = threads ? threads : coeurs});
   std::unique_ptr<sne::Verrou> verrou;
   std::unique_ptr<sne::Taches> taches;
@@ -126,7 +151,8 @@ int main(int argc, char** argv) {
     verrou = std::move(*pris);
     options_des_taches.duree = std::chrono::milliseconds(std::llround(heures * 3'600'000));
     options_des_taches.recherches_attendent = [&pool] { return pool.queue_length() > 0; };
-    taches = std::make_unique<sne::Taches>(env, extractions, options_des_taches, sne::SourceDesExtractions(app));
+    taches = std::make_unique<sne::Taches>(env, extractions, options_des_taches,
+                                           sne::SourceDesExtractions(app, audit.get()));
     if (auto ouvert = taches->Ouvrir(); !ouvert) return echec(ouvert.error().message(), 1);
   }
   sne::Metrics metrics;
@@ -146,14 +172,17 @@ int main(int argc, char** argv) {
   sne::AjouterMesures(metrics, app);
   if (taches) sne::AjouterMesures(metrics, *taches);
   if (!qui.cles.url.empty()) sne::AjouterMesures(metrics, connus);
+  if (audit) sne::AjouterMesures(metrics, *audit);
   if (demonstration) sne::AddDemonstrationRoutes(router, *demonstration);
   sne::Acces gardien(connus, limites.get(), demo ? sne::AppelantDeLEcole() : nullptr);
+  gardien.Tracer(audit.get());
   options.gardien = &gardien;
   options.drain_on_signals = true;
   sne::AccessLog acces(journal ? spdlog::default_logger() : nullptr);
   sne::Listener listener(options, router, pool, metrics, acces);
   if (auto ouvert = listener.Open(); !ouvert) return echec(ouvert.error().message(), 3);
   app.Suivre();
+  if (audit) audit->Demarrer();
   if (taches) taches->Demarrer();
   const auto vue = app.vue();
   std::cerr << "sne-server : " << vue->snapshot->live_rows() << " demandes, http://" << options.host << ":"
@@ -162,6 +191,7 @@ int main(int argc, char** argv) {
   taches.reset();
   pool.Stop();
   connus.trousseau().Arreter();
+  audit.reset();
   spdlog::shutdown();
   return 0;
 }

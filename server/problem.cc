@@ -84,6 +84,10 @@ constexpr ProblemKind kKinds[] = {
     {"trop-de-requetes", 429, "Trop de requêtes",
      "Vous avez dépassé le nombre de requêtes admis. Attendez le délai que donne l'en-tête Retry-After, puis "
      "recommencez."},
+    {"volume-depasse", 429, "Trop de demandes vues aujourd'hui",
+     "Le nombre de demandes distinctes qu'une personne peut voir en un jour est limité, et vous l'avez atteint. "
+     "L'en-tête Retry-After donne le temps qui reste jusqu'à minuit, heure de Paris. Si votre travail en demande plus, "
+     "adressez-vous à la personne qui gère les habilitations de votre structure."},
     {"entetes-trop-grands", 431, "En-têtes trop grands",
      "Les en-têtes de la requête dépassent 16 Kio ou sont plus de 100. Retirez les en-têtes inutiles, en particulier "
      "les cookies."},
@@ -114,6 +118,11 @@ constexpr ProblemKind kKinds[] = {
      "(--extractions), ou ce répertoire refuse l'écriture, par exemple parce que le disque est plein. Les recherches "
      "continuent, et les mêmes lignes se lisent en flux : GET /v1/demandes ou POST /v1/demandes/recherche avec "
      "« Accept: text/csv »."},
+    {"audit-indisponible", 503, "Journal des accès indisponible",
+     "Tout accès à des données personnelles doit être inscrit au journal des accès avant que la réponse ne sorte. Ce "
+     "journal ne peut pas être écrit en ce moment, par exemple parce que le disque est plein : aucune donnée n'est "
+     "rendue. Attendez le délai que donne l'en-tête Retry-After, puis recommencez. Un changement envoyé a pu être "
+     "enregistré : le répéter est sans danger."},
     {"pas-encore-visible", 503, "Enregistré, pas encore visible",
      "Le changement est enregistré durablement, sous la génération que donne « generation », mais les recherches de "
      "ce serveur ne le voient pas encore. Inutile de le renvoyer : relisez avec « min_generation », ou attendez."},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "server/audit/audit.h"
 #include "server/problem.h"
 #include "server/router.h"
 
@@ -99,7 +100,15 @@ std::optional<HttpResponse> Acces::Admettre(HttpRequest& request, const Route& r
   return std::nullopt;
 }
 
-void Acces::Noter(const HttpRequest&, const Route*, HttpResponse&) {}
+void Acces::Noter(const HttpRequest& request, const Route* route, HttpResponse& response) {
+  if (audit_ != nullptr) audit_->Noter(request, route, response);
+}
+
+tl::expected<std::uint64_t, HttpResponse> Acces::Annoncer(const HttpRequest& request, const Route& route) {
+  return audit_ == nullptr ? 0 : audit_->Annoncer(request, route);
+}
+
+bool Acces::Durable(std::uint64_t n) { return audit_ == nullptr || audit_->Durable(n); }
 
 void Acces::Achever(const HttpRequest& request, std::chrono::nanoseconds travail) {
   if (limites_ != nullptr && request.appelant != nullptr)

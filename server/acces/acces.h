@@ -9,6 +9,7 @@
 namespace sne {
 
 class Metrics;
+class Audit;
 
 class Acces : public Gardien {
  public:
@@ -19,6 +20,10 @@ class Acces : public Gardien {
   std::optional<HttpResponse> Admettre(HttpRequest& request, const Route& route, const PathParams& params) override;
   void Noter(const HttpRequest& request, const Route* route, HttpResponse& response) override;
   void Achever(const HttpRequest& request, std::chrono::nanoseconds travail) override;
+  tl::expected<std::uint64_t, HttpResponse> Annoncer(const HttpRequest& request, const Route& route) override;
+  bool Durable(std::uint64_t n) override;
+  // Accesses are written down from now on; before requests come.
+  void Tracer(Audit* audit) { audit_ = audit; }
 
  private:
   // The caller, or the answer that turns him away.
@@ -27,6 +32,7 @@ class Acces : public Gardien {
   Identite& identite_;
   Limites* const limites_;
   const std::shared_ptr<const Appelant> sans_jeton_;
+  Audit* audit_ = nullptr;
 };
 
 // What GET /metrics says of the issuer's keys. `identite` outlives the server.

@@ -50,9 +50,10 @@ class Flux : public FluxExtraction {
     while (out.size() < kMorceau && Clock::now() < fin) {
       if (lue_) {
         if (ecrites_ < fenetre_.size()) {
-          Ecrire(out);
+          if (!Ecrire(out)) return Step::kFailed;
         } else if (finies_) {
           ecrivain_->Fin(out);
+          if (temoin_) temoin_->Finir();
           return Step::kEnd;
         } else {
           Tourner();
@@ -96,8 +97,16 @@ class Flux : public FluxExtraction {
   // … and reads it.
   void Lire() { lue_ = !cellules_.Lire(); }
 
-  void Ecrire(std::string& out) {
+  bool Ecrire(std::string& out) {
     const std::size_t n = std::min(kLot, fenetre_.size() - ecrites_);
+    if (temoin_) {
+      numeros_.clear();
+      for (std::size_t i = 0; i < n; ++i) {
+        const RowRef r = fenetre_[ecrites_ + i];
+        numeros_.push_back(snapshot_.block(r.bloc).numero(r.row));
+      }
+      if (!temoin_->Voir(numeros_)) return false;
+    }
     if (!x_->colonnes.empty()) {
       ecrivain_->Lignes(cellules_.Ecrire(ecrites_, n), out);
     } else {
@@ -108,6 +117,7 @@ class Flux : public FluxExtraction {
     }
     ecrites_ += n;
     faites_ += n;
+    return true;
   }
 
   const std::shared_ptr<const Extraction> x_;
@@ -116,7 +126,8 @@ class Flux : public FluxExtraction {
   Cellules cellules_;
   RowStream lignes_;
   TextReader textes_;
-  std::vector<RowRef> fenetre_;  // rows read together, of which the first ecrites_ are written
+  std::vector<RowRef> fenetre_;        // rows read together, of which the first ecrites_ are written
+  std::vector<NumeroUnique> numeros_;  // of the rows being written, for the witness
   std::size_t ecrites_ = 0, taille_ = kFenetre;
   bool lue_ = false;     // all columns of the window
   bool finies_ = false;  // no rows behind the window

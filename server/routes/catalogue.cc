@@ -5,6 +5,7 @@
 #include "query/resolve.h"
 #include "query/suggest_names.h"
 #include "schema/demande_json.h"
+#include "server/audit/pseudonymes.h"
 #include "server/openapi.h"
 #include "server/routes/routes.h"
 
@@ -79,7 +80,14 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
     out += '}';
   }
   if (auto sain = regard.snapshot().Sain(); !sain) return ProblemeDeStatut(sain.error(), true, http.id);
-  return Json(out + "]}");
+  HttpResponse r = Json(out + "]}");
+  if (app.cle_audit() != nullptr) {
+    Trace& t = r.trace.emplace();
+    t.action = "suggestion";
+    t.faits = "\"q\":\"" + Pseudonymiser(*q, *app.cle_audit()) + "\",\"champ\":";
+    AppendJsonString(champ == kNoField ? "" : regard.catalogue->field(champ).nom_public(), t.faits);
+  }
+  return r;
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "query/resolve.h"
 #include "query/resolve_cotation.h"
 #include "server/accept.h"
+#include "server/audit/trace.h"
 #include "server/cotation_json.h"
 #include "server/request_json.h"
 #include "server/routes/routes.h"
@@ -86,7 +87,9 @@ HttpResponse Expliquer(Application& app, const HttpRequest& http, const PathPara
   const auto e = ExpliquerNote(s, regard.perimetre, *ref, territoire, note.grille, http.deadline, app.equipe());
   if (!e) return ProblemeDeStatut(e.error(), true, http.id);
   const bool demandeur = forme != nullptr && *forme == "demandeur";
-  return Json(demandeur ? EcrireExplicationAuDemandeur(s, note, *e) : EcrireExplication(s, note, *e));
+  HttpResponse r = Json(demandeur ? EcrireExplicationAuDemandeur(s, note, *e) : EcrireExplication(s, note, *e));
+  r.trace = TraceDeDemande("cotation", regard, *ref);
+  return r;
 }
 
 // ---- simulation
@@ -206,17 +209,22 @@ HttpResponse Essayer(Application& app, const HttpRequest& http, const PathParams
   if (corps.filtres) lus = LireFiltres(*corps.filtres, "/filtres", filtres);
   if (lus.illisible) return ProblemeDeRequete(lus.erreurs, true, false, http.id);
   Plan plan;
-  if (lus.erreurs.empty()) {
-    Resolve(Cohorte(catalogue.territoires(), *territoire, std::move(filtres.filtres)), regard.contexte(), plan,
-            lus.erreurs);
-  }
+  const Requete cohorte = Cohorte(catalogue.territoires(), *territoire, std::move(filtres.filtres));
+  if (lus.erreurs.empty()) Resolve(cohorte, regard.contexte(), plan, lus.erreurs);
   erreurs.insert(erreurs.end(), lus.erreurs.begin(), lus.erreurs.end());
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, false, http.id);
   const auto r = Simuler(s, regard.perimetre, plan, demande, http.deadline, app.equipe());
   if (!r) return ProblemeDeStatut(r.error(), false, http.id);
   std::string out = EcrireSimulation(s, {demande, avant == nullptr ? std::nullopt : std::optional(avant->version)}, *r);
   const auto duree = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - http.received);
-  return Json(out + ",\"duree_us\":" + std::to_string(duree.count()) + "}");
+  HttpResponse reponse = Json(out + ",\"duree_us\":" + std::to_string(duree.count()) + "}");
+  std::vector<NumeroUnique> vues;
+  for (const auto* liste : {&r->tete, &r->hausses, &r->baisses}) {
+    for (const Simulation::Rangee& g : *liste) vues.push_back(s.block(g.ref.bloc).numero(g.ref.row));
+  }
+  if (r->listes_tues) vues.clear();
+  reponse.trace = TraceDeRecherche(app, "simulation", cohorte, regard, r->apres.effectif, std::move(vues));
+  return reponse;
 }
 
 }  // namespace

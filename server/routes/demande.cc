@@ -8,6 +8,7 @@
 #include "query/resolve.h"
 #include "schema/demande_json.h"
 #include "server/accept.h"
+#include "server/audit/trace.h"
 #include "server/extraction/fiche.h"
 #include "server/request_json.h"
 #include "server/routes/routes.h"
@@ -95,6 +96,7 @@ HttpResponse Lire(Application& app, const HttpRequest& http, const PathParams& p
   const auto ref = regard.Trouver(params.Get("nu"));
   if (!ref) return ProblemResponse({"introuvable", "aucune demande de ce numéro dans votre périmètre"}, http.id);
   HttpResponse r;
+  r.trace = TraceDeDemande(fiche ? "fiche-imprimable" : "fiche", regard, *ref);
   if (fiche) {
     r.body = EcrireFiche(s, *ref, choix, AujourdhuiParis());
   } else {
@@ -160,7 +162,9 @@ HttpResponse Expliquer(Application& app, const HttpRequest& http, const PathPara
   TextReader textes;
   AppendColumns(s, *ref, valeurs, textes, {}, out);
   if (auto sain = s.Sain(); !sain) return ProblemeDeStatut(sain.error(), false, http.id);
-  return Json(out + "}");
+  HttpResponse r = Json(out + "}");
+  r.trace = TraceDeRecherche(app, "pourquoi", requete, regard, 1, {s.block(ref->bloc).numero(ref->row)});
+  return r;
 }
 
 }  // namespace

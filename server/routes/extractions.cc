@@ -1,8 +1,11 @@
 // Extractions as jobs: POST /v1/extractions, what becomes of them, their files. A search like any other, checked in
 // full before it is accepted; the rows are read when its turn comes.
 #include "server/accept.h"
+#include "server/audit/audit.h"
+#include "server/audit/trace.h"
 #include "server/extraction/flux.h"
 #include "server/extraction/taches.h"
+#include "server/json_string.h"
 #include "server/request_json.h"
 #include "server/routes/fichier.h"
 #include "server/routes/routes.h"
@@ -74,6 +77,10 @@ class Ressource {
       return refus;
     }
     HttpResponse r = Json("");
+    if ((r.trace = TraceDExtraction(app_, x))) {
+      r.trace->action = "extraction-demande";
+      r.trace->faits += ",\"extraction\":\"" + creee->id + "\"";
+    }
     r.status = 202;
     r.headers.emplace_back("Location", "/v1/extractions/" + creee->id);
     AppendTache(*creee, creee->cree, r.body);
@@ -108,6 +115,7 @@ class Ressource {
     if (!fait) return ProblemResponse({"extractions-indisponibles", "le fichier n'a pas pu être supprimé"}, http.id);
     HttpResponse r;
     r.status = 204;
+    r.trace = Trace{"extraction-suppression", "\"extraction\":" + JsonString(params.Get("id")), {}, true};
     return r;
   }
 
@@ -123,7 +131,9 @@ class Ressource {
     if (t->etat != Tache::Etat::kTerminee) return ProblemResponse({"extraction-sans-fichier", Pourquoi(*t)}, http.id);
     auto octets = taches_->OuvrirFichier(t->id);
     if (!octets) return Inconnue(http.id);  // deleted in this very moment
-    return EnvoyerFichier(http, {std::move(*octets), type, "\"" + t->sha256 + "\"", NomDeFichier(*t)});
+    HttpResponse r = EnvoyerFichier(http, {std::move(*octets), type, "\"" + t->sha256 + "\"", NomDeFichier(*t)});
+    r.trace = Trace{"telechargement", "\"extraction\":\"" + t->id + "\",\"sha256\":\"" + t->sha256 + "\"", {}, true};
+    return r;
   }
 
  private:
@@ -156,8 +166,8 @@ class Ressource {
 
 }  // namespace
 
-Taches::OuvreurDeSource SourceDesExtractions(Application& app) {
-  return [&app](const Tache& tache, const std::string& demande) -> tl::expected<Taches::Source, std::string> {
+Taches::OuvreurDeSource SourceDesExtractions(Application& app, Audit* audit) {
+  return [&app, audit](const Tache& tache, const std::string& demande) -> tl::expected<Taches::Source, std::string> {
     const auto appelant = LireAppelant(tache.appelant, Profils::Embarques());
     if (!appelant) return tl::unexpected(std::string("les droits de qui l'a demandée ne se lisent plus"));
     auto x = std::make_shared<Extraction>();
@@ -168,7 +178,13 @@ Taches::OuvreurDeSource SourceDesExtractions(Application& app) {
                             lecture.erreurs[0].detail);
     const Snapshot& s = x->regard.snapshot();
     Taches::Source source{nullptr, s.generation(), EcrireDate(s.date_reference())};
+    const std::optional<Trace> trace = TraceDExtraction(app, *x);
     source.flux = OuvrirFlux(std::move(x));
+    if (audit != nullptr && trace) {
+      auto temoin = audit->Commencer(*appelant, tache.id, trace->faits);
+      if (!temoin) return tl::unexpected(std::move(temoin.error()));
+      source.flux->Confier(std::move(*temoin));
+    }
     return source;
   };
 }

@@ -8,6 +8,7 @@
 #include "query/top_k.h"
 #include "server/accept.h"
 #include "server/answer_json.h"
+#include "server/audit/trace.h"
 #include "server/extraction/classeur.h"
 #include "server/extraction/flux.h"
 #include "server/request_json.h"
@@ -41,6 +42,7 @@ HttpResponse Flux(Application& app, const HttpRequest& http, const Requete& requ
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
   HttpResponse r;
   r.content_type = TypeDeMedia(format);
+  r.trace = TraceDExtraction(app, *extraction);
   r.stream = OuvrirFlux(std::move(extraction));
   return r;
 }
@@ -114,7 +116,11 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
     return ProblemeDeStatut(sain.error(), lien, http.id);  // columns read for the rows alone
   const auto duree = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - http.received);
   out += ",\"duree_us\":" + std::to_string(duree.count()) + "}";
-  return Json(std::move(out));
+  HttpResponse r = Json(std::move(out));
+  std::vector<NumeroUnique> vues;
+  for (const Response::Ligne& l : reponse->lignes) vues.push_back(s.block(l.ref.bloc).numero(l.ref.row));
+  r.trace = TraceDeRecherche(app, "recherche", requete, regard, reponse->total, std::move(vues));
+  return r;
 }
 
 HttpResponse Poster(Application& app, const HttpRequest& http, const PathParams&) {

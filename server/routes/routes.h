@@ -9,6 +9,8 @@
 
 namespace sne {
 
+class Audit;
+
 void AddSearchRoutes(Router& router, Application& app);     // /v1/demandes/recherche, /v1/demandes
 void AddDemandeRoutes(Router& router, Application& app);    // /v1/demandes/{nu}
 void AddGridRoutes(Router& router, Application& app);       // /v1/grilles, /v1/grilles/{epci}, …/versions/{n}
@@ -19,8 +21,9 @@ void AddHealthRoutes(Router& router, Application& app);     // /vivant, /pret
 void AddWriteRoutes(Router& router, Relay& relais);
 // /v1/extractions, /v1/extractions/{id}, …/fichier. nullptr: the server was not given where to keep them.
 void AddExtractionRoutes(Router& router, Application& app, Taches* taches);
-// What a job writes: the search of its demande, on the view of now.
-Taches::OuvreurDeSource SourceDesExtractions(Application& app);
+// What a job writes: the search of its demande, on the view of now. `audit`: who writes down what it takes away, if
+// somebody does.
+Taches::OuvreurDeSource SourceDesExtractions(Application& app, Audit* audit);
 
 // One parameter of a query, decoded; nothing when absent. Reports broken escapes and repetitions.
 struct Parametres {
