@@ -85,6 +85,8 @@ int main(int argc, char** argv) {
     return echec(demo ? "--demo et --identite s'excluent : la démonstration a ses propres jetons"
                       : "il faut dire qui peut entrer : --identite FICHIER.json, ou --demo pour une base fictive",
                  1);
+  if (!demo && audit_dir.empty())
+    return echec("il faut garder trace de qui voit quoi : --audit RÉPERTOIRE et --cle-audit FICHIER", 1);
   if (demo && !sne::IsLoopback(options))
     return echec(
         "--demo ouvre tout à qui vient sans jeton : elle n'écoute que sur la boucle locale (127.0.0.1, [::1] ou "
@@ -166,6 +168,7 @@ int main(int argc, char** argv) {
   sne::AddCatalogueRoutes(router, app);
   sne::AddWriteRoutes(router, relais);
   sne::AddExtractionRoutes(router, app, taches.get());
+  sne::AddAuditRoutes(router, audit.get());
   sne::AddHealthRoutes(router, app);
   sne::AddProblemPages(router);
   sne::AddMetricsRoute(router, metrics);

@@ -19,6 +19,8 @@ void AddCatalogueRoutes(Router& router, Application& app);  // /v1/criteres…, 
 void AddHealthRoutes(Router& router, Application& app);     // /vivant, /pret
 // /v1/changements, /v1/instructions, /v1/demandes/{nu}/instruction, PUT /v1/grilles/{epci}
 void AddWriteRoutes(Router& router, Relay& relais);
+// /v1/audit. nullptr: the server keeps no record of accesses.
+void AddAuditRoutes(Router& router, Audit* audit);
 // /v1/extractions, /v1/extractions/{id}, …/fichier. nullptr: the server was not given where to keep them.
 void AddExtractionRoutes(Router& router, Application& app, Taches* taches);
 // What a job writes: the search of its demande, on the view of now. `audit`: who writes down what it takes away, if

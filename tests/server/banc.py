@@ -96,6 +96,15 @@ class Tools:
                       file)
         return path
 
+    def audit(self, name=None):
+        """Options of a server that keeps a record of accesses: its directory (self.path(name)) and its key, each made once."""
+        name = name or f"audit-{len(os.listdir(self.dir))}"
+        key = self.path(name + ".cle")
+        if not os.path.exists(key):
+            with open(key, "wb") as file:
+                file.write(os.urandom(32))
+        return ["--audit", self.path(name), "--cle-audit", key]
+
     def __enter__(self):
         return self
 
@@ -113,6 +122,8 @@ class Server:
         program = popen.pop("program", tools.server)
         listen = popen.pop("listen", f"{HOST}:0")
         identity = ["--demo"] if popen.pop("demo", True) else []
+        if not identity and "--audit" not in options:
+            options = (*options, *tools.audit())
         with open(self.log_path, "wb") as log:
             self.process = subprocess.Popen([program, "--index", index, "--ecoute", listen, *identity, *options], stdout=subprocess.DEVNULL,
                                             stderr=log, **popen)
