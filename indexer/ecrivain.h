@@ -96,6 +96,12 @@ class Ecrivain {
   // Releases what has lapsed. Returns how many.
   Result<std::size_t> Echoir();
 
+  Jour jour() const;  // the reference date
+  // Those that were struck off before that day.
+  Result<std::vector<NumeroUnique>> RadieesAvant(Jour avant) const;
+  // Deletes an application that was struck off before that day; false: it was not, or is gone.
+  Result<bool> Purger(NumeroUnique numero, Jour avant);
+
   // The criteria that a grid may weigh now. Errors: kInvalid, the catalogue in use lacks what one of them needs.
   Result<std::shared_ptr<const CriteresDeCotation>> criteres() const;
   // REQUIRES: `recue` was read with those, `epci` is a territory of cotation.
@@ -175,6 +181,7 @@ class Ecrivain {
   };
   Outcome Ecrire(std::vector<Ecriture> groupe);  // all of them or none
   void Compter(const std::optional<VuDuCompteur>& avant, const Demande* apres, NumeroUnique numero);
+  Result<bool> RadieeAvant(NumeroUnique numero, Jour avant, Demande& d) const;  // `d`: what the counters look at
   Result<std::optional<VuDuCompteur>> VuAvant(const Fonds::Place& place);
   Result<Issue> Examiner(NumeroUnique numero, const Mandat& mandat, Fonds::Place& place, Demande& d);
   Ecriture Marquer(const Fonds::Place& place, NumeroUnique numero, const Demande& avant, Demande& apres);

@@ -9,7 +9,9 @@
 
 #include "indexer/bulk_build.h"
 #include "indexer/client.h"
+#include "indexer/conservation.h"
 #include "indexer/copie.h"
+#include "indexer/point_de_controle.h"
 #include "indexer/reconstruction.h"
 #include "indexer/serve.h"
 #include "indexer/stats.h"
@@ -110,6 +112,25 @@ int main(int argc, char** argv) {
       ->add_option("--mortes-pour-cent", serve_options.veille.mortes_pour_cent,
                    "part de lignes mortes à partir de laquelle l'index est reconstruit")
       ->capture_default_str();
+  sne::OptionsConservation& conservation = serve_options.veille.conservation;
+  const auto conserver = [&](CLI::App* commande) {
+    commande
+        ->add_option("--conservation", conservation.jours,
+                     "jours pendant lesquels une demande radiée est gardée (0 : toujours)")
+        ->check(CLI::Range(0, 36'500))
+        ->capture_default_str();
+  };
+  conserver(serve);
+  serve
+      ->add_option("--effacement", conservation.effacement_jours,
+                   "jours au plus entre une purge et la reconstruction qui en efface les octets")
+      ->check(CLI::Range(0, 365))
+      ->capture_default_str();
+  std::string rapport;
+  auto* purge = app.add_subcommand("purge", "supprime les demandes radiées depuis trop longtemps, sans service");
+  purge->add_option("--index", index, "répertoire de l'index")->required();
+  conserver(purge);
+  purge->add_option("--rapport", rapport, "fichier nouveau, copie de la preuve que tient INDEX/purges.ndjson");
   auto* etat = app.add_subcommand("etat", "où en est un service");
   etat->add_option("--ecoute", adresse, "socket du service, unix:CHEMIN")->required();
   auto* point = app.add_subcommand("checkpoint", "fait un point de contrôle dans un service");
@@ -171,6 +192,26 @@ int main(int argc, char** argv) {
   if (serve->parsed()) {
     serve_options.socket = socket;
     return sne::Servir(env, serve_options);
+  }
+  if (purge->parsed()) {
+    return SansService(index, [&](sne::Ecrivain& e) -> int {
+      sne::Conservation purger(e, conservation);
+      for (bool plus = true; plus;) {
+        const auto fait = purger.Avancer();
+        if (!fait) return Echec(fait.error());
+        plus = *fait;
+        if (auto scelle = e.QueueLongue() ? sne::Sceller(e) : sne::Outcome(); !scelle) return Echec(scelle.error());
+      }
+      if (const std::string preuve = sne::CheminDuRapport(index); !rapport.empty() && env.Exists(preuve)) {
+        const auto octets = sne::ReadWhole(env, preuve);
+        if (!octets) return Echec(octets.error());
+        if (auto pose = sne::ReplaceFile(env, rapport, *octets); !pose) return Echec(pose.error());
+      }
+      std::cout << fmt::format(
+          "{} demandes purgées ; leurs octets quittent l'index à la prochaine reconstruction (sne-indexer rebuild)\n",
+          purger.purgees());
+      return sne::kSortieBien;
+    });
   }
   if (etat->parsed()) return Transmettre(sne::Demander(socket, "GET", "/etat"));
   if (point->parsed()) return Transmettre(sne::Demander(socket, "POST", "/point-de-controle"));

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "indexer/conservation.h"
 #include "indexer/ordre.h"
 #include "indexer/point_de_controle.h"
 #include "indexer/segment_writer.h"
@@ -186,7 +187,9 @@ Outcome Reconstruire(Ecrivain& ecrivain, Refus& refus, std::shared_ptr<const Cat
     SNE_TRY(PurgerJournal(env, ecrivain.index(), ecrivain.scelle()->index().etat.generation));
     if (const std::string rejets = ecrivain.index() + "/rejets.ndjson"; env.Exists(rejets)) SNE_TRY(env.Remove(rejets));
     SNE_TRY(refus.Effacer());
-    return env.SyncDir(ecrivain.index());
+    SNE_TRY(env.SyncDir(ecrivain.index()));
+    return NoterEffacement(env, ecrivain.index(), ecrivain.scelle()->index().etat.generation,
+                           ecrivain.scelle()->index().build);
   };
   if (auto fait = finir(); !fait) return ecrivain.Mourir(fait.error());
   return {};

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <iostream>
 
 #include "indexer/copie.h"
 #include "indexer/point_de_controle.h"
@@ -20,6 +21,7 @@ namespace {
 
 constexpr auto kTour = 100ms;
 constexpr auto kEcheances = 60s;
+constexpr auto kEffacement = 1h;  // how often the report is read for what waits to be erased
 
 // Searches and changes come first.
 void BaisserPriorite() { ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), 15); }
@@ -32,7 +34,11 @@ const char* NomDe(int phase) {
 }  // namespace
 
 Veille::Veille(Ecrivain& ecrivain, Refus& refus, OptionsVeille options)
-    : ecrivain_(ecrivain), refus_(refus), options_(options), boucle_([this] { Boucle(); }) {}
+    : ecrivain_(ecrivain),
+      refus_(refus),
+      options_(options),
+      conservation_(ecrivain, options.conservation),
+      boucle_([this] { Boucle(); }) {}
 
 Veille::~Veille() {
   arret_ = true;
@@ -43,11 +49,14 @@ Veille::~Veille() {
 
 void Veille::Boucle() {
   auto echeances = Horloge::now();
+  bool purge = false;
   while (!arret_ && ecrivain_.Vivant()) {
     if (Horloge::now() >= echeances) {
       echeances += kEcheances;
       if (auto n = ecrivain_.Echoir()) echues_ += *n;
+      purge = true;
     }
+    if (purge) purge = Purger();
     if (ecrivain_.QueueLongue() && un_.try_lock()) {
       const std::lock_guard verrou(un_, std::adopt_lock);
       (void)PointDeControle();
@@ -57,6 +66,24 @@ void Veille::Boucle() {
     std::unique_lock verrou(mutex_);
     reveil_.wait_for(verrou, kTour, [this] { return arret_.load(); });
   }
+}
+
+// True: there is more to do, behind what else is due.
+bool Veille::Purger() {
+  const auto plus = conservation_.Avancer();
+  purgees_ = conservation_.purgees();
+  Result<bool> effacer = false;
+  if (!plus) {
+    effacer = tl::unexpected(plus.error());
+  } else if (!*plus && Horloge::now() >= effacement_) {
+    effacement_ = Horloge::now() + kEffacement;
+    effacer = conservation_.EffacementDu();
+  }
+  const std::string faute = effacer ? "" : effacer.error().message();
+  if (faute != faute_de_purge_ && !faute.empty()) std::cerr << "sne-indexer : purge : " + faute + "\n";
+  faute_de_purge_ = faute;
+  if (effacer && *effacer) LancerReconstruction(nullptr);
+  return plus && *plus;
 }
 
 // With un_ held.
@@ -109,11 +136,12 @@ bool Veille::LancerReconstruction(std::shared_ptr<const Catalogue> catalogue) {
 
 std::string Veille::Json() const {
   const std::lock_guard verrou(mutex_);
-  std::string out =
-      "\"points_de_controle\":" + std::to_string(points_) +
-      ",\"dernier_point_ms\":" + std::to_string(dernier_point_ms_) + ",\"echues\":" + std::to_string(echues_) +
-      ",\"copies\":" + std::to_string(copies_) + ",\"reconstruction\":{\"etat\":\"" + NomDe(static_cast<int>(phase_)) +
-      "\",\"faites\":" + std::to_string(avancement_.faites) + ",\"total\":" + std::to_string(avancement_.total);
+  std::string out = "\"points_de_controle\":" + std::to_string(points_) +
+                    ",\"dernier_point_ms\":" + std::to_string(dernier_point_ms_) +
+                    ",\"echues\":" + std::to_string(echues_) + ",\"purgees\":" + std::to_string(purgees_) +
+                    ",\"copies\":" + std::to_string(copies_) + ",\"reconstruction\":{\"etat\":\"" +
+                    NomDe(static_cast<int>(phase_)) + "\",\"faites\":" + std::to_string(avancement_.faites) +
+                    ",\"total\":" + std::to_string(avancement_.total);
   if (phase_ == Phase::kEchec) {
     out += ",\"detail\":";
     AppendJsonString(echec_, out);
@@ -140,6 +168,7 @@ std::string Veille::Metriques() const {
   mesure("claims", "gauge", "Applications held in instruction.", e.prises);
   mesure("grids", "gauge", "Territories that have a grid of cotation.", e.grilles);
   mesure("claims_lapsed_total", "counter", "Claims that lapsed without an event.", echues_);
+  mesure("purged_total", "counter", "Applications purged since the start, struck off too long ago.", purgees_);
   mesure("checkpoints_total", "counter", "Checkpoints since the start.", points_);
   mesure("checkpoint_duration_ms", "gauge", "Duration of the last checkpoint.", dernier_point_ms_);
   mesure("rebuilds_total", "counter", "Rebuilds since the start.", reconstructions_);

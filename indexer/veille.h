@@ -10,6 +10,7 @@
 #include <string_view>
 #include <thread>
 
+#include "indexer/conservation.h"
 #include "indexer/ecrivain.h"
 #include "indexer/reconstruction.h"
 #include "indexer/refus.h"
@@ -22,6 +23,7 @@ struct OptionsVeille {
   unsigned mortes_pour_cent = 15;      // dead rows of all, likewise
   std::uint64_t mortes_min = 65'536;   // fewer are not worth a rebuild
   std::uint64_t octets_max = 1 << 30;  // of records behind the checkpoint: beyond, changes wait
+  OptionsConservation conservation;
 };
 
 class Veille {
@@ -45,15 +47,19 @@ class Veille {
   void Boucle();
   Outcome PointDeControle();
   bool ReconstructionUtile() const;
+  bool Purger();
   // False: one is under way.
   bool LancerReconstruction(std::shared_ptr<const Catalogue> catalogue);
 
   Ecrivain& ecrivain_;
   Refus& refus_;
   const OptionsVeille options_;
-  std::mutex un_;  // checkpoint, rebuild or snapshot
+  Conservation conservation_;  // of the loop
+  std::string faute_de_purge_;
+  std::chrono::steady_clock::time_point effacement_;  // when it is looked for next
+  std::mutex un_;                                     // checkpoint, rebuild or snapshot
   std::atomic<bool> arret_{false};
-  std::atomic<std::uint64_t> points_{0}, dernier_point_ms_{0}, copies_{0}, echues_{0}, reconstructions_{0};
+  std::atomic<std::uint64_t> points_{0}, dernier_point_ms_{0}, copies_{0}, echues_{0}, reconstructions_{0}, purgees_{0};
   Avancement avancement_;
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable reveil_;

@@ -89,7 +89,7 @@ run "mise en forme" tests/format.sh
 for script in tests/server/*_http.py; do
   [ -e "$script" ] && run "$(basename "$script")" python3 "$script" build/release
 done
-for script in tueries points ecritures effacement copies grilles; do
+for script in tueries points ecritures effacement conservation copies grilles; do
   run "$script.py" python3 tests/indexer/$script.py build/release $([ "$long" = 1 ] && echo --long)
 done
 run "fuzzing" tests/fuzz/run.sh $([ "$long" = 1 ] && echo 3600 || echo 60)

@@ -648,7 +648,7 @@ def main():
         built = tools.index(tools.demandes(COUNT, "--radiees"), index=tools.path("index"))
         if built.returncode != 0:
             sys.exit(f"la construction de l'index a échoué : {built.stderr.decode()}")
-        server = tools.start(tools.path("index"), "--journal-acces")
+        server = tools.start(tools.path("index"), "--journal-acces", *tools.audit())
         if server.port is None:
             sys.exit(f"le serveur n'a pas démarré : {server.log}")
         client = Client(server.port)
