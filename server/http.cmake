@@ -1,4 +1,4 @@
-# The HTTP layer without the routes: it knows nothing of demandes and takes only Status from schema/.
+# The HTTP layer without the routes: it knows nothing of demandes and takes only Status and NumeroUnique from schema/.
 find_package(Boost 1.81 REQUIRED)
 find_package(OpenSSL REQUIRED)
 find_package(Threads REQUIRED)
