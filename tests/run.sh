@@ -74,7 +74,7 @@ suites() {  # suites PRESET
   local suite binary
   echo "== construction ($1)"
   build "$1"
-  for suite in query_test schema_test indexer_test http_test requete_test taches_test audit_test classeur_test base_ecole_test; do
+  for suite in query_test schema_test indexer_test http_test acces_test requete_test taches_test audit_test classeur_test base_ecole_test; do
     binary=$(find "build/$1/tests" -name "$suite" -type f -perm -u+x 2>/dev/null | head -n 1)
     local how=run
     [ "$suite" = query_test ] && how=start  # the longest
