@@ -8,6 +8,7 @@
 #include <atomic>
 #include <set>
 #include <thread>
+#include <tuple>
 
 #include "query/correspondance.h"
 #include "query/cotation/explication.h"
@@ -446,6 +447,27 @@ TEST(Perimetre, PendantQueLIndexVit) {
     }
   }
   Imprimer(bilan);
+}
+
+// A name that only others elsewhere bear neither comes nor keeps a near one from being proposed.
+TEST(Perimetre, UnNomDAilleursNeCachePasSonVoisin) {
+  std::mt19937 rng(1);
+  IndexDeTest::Forme forme;
+  forme.blocs = {4};
+  for (const auto& [numero, nom, commune] : {std::tuple("01", "DUPONT", "13055"), std::tuple("02", "DUPONT", "75056"),
+                                             std::tuple("03", "DUPOND", "69123"), std::tuple("04", "MARTIN", "69266")})
+    forme.lignes.push_back(std::string(R"({"numero_unique":"06911199900)") + numero +
+                           R"(G0214","statut":"ATTRIBUEE","nom":")" + nom + R"(","commune_souhaitee":[")" + commune +
+                           R"("]})");
+  const IndexDeTest index(forme, rng);
+  const auto s = Snapshot::Open(Env::Posix(), index.repertoire()).value();
+  Perimetres perimetres;
+  TerritoireAutorise rhone;
+  rhone.departements = {"69"};
+  const auto noms = SuggestNames(*s, perimetres.Pour(rhone, s).perimetre, s->catalogue().FindKey("nom"), "dupont", 1);
+  ASSERT_EQ(noms.size(), 1u);
+  EXPECT_EQ(noms[0].libelle, "DUPOND");
+  EXPECT_EQ(noms[0].nombre, 1);
 }
 
 // A snapshot that the journal has prolonged costs its new blocks; the others are those that were made.
