@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "query/cotation/grille_liee.h"
+#include "query/perimetre.h"
 #include "query/resolve.h"
 #include "schema/env.h"
 #include "tests/generators/corpus.h"
@@ -398,7 +399,8 @@ class Avertissements : public ::testing::Test {
     r.tri.push_back({"/tri/0", "cotation@" + epci, "", true});
     Plan plan;
     Erreurs erreurs;
-    Resolve(r, {s->catalogue(), s->date_reference(), s.get()}, plan, erreurs);
+    const Perimetre tout = Perimetre::France();
+    Resolve(r, {s->catalogue(), s->date_reference(), s.get(), false, &tout}, plan, erreurs);
     EXPECT_TRUE(erreurs.empty());
     const Ordinal territoire = s->catalogue().territoires().epci().Find(epci);
     return {plan.avertissements, s->column(0, plan.colonnes[1].champ, territoire).scalaire.Value(0)};
