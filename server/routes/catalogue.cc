@@ -85,7 +85,7 @@ HttpResponse Suggerer(Application& app, const HttpRequest& http, const PathParam
     Trace& t = r.trace.emplace();
     t.action = "suggestion";
     t.faits = "\"q\":\"" + Pseudonymiser(*q, *app.cle_audit()) + "\",\"champ\":";
-    AppendJsonString(champ == kNoField ? "" : regard.catalogue->field(champ).nom_public(), t.faits);
+    AppendJsonString(champ == kNoField ? "" : regard.catalogue().field(champ).nom_public(), t.faits);
   }
   return r;
 }
