@@ -14,17 +14,23 @@ namespace sne {
 
 namespace od = simdjson::ondemand;
 
+namespace {
+// Of a correction: the NIR of every codemandeur, which only can be removed, without writing the codemandeurs anew.
+constexpr std::string_view kNirCodemandeurs = "codemandeur_nir";
+}  // namespace
+
 struct LecteurDeChangements::Rep {
   explicit Rep(const Catalogue& c)
       : catalogue(c),
         lecteur(c),
         numero_unique(c.FindKey("numero_unique")),
         instruction(c.FindKey("en_instruction")),
-        notes(c.FindKey("cotations_livrees")) {}
+        notes(c.FindKey("cotations_livrees")),
+        distinctes(c.FindKey("non_doublons")) {}
 
   const Catalogue& catalogue;
   LecteurDemande lecteur;
-  const FieldId numero_unique, instruction, notes;
+  const FieldId numero_unique, instruction, notes, distinctes;
   od::parser parser;
   std::string tampon;
   Lecture lecture;
@@ -113,7 +119,14 @@ struct LecteurDeChangements::Rep {
     const auto vide = [&](FieldId f) {
       return std::find(lecture.vides.begin(), lecture.vides.end(), f) != lecture.vides.end();
     };
-    c.dit_les_notes = notes != kNoField && (vide(notes) || Present(d.valeurs[catalogue.field(notes).slot]));
+    const auto dit = [&](FieldId f) {
+      return f != kNoField && (vide(f) || Present(d.valeurs[catalogue.field(f).slot]));
+    };
+    c.dit_les_notes = dit(notes);
+    c.dit_les_distinctes = dit(distinctes);
+    // No field of the record: Corrigibles has looked at it.
+    if (c.sans_nir_codemandeurs)
+      std::erase_if(lecture.erreurs, [](const Erreur& e) { return e.chemin == "/" + std::string(kNirCodemandeurs); });
     for (Erreur& e : lecture.erreurs) erreurs.push_back({chemin + e.chemin, std::move(e.detail)});
   }
 
@@ -139,7 +152,7 @@ struct LecteurDeChangements::Rep {
 
   // Whether a profile may write `champs` so; else why not. Before anything else is said of them: a field that the
   // caller does not know is as one that does not exist.
-  bool Corrigibles(std::string_view champs, const Profil& profil, Erreurs& erreurs) {
+  bool Corrigibles(std::string_view champs, const Profil& profil, Changement& change, Erreurs& erreurs) {
     simdjson::dom::parser dom;
     simdjson::dom::object objet;
     const simdjson::padded_string copie(champs);
@@ -153,6 +166,7 @@ struct LecteurDeChangements::Rep {
       simdjson::dom::element autre;
       std::string_view texte;
       if (cle == "numero_unique") continue;
+      if (cle == kNirCodemandeurs) change.sans_nir_codemandeurs = true;
       if (c == nullptr) {
         std::string admis;
         for (const Correction& une : profil.corrections) admis += (admis.empty() ? "" : ", ") + une.champ;
@@ -185,6 +199,7 @@ void LecteurDeChangements::Lire(std::string_view ligne, const Mandat& mandat, Ch
   Rep& r = *rep_;
   c.champs.clear();
   c.version = c.version_precedente = 0;
+  c.sans_nir_codemandeurs = false;
   numero_lu = false;
   Rep::Membres m;
   const bool lus = r.LireMembres(ligne, m, erreurs);
@@ -242,7 +257,7 @@ void LecteurDeChangements::Lire(std::string_view ligne, const Mandat& mandat, Ch
       c.version_precedente = m.version_precedente.value_or(0);
       if (m.version && m.version_precedente && c.version_precedente >= c.version)
         erreurs.push_back({"/version_precedente", "doit être inférieure à la version"});
-      if (correction && !r.Corrigibles(*m.champs, mandat.profil(), erreurs)) return;
+      if (correction && !r.Corrigibles(*m.champs, mandat.profil(), c, erreurs)) return;
       r.LireRecord(*m.champs, "/champs", c, erreurs);
       r.Nommes(*m.champs, c, erreurs);
       if (erreurs.empty()) r.MemeNumero("/champs", c, erreurs);

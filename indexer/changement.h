@@ -30,6 +30,8 @@ struct Changement {
   Demande demande;                      // kRemplacer: the record; kModifier: the new values
   std::vector<FieldId> champs;          // kModifier: the root fields named, those set to null included
   bool dit_les_notes = false;           // names cotations_livrees, be it null
+  bool dit_les_distinctes = false;      // names non_doublons, likewise
+  bool sans_nir_codemandeurs = false;   // a correction that removes those of the codemandeurs ("codemandeur_nir": null)
 };
 
 // Keeps its buffers: one per thread.

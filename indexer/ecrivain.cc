@@ -316,7 +316,12 @@ Result<Verdict> Ecrivain::ChangerVerrouille(Changement& c, const Mandat& mandat)
 // The named fields. A NIR that is removed leaves nothing behind: its hash goes too.
 void Ecrivain::Modifier(Changement& c, Demande& d) const {
   const Catalogue& catalogue = *regles_->catalogue;
-  const FieldId nir = catalogue.FindKey("nir");
+  const FieldId nir = catalogue.FindKey("nir"), groupe = catalogue.FindKey("codemandeurs");
+  auto* codemandeurs = std::get_if<Records>(&d.valeurs[catalogue.field(groupe).slot]);
+  if (c.sans_nir_codemandeurs && codemandeurs != nullptr) {
+    for (Record& r : *codemandeurs)
+      r.valeurs[catalogue.field(catalogue.FindKey("nir_empreinte", groupe)).slot] = Value();
+  }
   for (const FieldId f : c.champs) {
     const std::uint16_t slot = catalogue.field(f).slot;
     if (f == nir) d.valeurs[catalogue.field(catalogue.FindKey("nir_empreinte")).slot] = Value();
@@ -333,10 +338,15 @@ Result<Verdict> Ecrivain::Remplacer(const Fonds::Place& place, Changement& c) {
     return v;
   }
   RemplacerNir(*regles_->catalogue, c.demande, cle_);
+  const FieldId distinctes = regles_->catalogue->FindKey("non_doublons");
   if (!place.existe()) return Enregistrer(nullptr, c.numero, c.demande, c.version);
   Demande avant;
   SNE_TRY(fonds_->Lire(place, avant));
   Canoniser(*regles_->catalogue, avant);
+  if (distinctes != kNoField && !c.dit_les_distinctes) {  // a source need not know what others have found out
+    const std::uint16_t slot = regles_->catalogue->field(distinctes).slot;
+    c.demande.valeurs[slot] = avant.valeurs[slot];
+  }
   if (!c.dit_les_notes) regles_->notes.Reporter(avant, c.demande);
   regles_->instruction.Reporter(avant, c.demande, fonds_->jour());
   return Enregistrer(&avant, c.numero, c.demande, c.version);

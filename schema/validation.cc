@@ -1,6 +1,7 @@
 #include "schema/validation.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,7 @@ struct Regles {
   Lieu numero_unique, numero_unique_origine, type_demandeur, statut, date_creation, date_naissance,
       date_naissance_prevue, reprise_anciennete, date_anciennete, date_radiation, motif_radiation, sous_motif,
       motif_principal, motifs, attribution, commune_souhaitee, bailleur_actuel, codemandeurs, rfr, cotations;
+  std::optional<Lieu> non_doublons;  // the index is older: none
   std::vector<Lieu> apres_creation;
   std::uint16_t cod_nir = 0, cod_email = 0, cod_tel = 0, rfr_personne = 0, rfr_annee = 0, cotation_epci = 0;
   Ordinal pm = 0, radiee = 0, attribuee = 0, radirr = 0, demandeur = 0;
@@ -110,6 +112,7 @@ Regles::Regles(const Catalogue& c) : catalogue(c) {
   codemandeurs = Champ("codemandeurs");
   rfr = Champ("rfr");
   cotations = Champ("cotations_livrees");
+  if (catalogue.FindKey("non_doublons") != kNoField) non_doublons = Champ("non_doublons");
   for (const char* cle :
        {"date_enregistrement", "date_dernier_renouvellement", "date_modification", "date_radiation"}) {
     apres_creation.push_back(Champ(cle));
@@ -252,6 +255,14 @@ class Examen {
       controler(r_.cod_nir, "nir", FauteNir);
       controler(r_.cod_email, "email", FauteEmail);
       controler(r_.cod_tel, "tel_portable", FauteTelephone);
+    }
+    if (r_.non_doublons) {
+      const Textes& distinctes = Lignes(V(*r_.non_doublons));
+      for (std::size_t i = 0; i < distinctes.size(); ++i) {
+        const std::string ou = r_.non_doublons->chemin + "/" + std::to_string(i);
+        if (!LireNumeroUnique(distinctes[i])) Faute(ou, "attendu : un numéro unique");
+        if (distinctes[i] == Str(V(r_.numero_unique))) Faute(ou, "c'est le numéro de la demande elle-même");
+      }
     }
     const std::string_view bailleur = Str(V(r_.bailleur_actuel));
     const std::size_t chiffres = std::min(bailleur.find_first_not_of("0123456789"), bailleur.size());

@@ -44,13 +44,13 @@ TEST(MandatTest, GuichetsEtEpci) {
   EXPECT_FALSE(Mandat::Tout().CorrigeSeulement());
 }
 
-// Applications 1 to 3 wish for Lyon, 4 for Bourg-en-Bresse alone.
+// Applications 1 to 3 wish for Lyon 3e among others, 4 for Bron alone.
 class Corrections : public ::testing::Test {
  protected:
   void SetUp() override {
     const auto bilan = Construire(Env::Posix(), index_,
                                   Lignes(1, 3, R"({"nir":"284036911900396","nir_statut":"VERIFIE"})") +
-                                      Ligne(4, R"({"commune_souhaitee":["01053"],"demande_elargie":false})") + "\n");
+                                      Ligne(4, R"({"commune_souhaitee":["69029"],"demande_elargie":false})") + "\n");
     ASSERT_TRUE(bilan) << bilan.error().message();
     ASSERT_EQ(bilan->rejets, 0u);
     auto e = Ecrivain::Ouvrir(Env::Posix(), index_, {});
@@ -84,7 +84,7 @@ class Corrections : public ::testing::Test {
   std::unique_ptr<Ecrivain> e_;
 };
 
-constexpr const char* kGt = "pour_profil=GT&pour_territoire=departements%3A69";
+constexpr const char* kGt = "pour_profil=GT&pour_territoire=communes%3A69383";
 constexpr const char* kEpci = "pour_profil=EPCI&pour_territoire=epci%3A200046977";
 
 TEST_F(Corrections, QuelquesChampsDeSonTerritoire) {
@@ -150,7 +150,7 @@ TEST_F(Corrections, UnEpciNEcritQueCeQuiEstSien) {
 }
 
 TEST_F(Corrections, PrisesDuTerritoire) {
-  const Mandat lyon = Pour("pour_profil=BAILLEUR&pour_territoire=departements%3A69&pour_guichets=G0214");
+  const Mandat lyon = Pour("pour_profil=BAILLEUR&pour_territoire=communes%3A69383&pour_guichets=G0214");
   const auto prendre = [&](int n) {
     auto issue = e_->Prendre(*LireNumeroUnique(Numero(n)), {"G0214", "Zoé", 0, {}}, lyon);
     return issue ? issue->sort : Issue::Sort::kLibre;
