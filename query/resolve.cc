@@ -16,7 +16,10 @@ namespace {
 
 using Op = std::string_view;
 
-constexpr const char* kNirJamaisRendu = "le NIR n'est jamais cherché, conservé ni rendu";
+constexpr const char* kNirJamaisRendu =
+    "le NIR n'est jamais conservé ni rendu ; il se cherche entier, par « egal », seul ou dans le « et » le plus haut "
+    "du "
+    "corps d'une recherche, par qui en a le droit : jamais dans un lien ni dans une extraction";
 
 std::string Liste(const std::vector<std::string>& mots) {
   std::string out;
