@@ -167,7 +167,7 @@ void FacetCounter::AddTous(std::size_t b, MatchRows& match) {
 
 void FacetCounter::Prefetch(std::size_t b, std::span<const RowInBlock> rows) const {
   if (champ_.type == Type::kCotation || champ_.parent != kNoField) return;
-  const Column& c = s_.block(b).column(f_.champ);
+  const Column& c = s_.column(b, f_.champ, f_.territoire);
   if (champ_.type == Type::kMulti) {
     for (const RowInBlock r : rows) c.elements.Prefetch(r);
   } else {
@@ -181,7 +181,7 @@ bool FacetCounter::AddFew(std::size_t b, std::span<const RowInBlock> rows) {
       champ_.parent != kNoField) {
     return false;
   }
-  const Column& c = s_.block(b).column(f_.champ);
+  const Column& c = s_.column(b, f_.champ, f_.territoire);
   const ScalarColumn& codes = c.scalaire;
   const bool multi = champ_.type == Type::kMulti;
   if (!multi && !champ_.IsScalar()) return false;
@@ -207,7 +207,7 @@ bool FacetCounter::AddFew(std::size_t b, std::span<const RowInBlock> rows) {
 }
 
 void FacetCounter::AddPostings(std::size_t b, const RowSet& match) {
-  const Postings& p = s_.block(b).column(f_.champ).postings;
+  const Postings& p = s_.column(b, f_.champ, f_.territoire).postings;
   const std::uint32_t rows = s_.block(b).rows();
   const auto ajouter = [&](const Postings::Entry& e, std::uint64_t n) {
     if (e.valeur() == kSansValeur) {

@@ -195,7 +195,7 @@ void Filter::Keep(const Node& node, std::size_t b, RowSet& rows) const {
 std::uint32_t Filter::AtMost(const Node& node, std::size_t b) const {
   const Block& bloc = s_.block(b);
   const std::uint32_t rows = bloc.rows();
-  const Column& c = bloc.column(node.champ == kNoField ? 0 : node.champ);
+  const Column& c = s_.column(b, node.champ == kNoField ? 0 : node.champ, kNoOrdinal);
   if (node.territoire != kNoOrdinal) {
     const Column* notes = s_.notes(b).Connue(node.territoire);
     if (notes == nullptr) return NoteesAuPlus(s_, b, node.territoire);

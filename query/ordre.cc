@@ -100,7 +100,7 @@ std::optional<Echelle> Ordre::EchelleDe(const SortKey& k, std::size_t b) const {
 }
 
 const Column& Ordre::Colonne(const SortKey& k, std::size_t b) const {
-  if (k.territoire == kNoOrdinal) return s_.block(b).column(k.champ);
+  if (k.territoire == kNoOrdinal) return s_.column(b, k.champ, kNoOrdinal);
   auto& notes = notes_[static_cast<std::size_t>(&k - cles_.data())];
   notes.resize(s_.blocks());
   if (notes[b] == nullptr) notes[b] = &s_.column(b, k.champ, k.territoire);

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "query/cotation/notes.h"
+#include "query/doublons.h"
 #include "query/fusion.h"
 #include "query/queue.h"
 #include "schema/block/builder.h"
@@ -153,6 +154,10 @@ class SnapshotBuilder {
     s_->lignes_vivantes_ = 0;
     for (const auto& vivants : s_->vivants_) s_->lignes_vivantes_ += vivants->count();
     Noter();
+    s_->doublon_probable_ = s_->catalogue_->FindKey("doublon_probable");
+    s_->doublons_ =
+        std::make_shared<const Doublons>(s_->catalogue_, avant_ == nullptr ? nullptr : avant_->doublons_.get());
+    s_->doublons_vus_ = std::make_shared<const DoublonsVus>(Perimetre::France());
     return std::move(s_);
   }
   const Snapshot& snapshot() const { return *s_; }
@@ -288,6 +293,14 @@ std::shared_ptr<const Snapshot> Snapshot::Vu(std::shared_ptr<const Catalogue> ca
   vu->protegees_ = std::move(protegees);
   return vu;
 }
+
+std::shared_ptr<const Snapshot> Snapshot::Dans(const Perimetre& perimetre) const {
+  auto dans = std::make_shared<Snapshot>(*this);
+  dans->doublons_vus_ = std::make_shared<const DoublonsVus>(perimetre);
+  return dans;
+}
+
+const Column& Snapshot::Doublon(std::size_t b) const { return doublons_vus_->Colonne(*this, b); }
 
 const Column& Snapshot::Notes(std::size_t b, Ordinal territoire) const {
   return notes_[b]->Colonne(*this, b, territoire);

@@ -20,8 +20,11 @@ namespace sne {
 
 struct Fusion;
 struct Queue;
+class Doublons;
+class DoublonsVus;
 class GrillesDuJour;
 class NotesDeBloc;
+class Perimetre;
 
 struct RowRef {
   std::uint32_t bloc = 0;
@@ -104,10 +107,16 @@ class Snapshot {
   const std::shared_ptr<const CriteresDeCotation>& criteres() const { return criteres_; }
   // The grids in force on the day of the snapshot.
   const GrillesDuJour& cotation() const { return *cotation_; }
-  // A column of the block or, with a territory, that of its scores (cotation/notes.h), made if no one asked before.
+  // A column of the block; with a territory that of its scores (cotation/notes.h); of doublon_probable what the
+  // perimeter tells. The last two are made if no one asked before.
   const Column& column(std::size_t b, FieldId champ, Ordinal territoire) const {
-    return territoire == kNoOrdinal ? blocs_[b]->column(champ) : Notes(b, territoire);
+    if (territoire != kNoOrdinal) return Notes(b, territoire);
+    return champ == doublon_probable_ ? Doublon(b) : blocs_[b]->column(champ);
   }
+  // Applications of the same person (query/doublons.h).
+  const Doublons& doublons() const { return *doublons_; }
+  // This one for who sees a perimeter: an application outside is nobody's duplicate.
+  std::shared_ptr<const Snapshot> Dans(const Perimetre& perimetre) const;
   const NotesDeBloc& notes(std::size_t b) const { return *notes_[b]; }
 
   // A damaged page was met: what has been read from columns since may be wrong, and must not leave.
@@ -128,6 +137,7 @@ class Snapshot {
   static Result<std::shared_ptr<const Snapshot>> OpenNow(Env& env, const std::string& dir, std::optional<Jour> jour,
                                                          const Snapshot* avant);
   const Column& Notes(std::size_t b, Ordinal territoire) const;
+  const Column& Doublon(std::size_t b) const;
 
   std::shared_ptr<const IndexOuvert> index_;
   std::shared_ptr<const Calculateur> calculateur_;
@@ -137,6 +147,9 @@ class Snapshot {
   std::shared_ptr<const CriteresDeCotation> criteres_;
   std::shared_ptr<const GrillesDuJour> cotation_;
   std::vector<std::shared_ptr<const NotesDeBloc>> notes_;  // by block; shared where block, day and grids are the same
+  std::shared_ptr<const Doublons> doublons_;
+  std::shared_ptr<const DoublonsVus> doublons_vus_;
+  FieldId doublon_probable_ = kNoField;
   std::vector<std::shared_ptr<const Block>> blocs_;
   std::vector<std::shared_ptr<const RowSet>> vivants_;
   std::vector<std::uint64_t> premieres_;  // one more than blocks

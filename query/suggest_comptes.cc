@@ -56,7 +56,7 @@ std::int64_t ComptesVivants::Compte(std::size_t b, const Field& f, Ordinal valeu
     Filter(s_, {}, {}).Keep(NoeudDesSensibles(f, *f.nomenclature), b, tenues);
     return tenues.count();
   }
-  const Postings& p = s_.block(b).column(f.id).postings;
+  const Postings& p = s_.column(b, f.id, kNoOrdinal).postings;
   const Postings::Entry* e = p.Find(valeur);
   if (e == nullptr) return 0;
   if (s_.protegees(b, f) == nullptr) return static_cast<std::int64_t>(CountEntry(p, *e, base, base.size()));

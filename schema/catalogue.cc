@@ -139,8 +139,9 @@ class LecteurCatalogue {
       f.type = Type::kCotation;
       f.saisi = false;
     } else if (!calcule.empty()) {
-      if (calcule != "fixe" && calcule != "jour") return Faute(f.champ + " : calcule vaut fixe ou jour");
-      f.calcul = calcule == "fixe" ? Calcul::kFixe : Calcul::kJour;
+      if (calcule != "fixe" && calcule != "jour" && calcule != "perimetre")
+        return Faute(f.champ + " : calcule vaut fixe, jour ou perimetre");
+      f.calcul = calcule == "fixe" ? Calcul::kFixe : calcule == "jour" ? Calcul::kJour : Calcul::kPerimetre;
       f.saisi = Vrai(e, "saisi");
       f.tenu = f.saisi || f.cle == "nir_empreinte";
     }

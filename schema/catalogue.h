@@ -43,9 +43,10 @@ enum class Type : std::uint8_t {
 struct Vision;
 
 enum class Calcul : std::uint8_t {
-  kSaisi,  // entered
-  kFixe,   // computed from the record alone
-  kJour,   // computed from the record and the reference date
+  kSaisi,      // entered
+  kFixe,       // computed from the record alone
+  kJour,       // computed from the record and the reference date
+  kPerimetre,  // computed from the other records that the caller may see (query/doublons.h)
 };
 
 struct Field {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "query/doublons.h"
 #include "server/criteria_json.h"
 
 namespace sne {
@@ -114,12 +115,19 @@ void Application::FilDuSuivi() {
 
 void Application::FilDeLEntretien() {
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 5);  // behind searches, when cores are few
+  std::pair<std::string, Jour> prepares;                          // what duplicates are known of
   while (!arret_) {
     const auto vue_avant = vue();
     auto plus = suivi_.Entretenir();
     if (!plus) spdlog::error("entretien de l'index : {}", plus.error().message());
     if (plus && *plus) continue;
     if (Verifier()) continue;
+    // Once a build and a day, whose blocks are others: later snapshots share what is known.
+    const auto s = vue()->snapshot;
+    if (std::pair de(s->build(), s->date_reference()); de != prepares) {
+      s->doublons().Preparer(*s);
+      prepares = std::move(de);
+    }
     std::unique_lock verrou(mutex_);
     entretien_.wait_for(verrou, kRonde, [&] { return arret_ || (plus && vue_ != vue_avant); });
   }
@@ -170,6 +178,10 @@ Regard Application::regard(std::shared_ptr<const Appelant> appelant) const {
   r.criteres = siennes->criteres;
   const Perimetres::Vues vues = perimetres_.Pour(r.appelant->territoire, r.vue->snapshot);
   r.perimetre = vues.perimetre;
+  if (!r.perimetre.tout()) {
+    r.liste = r.liste->Dans(r.perimetre);
+    r.fiche = r.fiche->Dans(r.perimetre);
+  }
   r.ressort = vues.ressort;
   r.territoire = vues.cotation;
   r.cle = EcrireAppelant(*r.appelant);

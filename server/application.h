@@ -95,6 +95,9 @@ class Application {
   const CleDAudit* cle_audit() const { return cle_audit_; }  // nullptr: nothing is written down
   Equipe& equipe() { return equipe_; }
   const Sceau& sceau() const { return sceau_; }
+  // The key of the index's NIR; empty: nobody searches by one. Set before anything is asked.
+  const std::string& cle_nir() const { return cle_nir_; }
+  void PoserCleNir(std::string cle) { cle_nir_ = std::move(cle); }
   // False once a damaged page was found, until a sound index replaces it.
   bool pret() const { return pret_ && !vue()->snapshot->altere(); }
   // How far what is visible lags behind the journal.
@@ -110,6 +113,7 @@ class Application {
   const Sceau sceau_;
   const Perturbation perturbation_;
   mutable Vues vues_;
+  std::string cle_nir_;
   mutable Perimetres perimetres_;
   const CleDAudit* cle_audit_ = nullptr;
   mutable std::mutex mutex_;

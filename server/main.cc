@@ -29,7 +29,7 @@
 int main(int argc, char** argv) {
   if (argc > 1 && std::string_view(argv[1]) == "audit") return sne::CommandeAudit(argc - 1, argv + 1);
   CLI::App cli("sne-server : recherche des demandes de logement social, par HTTP");
-  std::string index, ecoute = "127.0.0.1:8080", identite, indexeur, cle_curseurs, extractions;
+  std::string index, ecoute = "127.0.0.1:8080", identite, indexeur, cle_curseurs, cle_nir, extractions;
   sne::OptionsDeTaches options_des_taches;
   double heures = 72;
   unsigned threads = 0;
@@ -44,6 +44,9 @@ int main(int argc, char** argv) {
   cli.add_option("--threads", threads, "recherches simultanées (défaut : une par cœur)");
   cli.add_option("--cle-curseurs", cle_curseurs,
                  "fichier d'une clé de 32 octets, pour que les curseurs survivent à un redémarrage");
+  cli.add_option(
+      "--cle-nir", cle_nir,
+      "clé des NIR de l'index, celle de l'indexeur (INDEX/nir.cle) : sans elle, personne ne cherche par NIR");
   cli.add_option("--extractions", extractions,
                  "répertoire des fichiers d'extraction : sans lui, POST /v1/extractions est refusé");
   cli.add_option("--extractions-quota", options_des_taches.quota, "octets de tous ces fichiers (20G, 500M)")
@@ -129,6 +132,12 @@ int main(int argc, char** argv) {
   sne::Application app(env, index, coeurs - 1, std::move(sceau));
   if (auto ouvert = app.Ouvrir(); !ouvert)
     return echec(ouvert.error().message(), ouvert.error().code() == sne::Code::kCorrupt ? 4 : 1);
+  if (!cle_nir.empty()) {
+    auto cle = sne::ReadWhole(env, cle_nir);
+    if (!cle) return echec(cle.error().message(), 1);
+    if (cle->size() < 32) return echec("--cle-nir : la clé doit compter 32 octets", 1);
+    app.PoserCleNir(std::move(*cle));
+  }
   std::string prise;
   if (!indexeur.empty()) {
     auto lue = sne::ParseIndexerAddress(indexeur);
@@ -163,6 +172,7 @@ int main(int argc, char** argv) {
   sne::Router router;
   sne::AddSearchRoutes(router, app);
   sne::AddDemandeRoutes(router, app);
+  sne::AddDuplicateRoutes(router, app);
   sne::AddGridRoutes(router, app);
   sne::AddCotationRoutes(router, app);
   sne::AddCatalogueRoutes(router, app);

@@ -90,7 +90,7 @@ void AppendMulti(const Field& f, const Column& c, std::uint32_t debut, std::uint
 void AppendCell(const Snapshot& s, RowRef ref, const Field& f, Ordinal territoire, TextReader& textes,
                 std::string& out) {
   const Block& bloc = s.block(ref.bloc);
-  const Column& c = bloc.column(f.id);
+  const Column& c = s.column(ref.bloc, f.id, kNoOrdinal);
   if (s.Protegee(ref.bloc, ref.row, f)) {
     out += "null";
     return;

@@ -136,7 +136,7 @@ Result<std::shared_ptr<const Calculateur>> Calculateur::Creer(std::shared_ptr<co
   for (const DuJour& f : FonctionsDuJour()) connus[1].insert(f.champ);
   for (const FieldId id : c.racines()) {
     const Field& f = c.field(id);
-    if (f.calcul == Calcul::kSaisi || f.champ == kAilleurs) continue;
+    if (f.calcul == Calcul::kSaisi || f.calcul == Calcul::kPerimetre || f.champ == kAilleurs) continue;
     const bool jour = f.calcul == Calcul::kJour;
     if (connus[jour].count(f.champ)) continue;
     return Fail(Code::kInvalid, "catalogue.json : le champ " + f.champ +

@@ -61,6 +61,11 @@ class Fiche {
   Fiche(const Snapshot& s, RowRef ref, const ChoixDeFiche& choix) : s_(s), c_(s.catalogue()), ref_(ref), choix_(choix) {
     TextReader textes;
     ReadRow(c_, s.block(ref.bloc), ref.row, textes, demande_);
+    for (const FieldId id : c_.racines()) {  // what the row alone does not say
+      const Field& f = c_.field(id);
+      if (f.calcul == Calcul::kPerimetre)
+        demande_.valeurs[f.slot] = s.column(ref.bloc, id, kNoOrdinal).scalaire.Value(ref.row);
+    }
     const RowSet* protegees = s.protegees(ref.bloc);
     if (protegees == nullptr || !protegees->Test(ref.row)) return;
     for (const Field& f : c_.fields()) {

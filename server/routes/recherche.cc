@@ -11,6 +11,7 @@
 #include "server/audit/trace.h"
 #include "server/extraction/classeur.h"
 #include "server/extraction/flux.h"
+#include "server/recherche_nir.h"
 #include "server/request_json.h"
 #include "server/request_link.h"
 #include "server/routes/routes.h"
@@ -74,6 +75,7 @@ void PourCompter(Requete& r, bool lien, Erreurs& erreurs) {
   r.nombre = 0;
 }
 
+// `lien`: as a link, which never holds a NIR.
 HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requete, bool lien) {
   const auto forme = NegotiateType(http.HeaderList("Accept"), kFormes);
   if (!forme)
@@ -88,13 +90,18 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
   Plan plan;
   Erreurs erreurs = OptionsDeTableau(requete);
   if (regard.perturbation != nullptr) PourCompter(requete, lien, erreurs);
+  const auto nir = lien || !http.appelant->Peut("nir") ? std::nullopt : PrendreNir(requete, app.cle_nir(), erreurs);
   Resolve(requete, regard.contexte(), plan, erreurs);
   if (!erreurs.empty()) return ProblemeDeRequete(erreurs, false, lien, http.id);
+  const Perimetre perimetre = nir ? PorteursDuNir(s, regard.perimetre, *nir) : regard.perimetre;
+  if (nir && requete.decrire)
+    plan.avertissements.emplace_back("le NIR cherché n'est pas décrit : ni la phrase ni le lien ne le disent");
   plan.ressort = regard.ressort;
   plan.perturbation = regard.perturbation;
 
   std::optional<Position> apres;
-  const std::string question = requete.curseur || plan.nombre > 0 ? Question(requete, regard.cle) : std::string();
+  const std::string question =
+      requete.curseur || plan.nombre > 0 ? Question(requete, regard.cle + (nir ? "," + *nir : "")) : std::string();
   if (requete.curseur) {
     apres = app.sceau().Ouvrir(*requete.curseur, question);
     if (!apres || apres->cles.size() != OrderOf(plan, s.catalogue()).size()) {
@@ -105,7 +112,7 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
                              http.id);
     }
   }
-  auto reponse = Search(s, regard.perimetre, plan, apres ? &*apres : nullptr, http.deadline, app.equipe());
+  auto reponse = Search(s, perimetre, plan, apres ? &*apres : nullptr, http.deadline, app.equipe());
   if (!reponse) return ProblemeDeStatut(reponse.error(), lien, http.id);
   const std::string suivant = reponse->suite ? app.sceau().Sceller(*reponse->suite, question) : std::string();
   std::string out;

@@ -83,6 +83,7 @@ int Comparer(const Catalogue& c, const Cle& cle, const Demande& a, const Demande
 Reference::Reference(const Catalogue& catalogue, std::vector<Demande> demandes, Jour jour, const Grilles& grilles)
     : catalogue_(catalogue), demandes_(std::move(demandes)) {
   NoterToutes(catalogue, grilles, jour, demandes_);
+  MarquerDoublons(catalogue, demandes_);
 }
 
 ReponseAttendue Reference::Repondre(const Requete& q, const std::set<std::string>* perimetre,

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "query/doublons.h"
 #include "query/plan.h"
 #include "query/request.h"
 #include "schema/catalogue.h"
@@ -174,6 +175,15 @@ void NoterToutes(const Catalogue& c, const Grilles& grilles, Jour jour, std::vec
 // One of them; none: it has no score there.
 std::optional<std::int64_t> NoteDe(const Catalogue& c, const Record& d, Ordinal territoire);
 Ordinal TerritoireDe(const Catalogue& c, const std::string& siren);
+
+// reference_doublons.cc: of each demande, others that are probably of the same person; doublon_probable set by them.
+struct DoublonAttendu {
+  std::size_t autre = 0;
+  std::set<Rapprochement> motifs;
+  bool ecarte = false;
+};
+std::vector<std::vector<DoublonAttendu>> DoublonsDe(const Catalogue& c, const std::vector<Demande>& demandes);
+void MarquerDoublons(const Catalogue& c, std::vector<Demande>& demandes);
 
 // reference_facet.cc
 struct FacetteComprise {

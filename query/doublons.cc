@@ -1,0 +1,452 @@
+#include "query/doublons.h"
+
+#include <xxhash.h>
+
+#include <algorithm>
+#include <bit>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+#include "query/filter.h"
+#include "schema/block/identifiants.h"
+#include "schema/fold.h"
+#include "schema/son.h"
+
+namespace sne {
+namespace {
+
+using Raison = Rapprochement::Motif;
+
+// What a person of a row may be near by; the lowest bit of a hash is the motive.
+struct Cle {
+  std::uint64_t hachage = 0;
+  RowInBlock row = 0;
+  bool codemandeur = false;
+};
+
+Raison MotifDe(std::uint64_t hachage) { return static_cast<Raison>(hachage & 1); }
+std::uint64_t De(Raison motif, std::uint64_t hachage) {
+  return (hachage & ~std::uint64_t{1}) | static_cast<std::uint64_t>(motif);
+}
+
+// Where a person's keys are read.
+struct ChampsDePersonne {
+  FieldId nom, nom_usage, prenoms, naissance, nir;
+  ChampsDePersonne(const Catalogue& c, FieldId groupe)
+      : nom(c.FindKey("nom", groupe)),
+        nom_usage(c.FindKey("nom_usage", groupe)),
+        prenoms(c.FindKey("prenoms", groupe)),
+        naissance(c.FindKey("date_naissance", groupe)),
+        nir(c.FindKey("nir_empreinte", groupe)) {}
+};
+
+struct Champs {
+  explicit Champs(const Catalogue& c)
+      : codemandeurs(c.FindKey("codemandeurs")),
+        demandeur(c, kNoField),
+        codemandeur(c, codemandeurs),
+        statut(c.FindKey("statut")),
+        radiee(c.field(statut).nomenclature->Find("RADIEE")),
+        non_doublons(c.FindKey("non_doublons")) {}
+  FieldId codemandeurs;
+  ChampsDePersonne demandeur, codemandeur;
+  FieldId statut;
+  Ordinal radiee;
+  FieldId non_doublons;  // kNoField: the index is older
+};
+
+// The hash of how a name sounds, written in one word or several; 0: no letter of it can be heard.
+std::uint64_t Son(std::string_view nom) {
+  const auto sans_blancs = [](std::string s) {
+    std::erase(s, ' ');
+    return s;
+  };
+  std::string cle = CleDeSon(sans_blancs(FoldSonore(nom)));
+  if (cle.empty()) cle = sans_blancs(Fold(nom));
+  return cle.empty() ? 0 : XXH3_64bits(cle.data(), cle.size()) | 1;
+}
+
+// The first of several first names: up to a blank or a comma; parts joined by a hyphen are one.
+std::string_view Premier(std::string_view prenoms) {
+  prenoms.remove_prefix(std::min(prenoms.find_first_not_of(" ,"), prenoms.size()));
+  return prenoms.substr(0, prenoms.find_first_of(" ,"));
+}
+
+// One thread.
+class LecteurDeCles {
+ public:
+  explicit LecteurDeCles(const Champs& champs) : champs_(champs) {}
+
+  // Appends the keys of a row, none twice for the same person.
+  void Lire(const Block& bloc, std::uint32_t row, std::vector<Cle>& cles) {
+    Personne(bloc, champs_.demandeur, row, static_cast<RowInBlock>(row), false, cles);
+    const Offsets& elements = bloc.column(champs_.codemandeurs).elements;
+    for (std::uint32_t e = elements.Begin(row); e < elements.End(row); ++e)
+      Personne(bloc, champs_.codemandeur, e, static_cast<RowInBlock>(row), true, cles);
+  }
+
+ private:
+  void Personne(const Block& bloc, const ChampsDePersonne& p, std::uint32_t i, RowInBlock row, bool codemandeur,
+                std::vector<Cle>& cles) {
+    const auto poser = [&](Raison motif, std::uint64_t hachage) {
+      cles.push_back({De(motif, hachage), row, codemandeur});
+    };
+    if (const std::string_view nir = textes_.Read(bloc.column(p.nir).texte, i); !nir.empty())
+      poser(Raison::kNir, XXH3_64bits(nir.data(), nir.size()));
+    const std::int64_t naissance = bloc.column(p.naissance).scalaire.Value(i);
+    if (naissance == kSansValeur) return;
+    const std::uint64_t prenom = SonConnu(Premier(textes_.Read(bloc.column(p.prenoms).texte, i)));
+    if (prenom == 0) return;
+    std::uint64_t fait = 0;
+    for (const FieldId champ : {p.nom, p.nom_usage}) {
+      const std::uint64_t nom = SonConnu(textes_.Read(bloc.column(champ).texte, i));
+      if (nom == 0 || nom == fait) continue;
+      fait = nom;
+      const std::uint64_t tout[] = {static_cast<std::uint64_t>(naissance), nom, prenom};
+      poser(Raison::kNaissanceEtNom, XXH3_64bits(tout, sizeof tout));
+    }
+  }
+
+  std::uint64_t SonConnu(std::string_view nom) {
+    if (nom.empty()) return 0;
+    if (const auto ou = sons_.find(nom); ou != sons_.end()) return ou->second;
+    return sons_.emplace(std::string(nom), Son(nom)).first->second;
+  }
+
+  const Champs& champs_;
+  TextReader textes_;
+  ParTexte<std::uint64_t> sons_;
+};
+
+// A Bloom filter of two bits in one word of 64 a key: says of one in a hundred that it is there when it is not.
+class Filtre {
+ public:
+  explicit Filtre(std::size_t cles) : mots_(std::bit_floor(std::max<std::size_t>(64, cles / 4))) {}
+  bool Contient(std::uint64_t h) const { return (Mot(h) & Bits(h)) == Bits(h); }
+  void Ajouter(std::uint64_t h) { mots_[Place(h)] |= Bits(h); }
+
+ private:
+  std::size_t Place(std::uint64_t h) const { return (h >> 20) & (mots_.size() - 1); }
+  std::uint64_t Mot(std::uint64_t h) const { return mots_[Place(h)]; }
+  static std::uint64_t Bits(std::uint64_t h) { return 1ull << (h >> 1 & 63) | 1ull << (h >> 7 & 63); }
+  std::vector<std::uint64_t> mots_;
+};
+
+}  // namespace
+
+// What is known of all rows of a build, whatever the snapshot.
+class AtelierDeDoublons {
+ public:
+  explicit AtelierDeDoublons(const Catalogue& catalogue) : champs_(catalogue) { lecteur_.emplace(champs_); }
+
+  const Champs& champs() const { return champs_; }
+
+  Doublons::Groupes Grouper(const Snapshot& s) {
+    const std::lock_guard verrou(mutex_);
+    std::vector<std::size_t> nouveaux = Nouveaux(s);
+    std::uint64_t lignes = 0;
+    for (const std::size_t b : nouveaux) lignes += s.block(b).rows();
+    // A base of little use any more is made again: it costs what it did, once.
+    if (blocs_.empty() || lignes > std::max<std::uint64_t>(kNouvellesMax, s.live_rows() / 8)) {
+      Fonder(s);
+      nouveaux.clear();
+    }
+    Doublons::Groupes arrives;
+    for (const std::size_t b : nouveaux) {
+      for (const Cle& c : ClesDuBloc(s, b)) {
+        if (Vivante(s, b, c.row)) arrives[c.hachage].push_back({{static_cast<std::uint32_t>(b), c.row}, c.codemandeur});
+      }
+    }
+    Chercher(s, arrives);
+    return Reunir(s, std::move(arrives));
+  }
+
+  std::vector<Cle> ClesDe(const Snapshot& s, RowRef ref) {
+    const std::lock_guard verrou(mutex_);
+    std::vector<Cle> cles;
+    lecteur_->Lire(s.block(ref.bloc), ref.row, cles);
+    return cles;
+  }
+
+ private:
+  static constexpr std::uint64_t kNouvellesMax = 100'000;  // rows
+
+  struct Ou {
+    std::uint32_t bloc = 0;  // of blocs_
+    RowInBlock row = 0;
+    bool codemandeur = false;
+  };
+  using Bloc = std::weak_ptr<const Block>;  // known as long as a snapshot has it
+
+  bool Vivante(const Snapshot& s, std::size_t b, std::uint32_t row) const {
+    return s.live(b).Test(row) && s.block(b).column(champs_.statut).scalaire.Value(row) != champs_.radiee;
+  }
+
+  // Blocks of the snapshot that the base was not made of; what is kept of blocks that are gone leaves.
+  std::vector<std::size_t> Nouveaux(const Snapshot& s) {
+    std::map<Bloc, std::size_t, std::owner_less<>> la;
+    for (std::size_t b = 0; b < s.blocks(); ++b) la.emplace(s.shared_block(b), b);
+    places_.assign(blocs_.size(), kAucune);
+    for (std::size_t i = 0; i < blocs_.size(); ++i) {
+      const auto ou = la.find(blocs_[i]);
+      if (ou == la.end()) continue;
+      places_[i] = static_cast<std::uint32_t>(ou->second);
+      la.erase(ou);
+    }
+    std::erase_if(arrivees_, [](const auto& a) { return a.first.expired(); });
+    std::vector<std::size_t> nouveaux;
+    for (const auto& [bloc, b] : la) nouveaux.push_back(b);
+    std::sort(nouveaux.begin(), nouveaux.end());
+    return nouveaux;
+  }
+
+  // Calls f(block, key) for every key of a living row.
+  template <class F>
+  void ParCle(const Snapshot& s, F&& f) {
+    std::vector<Cle> cles;
+    for (std::size_t b = 0; b < s.blocks(); ++b) {
+      s.live(b).ForEach([&](std::uint32_t row) {
+        cles.clear();
+        lecteur_->Lire(s.block(b), row, cles);
+        for (const Cle& c : cles) f(b, c);
+      });
+    }
+  }
+
+  void Fonder(const Snapshot& s) {
+    filtre_ = Filtre(3 * s.live_rows());
+    blocs_.clear();
+    places_.clear();
+    connues_.clear();
+    arrivees_.clear();
+    for (std::size_t b = 0; b < s.blocks(); ++b) {
+      blocs_.emplace_back(s.shared_block(b));
+      places_.push_back(static_cast<std::uint32_t>(b));
+    }
+    std::unordered_set<std::uint64_t> plusieurs;  // keys met twice, or so it seems
+    ParCle(s, [&](std::size_t, const Cle& c) {
+      if (filtre_.Contient(c.hachage)) {
+        plusieurs.insert(c.hachage);
+      } else {
+        filtre_.Ajouter(c.hachage);
+      }
+    });
+    ParCle(s, [&](std::size_t b, const Cle& c) {
+      if (plusieurs.contains(c.hachage)) Noter(c.hachage, static_cast<std::uint32_t>(b), c);
+    });
+    std::erase_if(connues_, [](const auto& k) { return k.second.size() < 2; });
+    lecteur_.emplace(champs_);  // its names are of no more use
+  }
+
+  void Noter(std::uint64_t hachage, std::uint32_t bloc, const Cle& c) {
+    connues_[hachage].push_back({bloc, c.row, c.codemandeur});
+  }
+
+  // The keys of a block behind the base.
+  const std::vector<Cle>& ClesDuBloc(const Snapshot& s, std::size_t b) {
+    const auto [ou, nouveau] = arrivees_.try_emplace(Bloc(s.shared_block(b)));
+    if (nouveau) {
+      for (std::uint32_t row = 0; row < s.block(b).rows(); ++row) lecteur_->Lire(s.block(b), row, ou->second);
+    }
+    return ou->second;
+  }
+
+  // Rows of the base that hold keys of `arrives`, as far as it is not known yet.
+  void Chercher(const Snapshot& s, const Doublons::Groupes& arrives) {
+    std::unordered_set<std::uint64_t> cherches;
+    std::vector<std::int64_t> naissances;
+    std::vector<std::string> nirs;
+    TextReader textes;
+    for (const auto& [hachage, membres] : arrives) {
+      if (!filtre_.Contient(hachage) || connues_.contains(hachage)) continue;
+      cherches.insert(hachage);
+      const RowRef ref = membres[0].ref;
+      const Block& bloc = s.block(ref.bloc);
+      const auto personne = [&](const ChampsDePersonne& p, std::uint32_t i) {
+        if (MotifDe(hachage) == Raison::kNir) {
+          nirs.emplace_back(textes.Read(bloc.column(p.nir).texte, i));
+        } else {
+          naissances.push_back(bloc.column(p.naissance).scalaire.Value(i));
+        }
+      };
+      personne(champs_.demandeur, ref.row);
+      const Offsets& elements = bloc.column(champs_.codemandeurs).elements;
+      for (std::uint32_t e = elements.Begin(ref.row); e < elements.End(ref.row); ++e) personne(champs_.codemandeur, e);
+    }
+    if (cherches.empty()) return;
+    std::sort(naissances.begin(), naissances.end());
+    naissances.erase(std::unique(naissances.begin(), naissances.end()), naissances.end());
+    if (!naissances.empty() && naissances[0] == kSansValeur) naissances.erase(naissances.begin());
+    for (const std::uint64_t h : cherches) connues_[h];  // also when none is found
+    std::vector<Cle> cles;
+    for (std::uint32_t i = 0; i < blocs_.size(); ++i) {
+      if (places_[i] == kAucune) continue;
+      const Block& bloc = s.block(places_[i]);
+      const Offsets& elements = bloc.column(champs_.codemandeurs).elements;
+      RowSet rows = RowSet::None(bloc.rows());
+      if (!naissances.empty()) {
+        rows = ScalarAmong(bloc.column(champs_.demandeur.naissance).scalaire, naissances);
+        rows.Or(RowsOfElements(elements, ScalarAmong(bloc.column(champs_.codemandeur.naissance).scalaire, naissances),
+                               bloc.rows()));
+      }
+      rows.Densify();
+      for (const std::string& nir : nirs) {
+        for (const FieldId champ : {champs_.demandeur.nir, champs_.codemandeur.nir})
+          bloc.column(champ).hachages.Candidats(HashIdentifiant(nir), [&](RowInBlock row) { rows.Set(row); });
+      }
+      rows.Settle();
+      rows.ForEach([&](std::uint32_t row) {
+        cles.clear();
+        lecteur_->Lire(bloc, row, cles);
+        for (const Cle& c : cles) {
+          if (cherches.contains(c.hachage)) Noter(c.hachage, i, c);
+        }
+      });
+    }
+  }
+
+  // What of the base still lives beside what has come, as far as it makes two rows.
+  Doublons::Groupes Reunir(const Snapshot& s, Doublons::Groupes groupes) const {
+    for (const auto& [hachage, lieux] : connues_) {
+      const auto arrive = groupes.find(hachage);
+      if (lieux.size() < 2 && arrive == groupes.end()) continue;
+      auto& membres = groupes[hachage];
+      for (const Ou& o : lieux) {
+        if (places_[o.bloc] != kAucune && Vivante(s, places_[o.bloc], o.row))
+          membres.push_back({{places_[o.bloc], o.row}, o.codemandeur});
+      }
+    }
+    std::erase_if(groupes, [](const auto& g) {
+      return std::all_of(g.second.begin(), g.second.end(), [&](const auto& m) { return m.ref == g.second[0].ref; });
+    });
+    return groupes;
+  }
+
+  static constexpr std::uint32_t kAucune = UINT32_MAX;
+
+  const Champs champs_;
+  std::mutex mutex_;  // guards all that follows
+  std::optional<LecteurDeCles> lecteur_;
+  Filtre filtre_{0};                   // keys of the base
+  std::vector<Bloc> blocs_;            // that the base is made of
+  std::vector<std::uint32_t> places_;  // where each stands in the snapshot at hand; kAucune: not there
+  // Rows of the base by key: of all keys that two of them hold, and of those that were looked for since.
+  std::unordered_map<std::uint64_t, std::vector<Ou>> connues_;
+  std::map<Bloc, std::vector<Cle>, std::owner_less<>> arrivees_;
+};
+
+Doublons::Doublons(std::shared_ptr<const Catalogue> catalogue, const Doublons* avant)
+    : catalogue_(std::move(catalogue)),
+      atelier_(avant != nullptr ? avant->atelier_ : std::make_shared<AtelierDeDoublons>(*catalogue_)) {}
+Doublons::~Doublons() = default;
+
+const Doublons::Groupes& Doublons::groupes(const Snapshot& snapshot) const {
+  std::call_once(faits_, [&] { groupes_ = atelier_->Grouper(snapshot); });
+  return groupes_;
+}
+
+bool Doublons::Ecartes(const Snapshot& snapshot, RowRef a, RowRef b) const {
+  const FieldId champ = atelier_->champs().non_doublons;
+  if (champ == kNoField) return false;
+  const auto dit = [&](RowRef qui, RowRef de) {
+    const Block& bloc = snapshot.block(qui.bloc);
+    const Column& c = bloc.column(champ);
+    const std::uint32_t debut = c.elements.Begin(qui.row), fin = c.elements.End(qui.row);
+    if (debut == fin) return false;
+    const std::string numero = EcrireNumeroUnique(snapshot.block(de.bloc).numero(de.row));
+    TextReader textes;
+    for (std::uint32_t e = debut; e < fin; ++e) {
+      if (textes.Read(c.texte, e) == numero) return true;
+    }
+    return false;
+  };
+  return dit(a, b) || dit(b, a);
+}
+
+std::vector<Doublon> Doublons::De(const Snapshot& snapshot, const Perimetre& perimetre, RowRef ref) const {
+  const Groupes& tous = groupes(snapshot);
+  std::vector<Doublon> doublons;
+  for (const Cle& c : atelier_->ClesDe(snapshot, ref)) {
+    const auto ou = tous.find(c.hachage);
+    if (ou == tous.end()) continue;
+    const auto lui = [&](const Membre& m) { return m.ref == ref; };
+    if (std::none_of(ou->second.begin(), ou->second.end(), lui)) continue;  // it is not living
+    for (const Membre& m : ou->second) {
+      const Rapprochement r{MotifDe(c.hachage), c.codemandeur, m.codemandeur};
+      if (m.ref == ref || !perimetre.Contient(m.ref.bloc, m.ref.row)) continue;
+      if (r.motif == Raison::kNaissanceEtNom && r.soi_codemandeur && r.autre_codemandeur) continue;
+      const auto deja =
+          std::find_if(doublons.begin(), doublons.end(), [&](const Doublon& d) { return d.autre == m.ref; });
+      (deja != doublons.end() ? *deja : doublons.emplace_back(Doublon{m.ref, {}, false})).motifs.push_back(r);
+    }
+  }
+  for (Doublon& d : doublons) {
+    std::sort(d.motifs.begin(), d.motifs.end());
+    d.motifs.erase(std::unique(d.motifs.begin(), d.motifs.end()), d.motifs.end());
+    d.ecarte = Ecartes(snapshot, ref, d.autre);
+  }
+  std::sort(doublons.begin(), doublons.end(), [](const Doublon& a, const Doublon& b) {
+    return std::pair(a.autre.bloc, a.autre.row) < std::pair(b.autre.bloc, b.autre.row);
+  });
+  return doublons;
+}
+
+std::vector<std::vector<RowInBlock>> Doublons::Lignes(const Snapshot& snapshot, const Perimetre& perimetre) const {
+  std::vector<std::vector<RowInBlock>> lignes(snapshot.blocks());
+  for (const auto& [hachage, groupe] : groupes(snapshot)) {
+    const bool noms = MotifDe(hachage) == Raison::kNaissanceEtNom;
+    for (const Membre& m : groupe) {
+      if (!perimetre.Contient(m.ref.bloc, m.ref.row)) continue;
+      const bool un = std::any_of(groupe.begin(), groupe.end(), [&, &moi = m](const Membre& autre) {
+        return autre.ref != moi.ref && !(noms && moi.codemandeur && autre.codemandeur) &&
+               perimetre.Contient(autre.ref.bloc, autre.ref.row) && !Ecartes(snapshot, moi.ref, autre.ref);
+      });
+      if (un) lignes[m.ref.bloc].push_back(static_cast<RowInBlock>(m.ref.row));
+    }
+  }
+  for (auto& du_bloc : lignes) {
+    std::sort(du_bloc.begin(), du_bloc.end());
+    du_bloc.erase(std::unique(du_bloc.begin(), du_bloc.end()), du_bloc.end());
+  }
+  return lignes;
+}
+
+// ---- as a column
+
+const Column& DoublonsVus::Colonne(const Snapshot& snapshot, std::size_t b) const {
+  constexpr std::int32_t kFaux = 1, kVrai = 2;  // ordinals, and the codes above base 1
+  std::call_once(faites_, [&] {
+    auto lignes = snapshot.doublons().Lignes(snapshot, perimetre_);
+    for (std::size_t i = 0; i < lignes.size(); ++i) {
+      auto d = std::make_unique<DeBloc>();
+      const std::uint32_t rows = snapshot.block(i).rows();
+      const auto vrais = static_cast<std::uint32_t>(lignes[i].size());
+      d->lignes = std::move(lignes[i]);
+      ScalarColumn& c = d->colonne.scalaire;
+      c.n = c.non_nuls = rows;
+      c.base = kFaux;
+      c.max_code = 1;
+      c.forme = ScalarColumn::Forme::kConstante;
+      if (vrais == rows) c.base = kVrai;
+      if (vrais > 0 && vrais < rows) {
+        c.forme = ScalarColumn::Forme::kDense;
+        c.max_code = 2;
+        d->codes.assign(rows + kMargeDesCodes, std::byte{kFaux});
+        for (const RowInBlock row : d->lignes) d->codes[row] = std::byte{kVrai};
+        c.codes = d->codes.data();
+        if (vrais < Postings::kListMax && 2 * vrais <= rows)
+          d->entrees = {{kFaux, rows - vrais, Postings::kReste}, {kVrai, vrais, 0}};
+      } else {
+        d->entrees = {{vrais == 0 ? kFaux : kVrai, rows, 0}};
+      }
+      d->colonne.postings = {d->entrees, d->lignes.data(), nullptr};
+      par_bloc_.push_back(std::move(d));
+    }
+  });
+  return par_bloc_[b]->colonne;
+}
+
+}  // namespace sne
