@@ -69,6 +69,11 @@ def plant(base):
     sound.update(nom="lefebvre", prenoms="AWA")
     del sound["nir"]
     sound["nir_statut"] = "ABSENT"
+    # Whoever sees one commune does not see the other.
+    elsewhere = next(c for r in base.records.values() if r["numero_unique"][:3] == one[:3] for c in r["commune_souhaitee"]
+                     if c[:2] == base.records[one]["commune_souhaitee"][0][:2] and c != base.records[one]["commune_souhaitee"][0])
+    for record, commune in ((base.records[one], base.records[one]["commune_souhaitee"][0]), (sound, elsewhere)):
+        record.update(commune_souhaitee=[commune], demande_elargie=False)
     twin = base.new(two, 2)
     twin.update(prenoms="Jean-Luc", nir_statut="ABSENT")
     del twin["nir"]
@@ -121,6 +126,43 @@ def check_field(banc, base, numbers):
     equal("fiche", (record["doublon_probable"], record["non_doublons"]), (True, None))
     criteria = {c["champ"]: c for category in banc.get("/v1/criteres").json["categories"] for c in category["criteres"]}
     equal("critère", (criteria["doublon_probable"]["type"], criteria["doublon_probable"]["calcule"], "nir" in criteria), ("bool", True, False))
+
+
+def check_callers(banc, base, numbers):
+    """Of what each may see: a twin outside does not exist. Who may correct, and search by NIR."""
+    one, two, three, sound, twin, same, gone = numbers
+    here, there = (base.records[n]["commune_souhaitee"][0] for n in (one, sound))
+
+    def seen(client, number):
+        answer = client.get(f"/v1/demandes/{number}/doublons")
+        field = client.search({"filtres": {"champ": "numero_unique", "egal": number}, "champs": ["doublon_probable"], "facettes": ["doublon_probable"]})
+        said.extend([answer.body, field.body])
+        if answer.status != 200:
+            return answer.status
+        rows = field.json["demandes"]
+        counted = [v["code"] for v in field.json["facettes"]["doublon_probable"]["valeurs"]]
+        return [d["numero_unique"] for d in answer.json["doublons"]], [r["doublon_probable"] for r in rows], counted
+
+    for name, communes, of_one, of_sound in [("l'une", [here], ([], [False], ["false"]), 404), ("l'autre", [there], 404, ([], [False], ["false"])),
+                                             ("les deux", [here, there], ([sound], [True], ["true"]), ([one], [True], ["true"]))]:
+        client = banc.client.comme({"profil": "GT", "perimetre": {"communes": communes}})
+        equal(f"qui voit {name}", (seen(client, one), seen(client, sound)), (of_one, of_sound))
+        record = client.get(f"/v1/demandes/{one}")
+        equal(f"fiche, qui voit {name}", record.status == 200 and record.json["doublon_probable"], of_one != 404 and of_one[1][0])
+    line = ndjson([{"op": "modifier", "numero_unique": two, "champs": {"non_doublons": [twin]}}]).encode()
+    wrong = ndjson([{"op": "modifier", "numero_unique": two, "champs": {"nom": "X"}}, change("supprimer", two, 2), change("remplacer", two, 2, demande=base.records[two])]).encode()
+    gt = {"profil": "GT", "perimetre": {"communes": base.records[two]["commune_souhaitee"]}}
+    for name, who, body, want in [("un gestionnaire", gt, line, 1), ("ailleurs", {**gt, "perimetre": {"communes": ["2A004"]}}, line, 0), ("autre chose", gt, wrong, 0)]:
+        answer = banc.client.comme(who).request("POST", "/v1/changements", body, NDJSON)
+        equal(f"correction, {name}", (answer.status, answer.json["acceptes"], answer.json["rejetes"] > 0), (200, want, not want))
+        banc.generation = max(banc.generation, answer.json["generation"])
+    equal("correction, un guichet", banc.client.comme({"profil": "GUICHET"}).request("POST", "/v1/changements", line, NDJSON).status, 403)
+    equal("pour un autre", banc.client.comme(gt).request("POST", "/v1/changements?pour_profil=SOURCE", line, NDJSON).status, 400)
+    for profile, status in [("GUICHET", 200), ("ETAT", 200), ("BAILLEUR", 422), ("GT", 422)]:
+        answer = banc.client.comme({"profil": profile}).search({"filtres": {"champ": "nir", "egal": NIRS[2]}, "champs": ["numero_unique"]})
+        said.append(answer.body)
+        equal(f"par NIR, {profile}", (answer.status, {r["numero_unique"] for r in answer.json.get("demandes", [])}), (status, {three, same} if status == 200 else set()))
+    equal("sans fiche", banc.client.comme({"profil": "STAT"}).get(f"/v1/demandes/{one}/doublons").status, 403)
 
 
 def check_corrections(banc, base, numbers):
@@ -206,7 +248,7 @@ def main():
         numbers = plant(base)
         banc = Banc(tools, build(tools, base, tools.path("index")))
         schema = Schema(banc.get("/v1/openapi.json").json)
-        for function, arguments in [(check_found, (schema, numbers)), (check_field, (base, numbers)), (check_corrections, (base, numbers)),
+        for function, arguments in [(check_found, (schema, numbers)), (check_field, (base, numbers)), (check_callers, (base, numbers)), (check_corrections, (base, numbers)),
                                     (check_nir, (numbers,)), (check_traces, ())]:
             try:
                 function(banc, *arguments)
