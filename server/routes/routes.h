@@ -12,8 +12,8 @@ namespace sne {
 class Audit;
 
 void AddSearchRoutes(Router& router, Application& app);     // /v1/demandes/recherche, /v1/demandes
-void AddDemandeRoutes(Router& router, Application& app);
-void AddDuplicateRoutes(Router& router, Application& app);    // /v1/demandes/{nu}
+void AddDemandeRoutes(Router& router, Application& app);    // /v1/demandes/{nu}
+void AddDuplicateRoutes(Router& router, Application& app);  // /v1/demandes/{nu}/doublons
 void AddGridRoutes(Router& router, Application& app);       // /v1/grilles, /v1/grilles/{epci}, …/versions/{n}
 void AddCotationRoutes(Router& router, Application& app);   // /v1/demandes/{nu}/cotation, /v1/grilles/{epci}/simulation
 void AddCatalogueRoutes(Router& router, Application& app);  // /v1/criteres…, /v1/suggestions, /v1/openapi.json
