@@ -70,8 +70,8 @@ void Xlsx(benchmark::State& state, bool melangees) {
   auto vue = std::make_shared<Vue>();
   vue->snapshot = std::shared_ptr<const Snapshot>(&LaVue(), [](const Snapshot*) {});  // is never given up
   auto x = std::make_shared<Extraction>();
+  x->regard.liste = x->regard.fiche = vue->snapshot;
   x->regard.vue = std::move(vue);
-  x->regard.catalogue = LaVue().shared_catalogue();
   x->colonnes = ColonnesDe("instruction", Colonne::Contenu::kValeur);
   const auto ecrivain = EcrireClasseur(x);
   std::string debut;

@@ -21,7 +21,8 @@ namespace {
 // A change that comes alone does not wait.
 constexpr std::chrono::microseconds kPauseMin = 2ms, kPauseMax = 10ms;
 constexpr int kPauseParTravail = 2;
-constexpr auto kRonde = 1s;  // what no sign tells is looked for as often
+constexpr std::size_t kRegardsMax = 4096;  // a few hundred bytes each, and a copy of the lists of blocks
+constexpr auto kRonde = 1s;                // what no sign tells is looked for as often
 
 // An index made with an older catalogue is searched all the same.
 std::shared_ptr<const CriteresDeCotation> CriteresPour(const Catalogue& catalogue) {
@@ -169,8 +170,27 @@ std::optional<RowRef> Regard::Trouver(std::string_view numero) const {
 }
 
 Regard Application::regard(std::shared_ptr<const Appelant> appelant) const {
+  const std::shared_ptr<const Vue> courante = vue();
+  {
+    const std::lock_guard verrou(regards_mutex_);
+    if (regards_de_.lock() != courante) {
+      regards_.clear();
+      regards_de_ = courante;
+    }
+    if (const auto ou = regards_.find(appelant.get()); ou != regards_.end()) return ou->second;
+  }
+  Regard r = Regarder(courante, std::move(appelant));
+  const std::lock_guard verrou(regards_mutex_);
+  if (regards_de_.lock() == courante) {
+    if (regards_.size() >= kRegardsMax) regards_.clear();
+    regards_.emplace(r.appelant.get(), r);
+  }
+  return r;
+}
+
+Regard Application::Regarder(std::shared_ptr<const Vue> vue, std::shared_ptr<const Appelant> appelant) const {
   Regard r;
-  r.vue = vue();
+  r.vue = std::move(vue);
   r.appelant = std::move(appelant);
   const auto siennes = vues_.Pour(r.vue->snapshot, *r.appelant);
   r.liste = siennes->liste;

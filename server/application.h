@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <unordered_map>
 
 #include "query/cotation/situation_grille.h"
 #include "query/equipe.h"
@@ -104,6 +105,7 @@ class Application {
   Suivi::Retard retard() const { return suivi_.retard(); }
 
  private:
+  Regard Regarder(std::shared_ptr<const Vue> vue, std::shared_ptr<const Appelant> appelant) const;
   void Publier(const std::shared_ptr<const Snapshot>& snapshot);
   void FilDuSuivi();
   void FilDeLEntretien();
@@ -115,6 +117,10 @@ class Application {
   mutable Vues vues_;
   std::string cle_nir_;
   mutable Perimetres perimetres_;
+  // Regards of the view in use, by caller: a token is asked with more than once. Guarded by their mutex.
+  mutable std::mutex regards_mutex_;
+  mutable std::weak_ptr<const Vue> regards_de_;
+  mutable std::unordered_map<const Appelant*, Regard> regards_;
   const CleDAudit* cle_audit_ = nullptr;
   mutable std::mutex mutex_;
   std::condition_variable entretien_;  // there is a new snapshot

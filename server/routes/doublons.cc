@@ -3,6 +3,7 @@
 
 #include "query/resolve.h"
 #include "schema/demande_json.h"
+#include "server/audit/trace.h"
 #include "server/routes/routes.h"
 #include "server/row_json.h"
 
@@ -64,7 +65,10 @@ HttpResponse Lister(Application& app, const HttpRequest& http, const PathParams&
     out += ']';
   }
   if (auto sain = s.Sain(); !sain) return ProblemeDeStatut(sain.error(), true, http.id);
-  return Json(out + "}");
+  HttpResponse r = Json(out + "}");
+  r.trace = TraceDeDemande("doublons", regard, *ref);
+  for (const Doublon& d : doublons) r.trace->vues.push_back(s.block(d.autre.bloc).numero(d.autre.row));
+  return r;
 }
 
 }  // namespace
