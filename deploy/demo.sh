@@ -47,7 +47,9 @@ superviser() {
 }
 superviser &
 indexeur=$!
-$bin/server/sne-server --demo --index "$index" --ecoute "127.0.0.1:$port" --indexeur "unix:$socket" --extractions "$index-extractions" &
+[ -s "$index-audit.cle" ] || (umask 077 && head -c 32 /dev/urandom >"$index-audit.cle")
+$bin/server/sne-server --demo --index "$index" --ecoute "127.0.0.1:$port" --indexeur "unix:$socket" --extractions "$index-extractions" \
+  --audit "$index-audit" --cle-audit "$index-audit.cle" --cle-nir "$index/nir.cle" &
 server=$!
 trap 'kill "$server" "$indexeur" 2>/dev/null || true; wait "$server" "$indexeur" 2>/dev/null || true; rm -rf "$sockets"' EXIT INT TERM
 for _ in $(seq 100); do
