@@ -120,7 +120,9 @@ struct LecteurDemande::Rep {
     for (const auto& [cle, e] : objet) {
       pas.push_back({.cle = cle, .rang = 0});
       const FieldId id = Trouver(cle, parent, champs, suivant);
-      if (id == kNoField) {
+      if (id == kNoField && parent == kNoField && EstUneNote(cle)) {  // as whole records are written
+        ++lecture->calcules_ignores;
+      } else if (id == kNoField) {
         const std::string proche = Plein() || cle.size() > 64 ? std::string() : catalogue.NearestKey(cle, parent);
         Faute("champ inconnu" + (proche.empty() ? std::string() : " ; le plus proche : " + proche));
       } else {
@@ -137,6 +139,14 @@ struct LecteurDemande::Rep {
       }
       pas.pop_back();
     }
+  }
+
+  // "cotation@200046977": the score of one territory.
+  bool EstUneNote(std::string_view cle) const {
+    const std::size_t arobase = cle.find('@');
+    const FieldId id = arobase == cle.npos ? kNoField : catalogue.FindKey(cle.substr(0, arobase));
+    return id != kNoField && catalogue.field(id).type == Type::kCotation &&
+           catalogue.territoires().epci().Find(cle.substr(arobase + 1)) != kNoOrdinal;
   }
 
   // The field of a key. `suivant`: behind the one before, in `champs`; records that this program wrote have their keys
