@@ -244,8 +244,9 @@ TEST(LectureDemande, LesCalculesSontLaissesDeCote) {
   LecteurDemande lecteur(*CatalogueDeTest());
   Demande d;
   Lecture lecture;
-  lecteur.Lire(R"({"age":12,"nb_personnes":"texte","cotation":3,"nir_empreinte":"x","nom":"X","cotation@200046977":60})",
-               d, lecture);
+  lecteur.Lire(
+      R"({"age":12,"nb_personnes":"texte","cotation":3,"nir_empreinte":"x","nom":"X","cotation@200046977":60})", d,
+      lecture);
   EXPECT_TRUE(lecture.erreurs.empty());
   EXPECT_EQ(lecture.calcules_ignores, 5u);
   EXPECT_EQ(testing::Champ(d, "age"), "null");
