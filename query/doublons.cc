@@ -265,8 +265,9 @@ class AtelierDeDoublons {
       cherches.insert(hachage);
       const RowRef ref = membres[0].ref;
       const Block& bloc = s.block(ref.bloc);
+      const bool nir = MotifDe(hachage) == Raison::kNir;
       const auto personne = [&](const ChampsDePersonne& p, std::uint32_t i) {
-        if (MotifDe(hachage) == Raison::kNir) {
+        if (nir) {
           nirs.emplace_back(textes.Read(bloc.column(p.nir).texte, i));
         } else {
           naissances.push_back(bloc.column(p.naissance).scalaire.Value(i));
@@ -437,8 +438,16 @@ const Column& DoublonsVus::Colonne(const Snapshot& snapshot, std::size_t b) cons
         d->codes.assign(rows + kMargeDesCodes, std::byte{kFaux});
         for (const RowInBlock row : d->lignes) d->codes[row] = std::byte{kVrai};
         c.codes = d->codes.data();
-        if (vrais < Postings::kListMax && 2 * vrais <= rows)
-          d->entrees = {{kFaux, rows - vrais, Postings::kReste}, {kVrai, vrais, 0}};
+        if (vrais < Postings::kListMax && 2 * vrais < rows) {
+          std::uint32_t faux = Postings::kReste;
+          if (rows - vrais < Postings::kListMax) {  // few rows are always a list
+            faux = vrais;
+            for (std::uint32_t row = 0; row < rows; ++row) {
+              if (d->codes[row] == std::byte{kFaux}) d->lignes.push_back(static_cast<RowInBlock>(row));
+            }
+          }
+          d->entrees = {{kFaux, rows - vrais, faux}, {kVrai, vrais, 0}};
+        }
       } else {
         d->entrees = {{vrais == 0 ? kFaux : kVrai, rows, 0}};
       }

@@ -168,7 +168,7 @@ def csv_header(client, body):
 
 
 def columns_of_ones_own(client, reference, rng):
-    names = [c.nom for r in reference.racines for c in [r, *r.champs] if c.type != "nir" and c.cle != "cotation"]
+    names = [c.nom for r in reference.racines for c in [r, *r.champs] if c.type != "nir" and c.cle not in ("cotation", "nir_empreinte")]
     filters = [{"champ": "statut", "present": True}, {"champ": "typologie", "parmi": ["T2", "T3"]}, {"champ": "age", "min": 30, "max": 50}, {"champ": "dalo", "egal": True},
                {"non": {"champ": "email", "present": True}}, {"ou": [{"champ": "motifs", "parmi": ["06", "07", "27"]}, {"champ": "dalo", "egal": True}]},
                {"champ": "region_souhaitee", "egal": "11"}]
