@@ -80,7 +80,6 @@ suites() {  # suites PRESET
     [ "$suite" = query_test ] && how=start  # the longest
     $how "$suite ($1)" "${binary:?$suite manque}" --gtest_brief=1
   done
-  report
 }
 
 suites release
@@ -92,11 +91,14 @@ done
 for script in tueries points ecritures effacement conservation copies grilles; do
   run "$script.py" python3 tests/indexer/$script.py build/release $([ "$long" = 1 ] && echo --long)
 done
+report
 run "fuzzing" tests/fuzz/run.sh $([ "$long" = 1 ] && echo 3600 || echo 60)
 if [ "$long" = 1 ]; then
   run "clang-tidy" tests/tidy.sh
-  suites asan-ubsan
-  suites tsan
+  for preset in asan-ubsan tsan; do
+    suites "$preset"
+    report
+  done
 fi
 
 echo "$passed passed, $failed failed, $skipped skipped"
