@@ -406,7 +406,7 @@ TEST(Perimetre, CommeSIlNyAvaitPasDAutresDemandes) {
   }
   Imprimer(bilan);
   if (HasFailure()) return;
-  EXPECT_GT(bilan.partiels, 120u);
+  EXPECT_GT(bilan.partiels, 100u);
   EXPECT_GT(bilan.lignes, 5'000u);
   EXPECT_GT(bilan.totaux, 5'000u);
   EXPECT_GT(bilan.suggestions, 2'000u);

@@ -62,55 +62,91 @@ bool Dit(const Catalogue& c, const Demande& qui, const Demande& de) {
   return std::find(distinctes.begin(), distinctes.end(), numero) != distinctes.end();
 }
 
-}  // namespace
+// All pairs that share a NIR or a date of birth are looked at, one by one.
+struct Registre {
+  Registre(const Catalogue& catalogue, const std::vector<Demande>& toutes) : c(catalogue), demandes(toutes) {
+    for (std::size_t i = 0; i < demandes.size(); ++i) {
+      personnes.push_back(PersonnesDe(c, demandes[i]));
+      for (const Personne& p : personnes[i]) {
+        if (!p.nir.empty()) par_nir[p.nir].insert(i);
+        if (p.naissance) par_naissance[*p.naissance].insert(i);
+      }
+    }
+  }
 
-std::vector<std::vector<DoublonAttendu>> DoublonsDe(const Catalogue& c, const std::vector<Demande>& demandes) {
+  // Calls f(other) for those that share one with `i`, some of them twice, until it returns true.
+  template <class F>
+  void Proches(std::size_t i, F&& f) const {
+    for (const Personne& p : personnes[i]) {
+      if (!p.nir.empty() && std::any_of(par_nir.at(p.nir).begin(), par_nir.at(p.nir).end(), f)) return;
+      if (p.naissance && std::any_of(par_naissance.at(*p.naissance).begin(), par_naissance.at(*p.naissance).end(), f))
+        return;
+    }
+  }
+
+  // Without a reason: they are none.
+  DoublonAttendu Comparer(std::size_t i, std::size_t j) const {
+    DoublonAttendu d{j, {}, false};
+    if (j == i || Radiee(c, demandes[i]) || Radiee(c, demandes[j])) return d;
+    d.ecarte = Dit(c, demandes[i], demandes[j]) || Dit(c, demandes[j], demandes[i]);
+    for (const Personne& a : personnes[i]) {
+      for (const Personne& b : personnes[j]) {
+        if (!a.nir.empty() && a.nir == b.nir)
+          d.motifs.insert({Rapprochement::Motif::kNir, a.codemandeur, b.codemandeur});
+        const bool meme_nom =
+            std::any_of(a.noms.begin(), a.noms.end(), [&](const std::string& n) { return b.noms.contains(n); });
+        if (a.naissance && a.naissance == b.naissance && meme_nom && !a.prenom.empty() && a.prenom == b.prenom &&
+            !(a.codemandeur && b.codemandeur))
+          d.motifs.insert({Rapprochement::Motif::kNaissanceEtNom, a.codemandeur, b.codemandeur});
+      }
+    }
+    return d;
+  }
+
+  const Catalogue& c;
+  const std::vector<Demande>& demandes;
   std::vector<std::vector<Personne>> personnes;
   std::map<std::string, std::set<std::size_t>> par_nir;
   std::map<std::int64_t, std::set<std::size_t>> par_naissance;
-  for (std::size_t i = 0; i < demandes.size(); ++i) {
-    personnes.push_back(PersonnesDe(c, demandes[i]));
-    for (const Personne& p : personnes[i]) {
-      if (!p.nir.empty()) par_nir[p.nir].insert(i);
-      if (p.naissance) par_naissance[*p.naissance].insert(i);
-    }
-  }
+};
+
+}  // namespace
+
+std::vector<std::vector<DoublonAttendu>> DoublonsDe(const Catalogue& c, const std::vector<Demande>& demandes) {
+  const Registre registre(c, demandes);
   std::vector<std::vector<DoublonAttendu>> doublons(demandes.size());
   for (std::size_t i = 0; i < demandes.size(); ++i) {
-    if (Radiee(c, demandes[i])) continue;
     std::set<std::size_t> proches;
-    for (const Personne& p : personnes[i]) {
-      if (!p.nir.empty()) proches.insert(par_nir[p.nir].begin(), par_nir[p.nir].end());
-      if (p.naissance) proches.insert(par_naissance[*p.naissance].begin(), par_naissance[*p.naissance].end());
-    }
+    registre.Proches(i, [&](std::size_t j) {
+      proches.insert(j);
+      return false;
+    });
     for (const std::size_t j : proches) {
-      if (j == i || Radiee(c, demandes[j])) continue;
-      DoublonAttendu d{j, {}, Dit(c, demandes[i], demandes[j]) || Dit(c, demandes[j], demandes[i])};
-      for (const Personne& a : personnes[i]) {
-        for (const Personne& b : personnes[j]) {
-          if (!a.nir.empty() && a.nir == b.nir)
-            d.motifs.insert({Rapprochement::Motif::kNir, a.codemandeur, b.codemandeur});
-          const bool meme_nom =
-              std::any_of(a.noms.begin(), a.noms.end(), [&](const std::string& n) { return b.noms.contains(n); });
-          if (a.naissance && a.naissance == b.naissance && meme_nom && !a.prenom.empty() && a.prenom == b.prenom &&
-              !(a.codemandeur && b.codemandeur))
-            d.motifs.insert({Rapprochement::Motif::kNaissanceEtNom, a.codemandeur, b.codemandeur});
-        }
-      }
+      const DoublonAttendu d = registre.Comparer(i, j);
       if (!d.motifs.empty()) doublons[i].push_back(d);
     }
   }
   return doublons;
 }
 
+// Large corpora share a few NIR among thousands of rows: the first of them is enough.
 void MarquerDoublons(const Catalogue& c, std::vector<Demande>& demandes) {
   const FieldId champ = c.FindKey("doublon_probable");
   if (champ == kNoField) return;
-  const auto doublons = DoublonsDe(c, demandes);
-  for (std::size_t i = 0; i < demandes.size(); ++i) {
-    const bool un = std::any_of(doublons[i].begin(), doublons[i].end(), [](const auto& d) { return !d.ecarte; });
-    demandes[i].valeurs[c.field(champ).slot] = std::int64_t{un ? 2 : 1};
+  std::vector<bool> uns(demandes.size());
+  {
+    const Registre registre(c, demandes);
+    for (std::size_t i = 0; i < demandes.size(); ++i) {
+      if (Radiee(c, demandes[i])) continue;
+      registre.Proches(i, [&](std::size_t j) {
+        const DoublonAttendu d = registre.Comparer(i, j);
+        if (!d.motifs.empty() && !d.ecarte) uns[i] = true;
+        return static_cast<bool>(uns[i]);
+      });
+    }
   }
+  for (std::size_t i = 0; i < demandes.size(); ++i)
+    demandes[i].valeurs[c.field(champ).slot] = std::int64_t{uns[i] ? 2 : 1};
 }
 
 }  // namespace sne::testing
