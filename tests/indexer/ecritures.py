@@ -200,7 +200,9 @@ def check_cut(relie, base, free):
         else:
             check(f"corps coupé {name} : dit ce qui a pu être enregistré", "a pu être enregistré" in answer["detail"], answer)
         again = relie.send(whole, "/v1/changements?attendre=visible").json  # the same body whole: harmless
-        equal(f"corps coupé {name} : renvoyé entier", (again["acceptes"], again["ignores"]), (1, 2))
+        # The server does not wait for what it cut: the indexer may take the whole body first, and the cut one's lines are then the late ones.
+        known = [(1, 2)] if "bilan" in answer else [(1, 2), (3, 0)]
+        check(f"corps coupé {name} : renvoyé entier", (again["acceptes"], again["ignores"]) in known, again)
         equal(f"corps coupé {name} : la fin est là", relie.record(number)["profession"], "coupe 4")
     number = free[4]
     body = ndjson([change("supprimer", number, 2)]).encode()
