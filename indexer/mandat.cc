@@ -2,19 +2,9 @@
 
 #include <algorithm>
 
+#include "schema/jusqu.h"
+
 namespace sne {
-namespace {
-
-// What stands before the first `separateur`; it and that leave `texte`.
-std::string_view Jusqu(std::string_view& texte, char separateur) {
-  const std::size_t fin = std::min(texte.find(separateur), texte.size());
-  const std::string_view avant = texte.substr(0, fin);
-  texte.remove_prefix(std::min(fin + 1, texte.size()));
-  return avant;
-}
-
-}  // namespace
-
 std::optional<std::string> DecoderPourcent(std::string_view texte) {
   std::string out;
   for (std::size_t i = 0; i < texte.size(); ++i) {

@@ -3,27 +3,12 @@
 #include <algorithm>
 
 #include "query/filter.h"
+#include "query/resolve_value.h"
 
 namespace sne {
 namespace {
 
 constexpr std::size_t kConnusMax = 256;  // sets of guichets; a block's rows take 8 KiB at most
-
-// One of the values of a field of the record, or of its object.
-Node Parmi(const Catalogue& c, FieldId champ, const std::vector<Ordinal>& ordinaux) {
-  const Field& f = c.field(champ);
-  Node n;
-  n.genre = Node::Genre::kValeurs;
-  n.champ = champ;
-  n.valeurs.assign(ordinaux.begin(), ordinaux.end());
-  n.stockees = n.valeurs;
-  if (f.parent == kNoField) return n;
-  Node e;
-  e.genre = Node::Genre::kElement;
-  e.champ = f.parent;
-  e.enfants.push_back(std::move(n));
-  return e;
-}
 
 }  // namespace
 
@@ -60,13 +45,14 @@ Snapshot::ParBloc Protegees::Faire(const Snapshot& s, const std::vector<Ordinal>
     if (du_bloc == nullptr) {
       RowSet r = RowSet::None(s.block(b).rows());
       if (guichets.empty()) {
-        for (const Protection::Valeurs& v : protection.si) r.Or(filtre.Eval(Parmi(s.entier(), v.champ, v.ordinaux), b));
+        for (const Protection::Valeurs& v : protection.si)
+          r.Or(filtre.Eval(NoeudDe(s.entier().field(v.champ), v.ordinaux), b));
       } else {
         r = *de_tous[b];
         RowSet siennes = RowSet::None(r.size());
         for (const FieldId champ : protection.sauf_pour) {
           RowSet une = r;
-          filtre.Keep(Parmi(s.entier(), champ, guichets), b, une);
+          filtre.Keep(NoeudDe(s.entier().field(champ), guichets), b, une);
           siennes.Or(une);
         }
         r.AndNot(siennes);

@@ -153,11 +153,11 @@ void ResolveurDeValeurs::Stockees(const Field& f, Node& node) {
   ranger(node.stockees);
 }
 
-Node NoeudDesSensibles(const Field& f, const Nomenclature& vue) {
+Node NoeudDe(const Field& f, std::span<const Ordinal> valeurs) {
   Node n;
   n.genre = Node::Genre::kValeurs;
   n.champ = f.id;
-  n.valeurs.assign(vue.Found(vue.sensible()).begin(), vue.Found(vue.sensible()).end());
+  n.valeurs.assign(valeurs.begin(), valeurs.end());
   n.stockees = n.valeurs;
   if (f.parent == kNoField) return n;
   Node e;
@@ -166,6 +166,8 @@ Node NoeudDesSensibles(const Field& f, const Nomenclature& vue) {
   e.enfants.push_back(std::move(n));
   return e;
 }
+
+Node NoeudDesSensibles(const Field& f, const Nomenclature& vue) { return NoeudDe(f, vue.Found(vue.sensible())); }
 
 std::string ParseText(const std::string& texte, bool nom, TextQuery& out) {
   std::size_t debut = 0;

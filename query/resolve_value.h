@@ -1,6 +1,7 @@
 // Literals of conditions -> typed values of a field.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "query/plan.h"
@@ -34,6 +35,9 @@ class ResolveurDeValeurs {
   const Catalogue& catalogue_;
   Erreurs& erreurs_;
 };
+
+// One of these stored values of a field of the record, or of an element of its list or object.
+Node NoeudDe(const Field& f, std::span<const Ordinal> valeurs);
 
 // Rows, or elements of the list it is in, that hold a value of `f` which `vue`, its list as the caller sees it, masks.
 // REQUIRES: vue.masquante().

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "schema/jusqu.h"
+
 namespace sne {
 namespace {
 
@@ -32,13 +34,6 @@ Ordinals Trouvees(const Nomenclature& nomenclature, const std::vector<std::strin
 }
 
 bool Parmi(const Ordinals& liste, Ordinal o) { return std::binary_search(liste.begin(), liste.end(), o); }
-
-std::string_view Jusqu(std::string_view& texte, char separateur) {
-  const std::size_t fin = std::min(texte.find(separateur), texte.size());
-  const std::string_view avant = texte.substr(0, fin);
-  texte.remove_prefix(std::min(fin + 1, texte.size()));
-  return avant;
-}
 
 }  // namespace
 
