@@ -25,13 +25,6 @@ std::string Json(const Catalogue& catalogue, const Demande& d) {
   return json;
 }
 
-Verdict Rejet(std::string chemin, std::string detail) {
-  Verdict v;
-  v.sort = Verdict::Sort::kRejete;
-  v.erreurs.push_back({std::move(chemin), std::move(detail)});
-  return v;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Ecrivain::Regles>> Ecrivain::Regles::Creer(std::shared_ptr<const Catalogue> catalogue) {
@@ -290,11 +283,13 @@ Result<Verdict> Ecrivain::ChangerVerrouille(Changement& c, const Mandat& mandat)
       break;
   }
   if (!place.existe()) {
-    return Rejet("/op", place.version > 0 ? "remplacer-attendu : la demande a été supprimée"
-                                          : "remplacer-attendu : demande inconnue, une modification n'y suffit pas");
+    return Verdict::Rejet("/op", place.version > 0
+                                     ? "remplacer-attendu : la demande a été supprimée"
+                                     : "remplacer-attendu : demande inconnue, une modification n'y suffit pas");
   }
   if (c.version_precedente != place.version) {
-    return Rejet("/version_precedente", "remplacer-attendu : la version courante est " + std::to_string(place.version));
+    return Verdict::Rejet("/version_precedente",
+                          "remplacer-attendu : la version courante est " + std::to_string(place.version));
   }
   Demande avant;
   SNE_TRY(fonds_->Lire(place, avant));
@@ -371,7 +366,7 @@ Result<Verdict> Ecrivain::Enregistrer(const Demande* avant, NumeroUnique numero,
     return v;
   }
   std::string json = Json(catalogue, apres);
-  if (json.size() > kLigneMax) return Rejet("", "la demande complète dépasse 1 Mio");
+  if (json.size() > kLigneMax) return Verdict::Rejet("", "la demande complète dépasse 1 Mio");
   fonds_->scelle()->calculateur()->CalculerFixes(apres);
   apres.version = version;
   SNE_TRY(Ecrire({{Genre::kDemande, numero, version, std::move(json), avant, &apres}}));

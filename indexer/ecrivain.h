@@ -46,6 +46,10 @@ struct Verdict {
   Sort sort = Sort::kAccepte;
   std::string motif;
   Erreurs erreurs;
+
+  static Verdict Rejet(std::string chemin, std::string detail) {
+    return {Sort::kRejete, "", {{std::move(chemin), std::move(detail)}}};
+  }
 };
 
 // What became of a claim or a release.

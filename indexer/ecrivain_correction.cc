@@ -5,31 +5,22 @@
 #include "schema/nir_remplacement.h"
 
 namespace sne {
-namespace {
-
-Verdict Rejet(std::string chemin, std::string detail) {
-  Verdict v;
-  v.sort = Verdict::Sort::kRejete;
-  v.erreurs.push_back({std::move(chemin), std::move(detail)});
-  return v;
-}
-
-}  // namespace
-
 // One text for a number that never was, one that is deleted and one outside the territory.
 Result<Verdict> Ecrivain::Corriger(const Fonds::Place& place, Changement& c, const Mandat& mandat) {
-  const auto inconnue = [] { return Rejet("/numero_unique", "aucune demande de ce numéro dans votre périmètre"); };
+  const auto inconnue = [] {
+    return Verdict::Rejet("/numero_unique", "aucune demande de ce numéro dans votre périmètre");
+  };
   if (!place.existe()) return inconnue();
   Demande avant;
   SNE_TRY(fonds_->Lire(place, avant));
   const std::shared_ptr<const Catalogue>& catalogue = regles_->catalogue;
   if (!mandat.Couvre(avant, catalogue)) return inconnue();
   if (c.version_precedente != 0 && c.version_precedente != place.version)
-    return Rejet("/version_precedente", "la version courante est " + std::to_string(place.version));
+    return Verdict::Rejet("/version_precedente", "la version courante est " + std::to_string(place.version));
   for (const FieldId f : c.champs) {
     const Field& champ = catalogue->field(f);
     const Correction* permise = mandat.profil().CorrectionDe(champ.cle);
-    if (permise == nullptr) return Rejet("/champs/" + champ.cle, "votre profil ne modifie pas ce champ");
+    if (permise == nullptr) return Verdict::Rejet("/champs/" + champ.cle, "votre profil ne modifie pas ce champ");
     if (permise->du_territoire.empty()) continue;
     // Each writes what it decides: elements of others stay, whatever the line says of its own.
     const FieldId territoire = catalogue->FindKey(permise->du_territoire, f);
@@ -41,7 +32,7 @@ Result<Verdict> Ecrivain::Corriger(const Fonds::Place& place, Changement& c, con
     std::erase_if(liste, sien);
     const Records& recus = Elements(c.demande.valeurs[champ.slot]);
     if (!std::all_of(recus.begin(), recus.end(), sien))
-      return Rejet("/champs/" + champ.cle, "un élément est d'un territoire qui n'est pas le vôtre");
+      return Verdict::Rejet("/champs/" + champ.cle, "un élément est d'un territoire qui n'est pas le vôtre");
     liste.insert(liste.end(), recus.begin(), recus.end());
     c.demande.valeurs[champ.slot] = liste.empty() ? Value() : Value(std::move(liste));
   }
