@@ -220,10 +220,10 @@ Outcome JournalDesAcces::PoserTete(const Tete& tete) {
   return env_.Rename(Chemin(kTeteNeuve), Chemin(kTete));
 }
 
-Outcome JournalDesAcces::Synchroniser() {
-  const std::lock_guard une(synchro_);
+Result<Tete> JournalDesAcces::AuDisque() {
   std::shared_ptr<WritableFile> fichier;
   Tete tete;
+  const auto debut = std::chrono::steady_clock::now();
   {
     const std::lock_guard verrou(mutex_);
     if (!panne_.empty()) return Fail(Code::kIoError, panne_);
@@ -235,16 +235,23 @@ Outcome JournalDesAcces::Synchroniser() {
     const std::lock_guard verrou(mutex_);
     if (fait) {
       durable_ = std::max(durable_, tete.n);
-      premier_ = std::chrono::steady_clock::now();  // of those that came meanwhile, about
+      premier_ = debut;  // those that came meanwhile came later
     } else {
       panne_ = fait.error().message();
     }
   }
   durable_change_.notify_all();
-  if (!fait) return fait;
-  SNE_TRY(PoserTete(tete));
+  if (!fait) return tl::unexpected(fait.error());
+  return tete;
+}
+
+Outcome JournalDesAcces::Synchroniser() {
+  const std::lock_guard une(synchro_);
+  const auto tete = AuDisque();
+  if (!tete) return tl::unexpected(tete.error());
+  SNE_TRY(PoserTete(*tete));
   const std::lock_guard verrou(mutex_);
-  scellee_ = std::max(scellee_, tete.n);
+  scellee_ = std::max(scellee_, tete->n);
   return {};
 }
 
@@ -267,23 +274,36 @@ Outcome JournalDesAcces::AttendreDurable(std::uint64_t n) {
 }
 
 void JournalDesAcces::Fil() {
+  using Horloge = std::chrono::steady_clock;
   Jour purge = 0;
+  constexpr auto jamais = Horloge::time_point::max();
+  auto tete = Horloge::now(), ronde = tete;  // when they are due
   std::unique_lock verrou(mutex_);
-  while (!arret_) {
-    reveil_.wait_for(verrou, kRonde, [&] { return arret_ || scellee_ < place_.n; });
-    if (durable_ < place_.n)
-      reveil_.wait_until(verrou, premier_ + options_.groupe, [&] { return arret_ || presse_ > durable_; });
-    if (arret_ || !panne_.empty()) return;
-    const bool neuves = scellee_ < place_.n;
+  while (!arret_ && panne_.empty()) {
+    const auto maintenant = Horloge::now();
+    const auto synchro = durable_ == place_.n ? jamais : presse_ > durable_ ? maintenant : premier_ + options_.groupe;
+    const auto sceau = scellee_ == place_.n ? jamais : tete;
+    if (const auto prochaine = std::min({synchro, sceau, ronde}); prochaine > maintenant) {
+      reveil_.wait_until(verrou, prochaine);
+      continue;
+    }
     verrou.unlock();
-    Outcome fait = neuves ? Synchroniser() : Outcome();
-    if (const Jour jour = aujourdhui(); fait && jour != purge) {
-      purge = jour;
-      fait = Purger();
+    Outcome fait;
+    if (sceau <= maintenant) {
+      fait = Synchroniser();
+      tete = Horloge::now() + (fait ? options_.tete : kReprise);
+    } else if (synchro <= maintenant) {
+      const std::lock_guard une(synchro_);
+      if (const auto disque = AuDisque(); !disque) fait = tl::unexpected(disque.error());
+    } else {
+      ronde = maintenant + kRonde;
+      if (const Jour jour = aujourdhui(); jour != purge) {
+        fait = Purger();
+        if (fait) purge = jour;
+      }
     }
     if (!fait) spdlog::error("journal des accès : {}", fait.error().message());
     verrou.lock();
-    if (!fait) reveil_.wait_for(verrou, kReprise, [&] { return arret_; });
   }
 }
 

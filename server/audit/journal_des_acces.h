@@ -1,8 +1,8 @@
 // The record of accesses on disk: lines are added, never changed. One writer a directory (schema/verrou.h).
 //
 // 1. A line is written with write(2) before Ecrire returns: a killed process loses none that it returned.
-// 2. It is on the disk at most `groupe` later, together with those that came meanwhile; then the head (ligne.h) names
-//    it. Who waits for it (AttendreDurable) has it synced at once.
+// 2. It is on the disk at most `groupe` later, together with those that came meanwhile. Who waits for it
+//    (AttendreDurable) has it synced at once. At most `tete` later the head (ligne.h) names it.
 // 3. What a crash may leave is a piece of a line, or lines of the last moments before a power loss, never one that a
 //    head names. The next file's opening attests such a rest by its sum: it is no alarm. That a line which the head
 //    names is missing or changed is: the opening says so for good.
@@ -32,6 +32,7 @@ namespace sne {
 
 struct OptionsDuJournal {
   std::chrono::milliseconds groupe{8};  // and the sync itself: 10 ms from a line to the disk
+  std::chrono::milliseconds tete{50};   // between two heads: one costs as much as a sync
   int conservation_mois = 12;
   std::function<std::chrono::sys_time<std::chrono::milliseconds>()> maintenant = [] {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
@@ -62,7 +63,8 @@ class JournalDesAcces {
   // Waits until it is. Errors: it will never be.
   Outcome AttendreDurable(std::uint64_t n);
 
-  // What the thread does. Purger deletes what is older than the retention; errors: kIoError, some of it stays.
+  // What the thread does: a sync and the head of it. Purger deletes what is older than the retention; errors: kIoError,
+  // some of it stays.
   Outcome Synchroniser();
   Outcome Purger();
 
@@ -84,6 +86,7 @@ class JournalDesAcces {
   Result<Place> Relire(const std::string& nom, const Relecture& relire) const;
   Outcome OuvrirFichier(Jour jour);
   Outcome EcrireAuFichier(std::string_view membres);
+  Result<Tete> AuDisque();  // a sync; returns the last line that it covers
   Outcome PoserTete(const Tete& tete);
   void Abandonner();
   void Fil();

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
@@ -261,6 +262,76 @@ TEST(JournalDesAcces, OneRefusalIsOneLine) {
     EXPECT_GE(b.lignes, ecrites + 3);
   }
   EXPECT_GT(gueris, 4);
+  fs::remove_all(dir);
+}
+
+// Real files; counts the syncs of lines, refuses heads when told to. Thread safety: any thread.
+class SansTeteEnv : public testing::FailingEnv {
+ public:
+  Result<std::unique_ptr<WritableFile>> Create(const std::string& path) override {
+    auto fichier = FailingEnv::Create(path);
+    if (!fichier || !LireNomDeJournalDAcces(fs::path(path).filename().string())) return fichier;
+    return std::unique_ptr<WritableFile>(std::make_unique<Compte>(std::move(*fichier), synchros));
+  }
+  Outcome Rename(const std::string& from, const std::string& to) override {
+    if (!sans_tete) return FailingEnv::Rename(from, to);
+    ++refus;
+    return Fail(Code::kIoError, "refusé");
+  }
+  std::atomic<int> synchros = 0, refus = 0;
+  std::atomic<bool> sans_tete = false;
+
+ private:
+  struct Compte : WritableFile {
+    Compte(std::unique_ptr<WritableFile> f, std::atomic<int>& n) : vrai(std::move(f)), synchros(n) {}
+    Outcome Append(std::string_view octets) override { return vrai->Append(octets); }
+    Outcome Sync() override {
+      Outcome fait = vrai->Sync();
+      ++synchros;
+      return fait;
+    }
+    Outcome Close() override { return vrai->Close(); }
+    std::unique_ptr<WritableFile> vrai;
+    std::atomic<int>& synchros;
+  };
+};
+
+// Nobody waits for a line: it goes to the disk by itself, then the head names it. A head that is refused keeps no line
+// from the disk, and is made later.
+TEST(JournalDesAcces, ALineGoesToTheDiskUnasked) {
+  const fs::path dir = fs::temp_directory_path() / ("sne-audit-seul-" + std::to_string(::getpid()));
+  fs::remove_all(dir);
+  SansTeteEnv env;
+  Banc banc(env, dir.string());
+  const auto tot_ou_tard = [](auto&& vrai) {
+    for (int i = 0; i < 2000 && !vrai(); ++i) std::this_thread::sleep_for(5ms);
+    return vrai();
+  };
+  const auto en_tete = [&] {
+    const auto octets = ReadWhole(env, (dir / kTete).string());
+    const auto tete = octets ? LireTete(*octets, banc.cles) : std::nullopt;
+    return tete ? tete->n : 0;
+  };
+  {
+    auto j = banc.Journal();
+    ASSERT_TRUE(banc.ouvert.has_value());
+    j->Demarrer();
+    Ecrire(*j, 1);
+    EXPECT_TRUE(tot_ou_tard([&] { return env.synchros > 0 && en_tete() == j->derniere().n; }));
+    const std::uint64_t avant = en_tete();
+    env.sans_tete = true;
+    for (int i = 0; i < 5; ++i) {
+      const int deja = env.synchros;
+      Ecrire(*j, 1);
+      EXPECT_TRUE(tot_ou_tard([&] { return env.synchros > deja; })) << i;
+    }
+    EXPECT_EQ(en_tete(), avant);
+    EXPECT_LT(env.refus, 5) << "lines waited for the head";
+    env.sans_tete = false;
+    EXPECT_TRUE(tot_ou_tard([&] { return en_tete() == j->derniere().n; }));
+    EXPECT_FALSE(j->en_panne());
+  }
+  EXPECT_EQ(Ecarts(banc.Verifier()), "");
   fs::remove_all(dir);
 }
 
