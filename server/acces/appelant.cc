@@ -2,14 +2,18 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "schema/demande_json.h"
+#include "server/audit/ligne.h"
 
 namespace sne {
 namespace {
 
 namespace dom = simdjson::dom;
+
+constexpr std::size_t kPerimetreMax = 400;
 
 // The lists of a territory, by their names in JSON.
 constexpr std::pair<const char*, std::vector<std::string> TerritoireAutorise::*> kListes[] = {
@@ -51,6 +55,24 @@ bool LireTexte(const dom::object& objet, const char* nom, std::string& out) {
 }
 
 }  // namespace
+
+std::string PerimetreBref(const TerritoireAutorise& t) {
+  std::string out = t.france ? "france" : "";
+  const auto liste = [&](const char* nom, const std::vector<std::string>& codes) {
+    if (codes.empty()) return;
+    std::vector<std::string> tries = codes;
+    std::sort(tries.begin(), tries.end());
+    out += (out.empty() ? "" : " ") + std::string(nom) + "=";
+    for (std::size_t i = 0; i < tries.size(); ++i) out += (i ? "," : "") + tries[i];
+  };
+  liste("communes", t.communes);
+  liste("epci", t.epci);
+  liste("departements", t.departements);
+  liste("regions", t.regions);
+  liste("contingents", t.contingents);
+  if (out.size() > kPerimetreMax) out = out.substr(0, kPerimetreMax) + "… sha256=" + Sha256Hexa(out);
+  return out;
+}
 
 std::string EcrireAppelant(const Appelant& a) {
   std::string out = "{\"id\":";
@@ -94,6 +116,7 @@ Result<Appelant> LireAppelant(std::string_view json, const Profils& profils) {
         return Fail(Code::kInvalid, "perimetre." + std::string(nom) + " : attendue, une liste de textes");
     }
   }
+  a.perimetre = PerimetreBref(a.territoire);
   return a;
 }
 
@@ -106,6 +129,7 @@ std::shared_ptr<const Appelant> AppelantDeLEcole() {
     a->finalite = "formation";
     a->profil = Profils::Embarques().Find("ECOLE");
     a->territoire.france = true;
+    a->perimetre = PerimetreBref(a->territoire);
     return std::shared_ptr<const Appelant>(std::move(a));
   }();
   return ecole;

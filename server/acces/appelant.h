@@ -21,9 +21,13 @@ struct Appelant {
   bool enregistreur = true;              // his service registers applications (an EPCI that does not sees no identity)
   std::vector<std::string> guichets;     // those he works for
   TerritoireAutorise territoire;
+  std::string perimetre;  // the territory in short, for the record of accesses
 
   bool Peut(std::string_view droit) const { return profil->Peut(droit); }
 };
+
+// "france", "dep=69", "communes=69266,69123 contingents=ACL"; a long one is cut, and named by its SHA-256.
+std::string PerimetreBref(const TerritoireAutorise& territoire);
 
 // One JSON object that LireAppelant gives back: what a job keeps of its owner, and what the demonstration's issuer puts
 // into a token. The members are those of `claims` in docs/security.md.

@@ -118,6 +118,7 @@ std::shared_ptr<const Appelant> LireClaims(const dom::object& claims, const Regl
   if (!lus || a->id.empty() || a->id.size() > kIdMax || a->profil == nullptr) return nullptr;
   const bool voit_des_demandes = !a->profil->classes_liste.empty() || !a->profil->classes_fiche.empty();
   if (voit_des_demandes && SansTerritoire(t)) return nullptr;
+  a->perimetre = PerimetreBref(t);
   return a;
 }
 

@@ -81,7 +81,10 @@ Mac Chaine::Sceller(const Mac& precedent, std::string_view octets) {
 CleDAudit::CleDAudit(std::string_view secret)
     : chaine_(Hmac(secret, "sne audit : chaîne")),
       pseudonymes_(Hmac(secret, "sne audit : pseudonymes")),
-      numeros_(Hmac(secret, "sne audit : numéros").substr(0, kAes)) {
+      numeros_(Hmac(secret, "sne audit : numéros").substr(0, kAes)),
+      aes_(EVP_CIPHER_fetch(nullptr, "AES-128-ECB", nullptr),
+           [](const EVP_CIPHER* c) { EVP_CIPHER_free(const_cast<EVP_CIPHER*>(c)); }) {
+  Exiger(aes_ != nullptr);
   const std::string id = Hmac(secret, "sne audit : identifiant").substr(0, 4);
   id_ = EnHexa(std::span(reinterpret_cast<const unsigned char*>(id.data()), id.size()));
 }
@@ -107,8 +110,8 @@ void CleDAudit::Empreintes(std::span<const NumeroUnique> numeros, std::vector<st
   const std::unique_ptr<EVP_CIPHER_CTX, void (*)(EVP_CIPHER_CTX*)> aes(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
   int n = 0;
   Exiger(aes &&
-         EVP_EncryptInit_ex(aes.get(), EVP_aes_128_ecb(), nullptr,
-                            reinterpret_cast<const unsigned char*>(numeros_.data()), nullptr) == 1 &&
+         EVP_EncryptInit_ex2(aes.get(), aes_.get(), reinterpret_cast<const unsigned char*>(numeros_.data()), nullptr,
+                             nullptr) == 1 &&
          EVP_EncryptUpdate(aes.get(), reinterpret_cast<unsigned char*>(chiffre.data()), &n,
                            reinterpret_cast<const unsigned char*>(clair.data()), static_cast<int>(clair.size())) == 1 &&
          static_cast<std::size_t>(n) == clair.size());

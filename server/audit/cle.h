@@ -16,6 +16,8 @@
 #include "schema/env.h"
 #include "schema/numero_unique.h"
 
+struct evp_cipher_st;
+
 namespace sne {
 
 using Mac = std::array<unsigned char, 32>;
@@ -53,6 +55,7 @@ class CleDAudit {
 
  private:
   std::string id_, chaine_, pseudonymes_, numeros_;
+  std::shared_ptr<const evp_cipher_st> aes_;  // OpenSSL's, found once: to look for it costs more than to use it
 };
 
 // The current one first; then those that older files were written with.

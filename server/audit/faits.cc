@@ -19,8 +19,6 @@ namespace {
 
 namespace dom = simdjson::dom;
 
-constexpr std::size_t kPerimetreMax = 400;
-
 // The relayed routes, by what they do. The indexer's answer says the rest.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEcritures = {{
     {"POST /v1/changements", "changements"},
@@ -112,24 +110,6 @@ bool ANoter(const Route* route, const HttpResponse& reponse) {
   return montre && reponse.status >= 400 && reponse.status < 500;
 }
 
-std::string PerimetreBref(const TerritoireAutorise& t) {
-  std::string out = t.france ? "france" : "";
-  const auto liste = [&](const char* nom, const std::vector<std::string>& codes) {
-    if (codes.empty()) return;
-    std::vector<std::string> tries = codes;
-    std::sort(tries.begin(), tries.end());
-    out += (out.empty() ? "" : " ") + std::string(nom) + "=";
-    for (std::size_t i = 0; i < tries.size(); ++i) out += (i ? "," : "") + tries[i];
-  };
-  liste("communes", t.communes);
-  liste("epci", t.epci);
-  liste("departements", t.departements);
-  liste("regions", t.regions);
-  liste("contingents", t.contingents);
-  if (out.size() > kPerimetreMax) out = out.substr(0, kPerimetreMax) + "… sha256=" + Sha256Hexa(out);
-  return out;
-}
-
 void AppendAppelant(const Appelant& a, std::string& out) {
   for (const auto& [nom, texte] : {std::pair<const char*, std::string_view>("appelant", a.id),
                                    {"organisme", a.organisme},
@@ -142,7 +122,7 @@ void AppendAppelant(const Appelant& a, std::string& out) {
     out += ',';
   }
   out += "\"perimetre\":";
-  AppendJsonString(out, PerimetreBref(a.territoire));
+  AppendJsonString(out, a.perimetre);
   out += ',';
 }
 

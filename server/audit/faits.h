@@ -16,9 +16,6 @@ bool ANoter(const Route* route, const HttpResponse& reponse);
 
 // "appelant":…,"organisme":…,"profil":…,"finalite":…,"perimetre":…, with a comma behind.
 void AppendAppelant(const Appelant& appelant, std::string& out);
-// The territory in one line: "france", "dep=69", "communes=69266,69123 contingents=ACL"; a long one is cut, and named
-// by its SHA-256.
-std::string PerimetreBref(const TerritoireAutorise& territoire);
 
 // Members "action", "statut", "demande", "faits", "vues". Of an answer of the indexer, what it says of the change.
 void AppendFaits(const HttpRequest& http, const Route* route, const HttpResponse& reponse, std::string& out);

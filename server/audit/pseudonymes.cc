@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 
-#include "query/canonique.h"
 #include "schema/date.h"
 #include "schema/fold.h"
 #include "schema/nir.h"
@@ -158,7 +157,11 @@ class Conditions {
     }
   }
   void Cacher(Litteral& l) const {
-    if (const std::string* texte = std::get_if<std::string>(&l)) l = Pseudonymiser(*texte, cle_);
+    if (std::holds_alternative<bool>(l)) return;
+    std::string texte;
+    AppendLitteral(l, texte);
+    if (const std::string* ecrit = std::get_if<std::string>(&l)) texte = *ecrit;
+    l = Pseudonymiser(texte, cle_);
   }
 
   const Catalogue& catalogue_;
@@ -169,11 +172,10 @@ class Conditions {
 
 std::string Pseudonymiser(std::string_view texte, const CleDAudit& cle) { return Plume(cle).Ecrire(texte); }
 
-std::string CriteresTraces(const Requete& requete, const ContexteDeRequete& contexte, const CleDAudit& cle) {
-  Requete r = Canoniser(requete, contexte);
-  if (!r.q.empty()) r.q = Pseudonymiser(r.q, cle);
-  if (r.filtres) Conditions(contexte.catalogue, cle).Cacher(*r.filtres, "");
-  return EcrireRequete(r);
+std::string CriteresTraces(Requete requete, const Catalogue& catalogue, const CleDAudit& cle) {
+  if (!requete.q.empty()) requete.q = Pseudonymiser(requete.q, cle);
+  if (requete.filtres) Conditions(catalogue, cle).Cacher(*requete.filtres, "");
+  return EcrireRequete(requete);
 }
 
 }  // namespace sne

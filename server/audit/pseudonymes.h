@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "query/request.h"
-#include "query/resolve.h"
+#include "schema/catalogue.h"
 #include "server/audit/cle.h"
 
 namespace sne {
@@ -18,8 +18,8 @@ namespace sne {
 // matter.
 std::string Pseudonymiser(std::string_view texte, const CleDAudit& cle);
 
-// A search in its normal form as JSON, with q and what stands for persons in its conditions so written: fields of text,
-// names, identifiers, and dates of class I. REQUIRES: it was resolved.
-std::string CriteresTraces(const Requete& requete, const ContexteDeRequete& contexte, const CleDAudit& cle);
+// A search as it was asked, as JSON, with q and what stands for persons in its conditions so written: fields of text,
+// names, identifiers, and dates of class I. A field that the catalogue does not know is taken for one of these.
+std::string CriteresTraces(Requete requete, const Catalogue& catalogue, const CleDAudit& cle);
 
 }  // namespace sne

@@ -9,9 +9,9 @@
 
 namespace sne {
 
-// A search and what it showed; nothing when nobody keeps a record. REQUIRES: the request was resolved.
-std::optional<Trace> TraceDeRecherche(const Application& app, std::string action, const Requete& requete,
-                                      const Regard& regard, std::uint64_t total, std::vector<NumeroUnique> vues);
+// A search and what it showed; nothing when nobody keeps a record.
+std::optional<Trace> TraceDeRecherche(const Application& app, std::string action, Requete requete, const Regard& regard,
+                                      std::uint64_t total, std::vector<NumeroUnique> vues);
 // One application.
 Trace TraceDeDemande(std::string action, const Regard& regard, RowRef ref);
 // An extraction: its search, columns, format; the rows are counted as they leave.

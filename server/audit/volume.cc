@@ -11,22 +11,29 @@ constexpr std::size_t kExacts = 256;
 constexpr int kBits = 11;
 constexpr std::size_t kRegistres = 1 << kBits;
 
-void Compter(std::uint64_t empreinte, std::vector<std::uint8_t>& registres) {
-  const std::size_t i = empreinte >> (64 - kBits);
-  const auto rang = static_cast<std::uint8_t>(std::min(64 - kBits, std::countl_zero(empreinte << kBits)) + 1);
-  registres[i] = std::max(registres[i], rang);
-}
+constexpr int kRangs = 64 - kBits + 2;
 
 }  // namespace
 
+void Distincts::Compter(std::uint64_t empreinte) {
+  std::uint8_t& registre = registres_[empreinte >> (64 - kBits)];
+  const auto rang = static_cast<std::uint8_t>(std::min(64 - kBits, std::countl_zero(empreinte << kBits)) + 1);
+  if (rang <= registre) return;
+  --rangs_[registre];
+  ++rangs_[rang];
+  registre = rang;
+}
+
 void Distincts::Ajouter(std::uint64_t empreinte) {
-  if (!registres_.empty()) return Compter(empreinte, registres_);
+  if (!registres_.empty()) return Compter(empreinte);
   const auto ou = std::lower_bound(exacts_.begin(), exacts_.end(), empreinte);
   if (ou != exacts_.end() && *ou == empreinte) return;
   exacts_.insert(ou, empreinte);
   if (exacts_.size() <= kExacts) return;
   registres_.resize(kRegistres);
-  for (const std::uint64_t e : exacts_) Compter(e, registres_);
+  rangs_.resize(kRangs);
+  rangs_[0] = kRegistres;
+  for (const std::uint64_t e : exacts_) Compter(e);
   std::vector<std::uint64_t>().swap(exacts_);
 }
 
@@ -35,13 +42,9 @@ std::uint64_t Distincts::Nombre() const {
   if (registres_.empty()) return exacts_.size();
   constexpr double m = kRegistres, alpha = 0.7213 / (1 + 1.079 / m);
   double somme = 0;
-  std::size_t vides = 0;
-  for (const std::uint8_t r : registres_) {
-    somme += 1.0 / static_cast<double>(std::uint64_t{1} << r);
-    vides += r == 0;
-  }
+  for (int r = 0; r < kRangs; ++r) somme += std::ldexp(rangs_[static_cast<std::size_t>(r)], -r);
   double n = alpha * m * m / somme;
-  if (n <= 2.5 * m && vides > 0) n = m * std::log(m / static_cast<double>(vides));
+  if (n <= 2.5 * m && rangs_[0] > 0) n = m * std::log(m / rangs_[0]);
   return static_cast<std::uint64_t>(std::llround(n));
 }
 

@@ -1,5 +1,5 @@
 // How many distinct applications each caller has seen on the day: exact up to some hundreds, then an estimate within
-// 2.3 % (HyperLogLog, 2,048 registers). At most 2 KiB a caller; of more than kAppelants a day the others are not
+// 2.3 % (HyperLogLog, 2,048 registers). At most 2.1 KiB a caller; of more than kAppelants a day the others are not
 // counted.
 //
 // Thread safety: any thread.
@@ -25,6 +25,9 @@ class Distincts {
  private:
   std::vector<std::uint64_t> exacts_;    // sorted, as long as there are few
   std::vector<std::uint8_t> registres_;  // then
+  std::vector<std::uint16_t> rangs_;     // how many registers hold each rank: Nombre reads these alone
+
+  void Compter(std::uint64_t empreinte);
 };
 
 struct OptionsDeVolume {

@@ -126,7 +126,7 @@ HttpResponse Repondre(Application& app, const HttpRequest& http, Requete& requet
   HttpResponse r = Json(std::move(out));
   std::vector<NumeroUnique> vues;
   for (const Response::Ligne& l : reponse->lignes) vues.push_back(s.block(l.ref.bloc).numero(l.ref.row));
-  r.trace = TraceDeRecherche(app, "recherche", requete, regard, reponse->total, std::move(vues));
+  r.trace = TraceDeRecherche(app, "recherche", std::move(requete), regard, reponse->total, std::move(vues));
   if (r.trace && nir) r.trace->faits += ",\"nir\":true";  // that one was asked for, never which
   return r;
 }

@@ -92,7 +92,7 @@ def each_access(tools, index, numbers):
     first = of_agent[0]
     equal("qui et pourquoi", [first[k] for k in ("organisme", "profil", "finalite", "perimetre", "route", "statut")],
           ["Habitat d'essai", "ECOLE", "attribution", "france", "POST /v1/demandes/recherche", 200])
-    equal("critères en forme normale", first["faits"]["criteres"], {"filtres": {"champ": "typologie", "parmi": ["T2", "T3"]}, "nombre": 7})
+    equal("critères tels que demandés", first["faits"]["criteres"], {"filtres": {"champ": "typologie", "parmi": ["T3", "T2"]}, "nombre": 7})
     equal("nombre trouvé", first["faits"]["total"], page["total"])
     equal("numéros rendus", first["vues"], shown)
     check("page suivante", of_agent[1]["faits"].get("suite") is True and len(of_agent[1]["vues"]) == 7, of_agent[1])
