@@ -24,7 +24,7 @@ start() {
   shift
   log=$(mktemp)
   "$@" >"$log" 2>&1 &
-  started+=("$! $log $name")
+  started+=("$! $log $SECONDS $name")
 }
 report() {
   local one
@@ -37,9 +37,9 @@ run() {
   unset 'started[-1]'
   result $last
 }
-result() {  # PROCESS LOG NAME…
-  local process=$1 log=$2 status=0
-  shift 2
+result() {  # PROCESS LOG BEGIN NAME…
+  local process=$1 log=$2 begin=$3 status=0
+  shift 3
   wait "$process" || status=$?
   echo "== $*"
   local ok ko sk
@@ -52,7 +52,7 @@ result() {  # PROCESS LOG NAME…
   elif [ -z "$ok" ]; then
     ok=1  # a command whose exit status is its one test
   fi
-  echo "   ${ok:-0} réussis, ${ko:-0} échoués"
+  echo "   ${ok:-0} réussis, ${ko:-0} échoués, $((SECONDS - begin)) s"
   passed=$((passed + ${ok:-0}))
   failed=$((failed + ${ko:-0}))
   skipped=$((skipped + ${sk:-0}))
@@ -74,6 +74,7 @@ suites() {  # suites PRESET
   local suite binary
   echo "== construction ($1)"
   build "$1"
+  echo "   construit en $SECONDS s"
   for suite in query_test schema_test indexer_test http_test acces_test requete_test taches_test audit_test classeur_test base_ecole_test; do
     binary=$(find "build/$1/tests" -name "$suite" -type f -perm -u+x 2>/dev/null | head -n 1)
     local how=run
