@@ -114,6 +114,10 @@ class LecteurDeCriteres {
                    (out.intervalle && c_.field(c_.Find(out.intervalle->champ)).classe == 'X') ||
                    std::any_of(out.modalites.begin(), out.modalites.end(),
                                [&](const auto& m) { return Sensible(m.condition, kNoField); });
+    out.protege = (out.condition && Protege(*out.condition, kNoField)) ||
+                  (!out.territoire.empty() && c_.field(c_.Find(out.territoire)).protege) ||
+                  std::any_of(out.modalites.begin(), out.modalites.end(),
+                              [&](const auto& m) { return Protege(m.condition, kNoField); });
     return {};
   }
 
@@ -172,6 +176,14 @@ class LecteurDeCriteres {
   }
 
   // Whether who knows that a record satisfies it knows something of class X. REQUIRES: read without fault.
+  bool Protege(const Condition& c, FieldId groupe) const {
+    if (c.genre != Condition::Genre::kFeuille) {
+      return std::any_of(c.conditions.begin(), c.conditions.end(),
+                         [&](const Condition& e) { return Protege(e, groupe); });
+    }
+    const Field& f = c_.field(groupe == kNoField ? c_.Find(c.champ) : c_.FindKey(c.champ, groupe));
+    return f.protege || (c.element && Protege(*c.element, f.id));
+  }
   bool Sensible(const Condition& c, FieldId groupe) const {
     if (c.genre != Condition::Genre::kFeuille) {
       return std::any_of(c.conditions.begin(), c.conditions.end(),

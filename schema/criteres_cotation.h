@@ -43,6 +43,7 @@ struct CritereDeCotation {
   std::string pj;           // category of the document that proves it; empty: none does
   bool hors_cerfa = false;  // entered by services: the form of the application does not hold it
   bool sensible = false;    // tells something of class X: a field, or a value that its conditions name
+  bool protege = false;     // tells something of where the applicant lives (Catalogue::protection)
   std::vector<Modalite> modalites;
   std::optional<IntervalleDeCotation> intervalle;
   std::optional<FenetreDeCotation> fenetre;

@@ -77,10 +77,10 @@ std::string EtatDeLaPiece(const Snapshot& s, RowRef ref, const std::string& cate
   return "ABSENTE";
 }
 
-// Lines that a caller without class X sees as one.
+// Lines that the caller sees as one.
 std::vector<bool> Fondues(const NoteAExpliquer& n) {
-  if (n.classe_x) return std::vector<bool>(n.grille->grille().lignes.size());
-  return LignesSensibles(n.grille->grille(), n.criteres);
+  if (n.classe_x && !n.protegee) return std::vector<bool>(n.grille->grille().lignes.size());
+  return LignesSensibles(n.grille->grille(), n.criteres, n.protegee);
 }
 
 void Criteres(const Snapshot& s, const NoteAExpliquer& n, const DetailDeNote& d, std::string& out) {

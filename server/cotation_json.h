@@ -17,6 +17,7 @@ struct NoteAExpliquer {
   const GrilleLiee* grille = nullptr;        // that version bound
   const CriteresDeCotation& criteres;
   bool classe_x = false;  // else sensitive criteria, and those of their groups, are one line
+  bool protegee = false;  // the applicant's address is kept from the caller: what tells of it is in that line too
 };
 
 // For professionals: every line, the rank.

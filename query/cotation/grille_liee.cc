@@ -436,12 +436,12 @@ DetailDeNote GrilleLiee::Detailler(const Snapshot& snapshot, RowRef row) const {
   return detail;
 }
 
-std::vector<bool> LignesSensibles(const Grille& grille, const CriteresDeCotation& criteres) {
+std::vector<bool> LignesSensibles(const Grille& grille, const CriteresDeCotation& criteres, bool protegee) {
   std::vector<bool> sensibles(grille.lignes.size());
   std::set<std::string> groupes;
   for (std::size_t i = 0; i < sensibles.size(); ++i) {
     const CritereDeCotation* c = criteres.Find(grille.lignes[i].critere);
-    sensibles[i] = c != nullptr && c->sensible;
+    sensibles[i] = c != nullptr && (c->sensible || (protegee && c->protege));
     if (sensibles[i] && !grille.lignes[i].groupe.empty()) groupes.insert(grille.lignes[i].groupe);
   }
   for (std::size_t i = 0; i < sensibles.size(); ++i)

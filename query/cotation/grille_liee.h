@@ -136,6 +136,7 @@ class GrilleLiee {
 std::int64_t PointsDe(const LigneDeGrille& ligne, bool mutation, bool conforme, std::int64_t unites);
 
 // Lines whose points may tell of class X: those of sensitive criteria, and whatever shares a group with one.
-std::vector<bool> LignesSensibles(const Grille& grille, const CriteresDeCotation& criteres);
+// `protegee`: of a protected person (Catalogue::protection), whose lines may not tell where he lives either.
+std::vector<bool> LignesSensibles(const Grille& grille, const CriteresDeCotation& criteres, bool protegee = false);
 
 }  // namespace sne

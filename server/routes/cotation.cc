@@ -80,7 +80,12 @@ HttpResponse Expliquer(Application& app, const HttpRequest& http, const PathPara
         false, true, http.id);
   }
   const GrillesDeTerritoire* grilles = GrillesDe(s, territoire);
-  NoteAExpliquer note{*ref, territoire, nullptr, nullptr, *s.criteres(), regard.classe_x_fiche};
+  const RowSet* const protegees = regard.fiche->protegees(ref->bloc);
+  NoteAExpliquer note{.ref = *ref,
+                      .territoire = territoire,
+                      .criteres = *s.criteres(),
+                      .classe_x = regard.classe_x_fiche,
+                      .protegee = protegees != nullptr && protegees->Test(ref->row)};
   if (grilles != nullptr) note.version = grilles->EnVigueur(s.date_reference());
   const std::shared_ptr<const GrilleLiee> liee = s.cotation().Pour(territoire);
   note.grille = liee.get();
