@@ -47,6 +47,15 @@ std::optional<std::string_view> JetonDe(const HttpRequest& request) {
   return std::nullopt;
 }
 
+// Whether the Host field, if there is one, names this machine.
+bool VientDIci(const HttpRequest& request) {
+  const std::string_view hote = request.Header("Host");
+  if (hote.empty() || hote == "[::1]" || hote.starts_with("[::1]:")) return true;
+  const std::string_view nom = hote.substr(0, std::min(hote.find(':'), hote.size()));
+  const bool adresse = nom.find_first_not_of("0123456789.") == nom.npos;
+  return EqualsIgnoringCase(nom, "localhost") || (adresse && nom.starts_with("127."));
+}
+
 }  // namespace
 
 Acces::Acces(Identite& identite, Limites* limites, std::shared_ptr<const Appelant> sans_jeton)
@@ -83,6 +92,11 @@ tl::expected<std::shared_ptr<const Appelant>, HttpResponse> Acces::Reconnaitre(c
 
 std::optional<HttpResponse> Acces::Admettre(HttpRequest& request, const Route& route, const PathParams&) {
   if (route.droits.empty()) return std::nullopt;
+  if (sans_jeton_ != nullptr && !VientDIci(request)) {
+    return ProblemResponse(
+        {.slug = "interdit", .detail = "Une démonstration ne répond qu'à qui l'appelle localhost, 127.0.0.1 ou [::1]."},
+        request.id);
+  }
   auto appelant = Reconnaitre(request);
   if (!appelant) return std::move(appelant.error());
   request.appelant = std::move(*appelant);

@@ -13,8 +13,9 @@ class Audit;
 
 class Acces : public Gardien {
  public:
-  // Both outlive it. `limites`: nullptr for none. `sans_jeton`: whoever comes without a token (the demonstration's);
-  // nullptr: nobody may.
+  // Both outlive it. `limites`: nullptr for none. `sans_jeton`: whoever comes without a token (the demonstration's), if
+  // he asks for this machine by its own name: a web page that has another name lead here is turned away (DNS
+  // rebinding). nullptr: nobody may.
   Acces(Identite& identite, Limites* limites, std::shared_ptr<const Appelant> sans_jeton);
 
   std::optional<HttpResponse> Admettre(HttpRequest& request, const Route& route, const PathParams& params) override;

@@ -558,7 +558,7 @@ def check_refusals(client, schema):
     for content in ("application/json; charset=utf-8", "APPLICATION/JSON"):
         equal(f"Content-Type {content}", client.request("POST", search, b"{}", {"Content-Type": content}).status, 200)
     with socket.create_connection((HOST, client.connection.port), timeout=10) as raw:
-        raw.sendall(b"GET /vivant HTTP/1.0\r\nHost: h\r\n\r\n")
+        raw.sendall(b"GET /vivant HTTP/1.0\r\nHost: localhost\r\n\r\n")
         check("HTTP/1.0", raw.recv(4096).startswith(b"HTTP/1.1 505 "))
 
 

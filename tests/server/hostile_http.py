@@ -101,7 +101,7 @@ def messages(get, post):
     """(name, bytes, status): one refusal, then the connection closes."""
     g, p = get.encode(), post.encode()
 
-    def head(*lines, body=b"", first=b"GET " + g + b" HTTP/1.1", host=b"Host: h"):
+    def head(*lines, body=b"", first=b"GET " + g + b" HTTP/1.1", host=b"Host: localhost"):
         fields = [first] + ([host] if host else []) + list(lines)
         return b"\r\n".join(fields) + b"\r\n\r\n" + body
 
@@ -142,10 +142,10 @@ def messages(get, post):
     yield "texte-sans-fin-de-ligne", b"A" * 5000, 400
     yield "ligne-vide-devant", b"\r\n" + head(), 400
     yield "pas-de-host", head(host=None), 400
-    yield "deux-host", head(b"Host: h"), 400
+    yield "deux-host", head(b"Host: localhost"), 400
     yield "deux-host-differents", head(b"Host: autre"), 400
     yield "host-vide", head(host=b"Host:"), 400
-    yield "host-avec-chemin", head(host=b"Host: h/../x"), 400
+    yield "host-avec-chemin", head(host=b"Host: localhost/../x"), 400
     yield "utf8-brut-chemin", head(first="GET /é HTTP/1.1".encode()), 400
     yield "utf8-brut-requete", head(first=b"GET " + g + "?q=hôpital HTTP/1.1".encode()), 400
     yield "espace-dans-la-cible", head(first=b"GET " + g + b"?q=a b HTTP/1.1"), 400
@@ -174,7 +174,7 @@ def messages(get, post):
     yield "content-encoding", put(b"Content-Encoding: gzip", length + b"2", body=b"{}"), 415
     yield "expect-inconnu", put(b"Expect: 42", length + b"2", body=b"{}"), 417
     yield "obs-fold", head(b"X: a\r\n\tb"), 400
-    yield "obs-fold-premier", b"GET " + g + b" HTTP/1.1\r\n Host: h\r\n\r\n", 400
+    yield "obs-fold-premier", b"GET " + g + b" HTTP/1.1\r\n Host: localhost\r\n\r\n", 400
     yield "espace-avant-deux-points", head(b"X : a"), 400
     yield "sans-deux-points", head(b"X"), 400
     yield "nom-vide", head(b": a"), 400
@@ -182,7 +182,7 @@ def messages(get, post):
     yield "nul-dans-la-valeur", head(b"X: a\0b"), 400
     yield "cr-isole", head(b"X: a\rY: b"), 400
     yield "lf-isole", head(b"X: a\nContent-Length: 40"), 400
-    yield "lf-seuls", b"GET " + g + b" HTTP/1.1\nHost: h\n\n", 400
+    yield "lf-seuls", b"GET " + g + b" HTTP/1.1\nHost: localhost\n\n", 400
     yield "cr-cr-lf", head(b"X: a\r"), 400
     yield "autorisation-deux-fois", head(b"Authorization: a", b"Authorization: b"), 400
     yield "entetes-geants", head(b"X: " + b"y" * 20000), 431
@@ -194,7 +194,7 @@ def messages(get, post):
 
 
 def run_message(port, get, name, data, status):
-    hidden = b"GET " + get.encode() + b" HTTP/1.1\r\nHost: h\r\n\r\n"
+    hidden = b"GET " + get.encode() + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
     for cut in ("d'un trait", "octet par octet"):
         if cut == "octet par octet" and len(data) > 2000:
             continue
@@ -222,26 +222,26 @@ def run_message(port, get, name, data, status):
 def check_good(port, get, post):
     """What must be accepted although it looks odd, and leaves the connection usable."""
     g, p = get.encode(), post.encode()
-    normal = b"GET " + g + b" HTTP/1.1\r\nHost: h\r\n\r\n"
+    normal = b"GET " + g + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
     cases = [
         ("normal", normal, [200]),
-        ("post", b"POST " + p + b" HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}", [200]),
-        ("suite-apres-corps", b"POST " + p + b" HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+        ("post", b"POST " + p + b" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}", [200]),
+        ("suite-apres-corps", b"POST " + p + b" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
          + normal, [200, 200]),
-        ("longueur-zeros", b"POST " + p + b" HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 0002\r\n\r\n{}",
+        ("longueur-zeros", b"POST " + p + b" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 0002\r\n\r\n{}",
          [200]),
-        ("corps-sur-get", b"GET " + g + b" HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nGET /", [200]),
+        ("corps-sur-get", b"GET " + g + b" HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nGET /", [200]),
         ("pipeline", normal * 20, [200] * 20),
-        ("upgrade-ignore", b"GET " + g + b" HTTP/1.1\r\nHost: h\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n", [200]),
-        ("methode-minuscule", b"get " + g + b" HTTP/1.1\r\nHost: h\r\n\r\n", [405]),
-        ("methode-inconnue", b"BREW " + g + b" HTTP/1.1\r\nHost: h\r\n\r\n", [405]),
-        ("barre-finale", b"GET " + g + b"/ HTTP/1.1\r\nHost: h\r\n\r\n", [404]),
-        ("remontee", b"GET /../../etc/passwd HTTP/1.1\r\nHost: h\r\n\r\n", [404]),
-        ("double-barre", b"GET //" + g[1:] + b" HTTP/1.1\r\nHost: h\r\n\r\n", [404]),
-        ("pourcent-casse", b"GET /%zz HTTP/1.1\r\nHost: h\r\n\r\n", [400]),
-        ("pourcent-nul", b"GET " + g + b"%00 HTTP/1.1\r\nHost: h\r\n\r\n", [404]),
-        ("options", b"OPTIONS " + g + b" HTTP/1.1\r\nHost: h\r\n\r\n", [204]),
-        ("cent-entetes", b"GET " + g + b" HTTP/1.1\r\nHost: h\r\n" + b"".join(b"X-%d: y\r\n" % i for i in range(99)) + b"\r\n", [200]),
+        ("upgrade-ignore", b"GET " + g + b" HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n", [200]),
+        ("methode-minuscule", b"get " + g + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", [405]),
+        ("methode-inconnue", b"BREW " + g + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", [405]),
+        ("barre-finale", b"GET " + g + b"/ HTTP/1.1\r\nHost: localhost\r\n\r\n", [404]),
+        ("remontee", b"GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n", [404]),
+        ("double-barre", b"GET //" + g[1:] + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", [404]),
+        ("pourcent-casse", b"GET /%zz HTTP/1.1\r\nHost: localhost\r\n\r\n", [400]),
+        ("pourcent-nul", b"GET " + g + b"%00 HTTP/1.1\r\nHost: localhost\r\n\r\n", [404]),
+        ("options", b"OPTIONS " + g + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", [204]),
+        ("cent-entetes", b"GET " + g + b" HTTP/1.1\r\nHost: localhost\r\n" + b"".join(b"X-%d: y\r\n" % i for i in range(99)) + b"\r\n", [200]),
     ]
     for name, data, statuses in cases:
         count()
@@ -261,7 +261,7 @@ def check_good(port, get, post):
             fail(name, "la connexion n'est plus utilisable")
         wire.close()
     wire = Wire(port)
-    wire.send(b"HEAD " + g + b" HTTP/1.1\r\nHost: h\r\n\r\n")
+    wire.send(b"HEAD " + g + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
     answer = wire.answer(head_only=True)
     wire.send(normal)
     second = wire.answer()
@@ -273,7 +273,7 @@ def check_good(port, get, post):
 def check_body_flood(port, post):
     """A client that pours 50 MB in without looking still gets to read its 413."""
     wire = Wire(port)
-    wire.send(b"POST " + post.encode() + b" HTTP/1.1\r\nHost: h\r\nContent-Length: 50000000\r\n\r\n" + b"x" * 8000000)
+    wire.send(b"POST " + post.encode() + b" HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50000000\r\n\r\n" + b"x" * 8000000)
     answer = wire.answer()
     if not answer or answer[0] != 413:
         fail("corps-deverse", f"{answer and answer[0]} au lieu de 413")
@@ -282,7 +282,7 @@ def check_body_flood(port, post):
 
 def check_ends(port, get, post):
     """Clients that leave at every possible place, politely or not."""
-    data = b"POST " + post.encode() + b" HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+    data = b"POST " + post.encode() + b" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
     for i in range(len(data) + 1):
         for leave in (Wire.close, Wire.reset):
             wire = Wire(port)
@@ -299,7 +299,7 @@ def check_ends(port, get, post):
             fail(name, "la connexion reste ouverte")
         wire.close()
     wire = Wire(port)
-    wire.send(b"GET " + get.encode() + b" HTTP/1.1\r\nHost: h\r\n\r\n")
+    wire.send(b"GET " + get.encode() + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
     answer = wire.answer()
     if not answer or answer[0] != 200:
         fail("fins-precoces", "le serveur ne répond plus")
@@ -338,9 +338,9 @@ def check_slow(port, get, post, head_s, body_s):
         wire.close()
 
     endless = b"X: " + b"y" * 1000
-    post_head = (b"POST " + post.encode() + b" HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n")
+    post_head = (b"POST " + post.encode() + b" HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n")
     threads = [threading.Thread(target=drip, args=a) for a in [
-        ("entete-lent", b"GET " + get.encode() + b" HTTP/1.1\r\nHost: h\r\n", endless, 408, head_s),
+        ("entete-lent", b"GET " + get.encode() + b" HTTP/1.1\r\nHost: localhost\r\n", endless, 408, head_s),
         ("corps-lent", post_head, b" " * 999, 408, body_s),
         ("corps-absent", post_head, b"", 408, body_s),
         ("silence", b"", b"", None, head_s),
@@ -356,7 +356,7 @@ def check_slowloris(port, get, count, head_s, p95_ms):
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < count + 100:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, count + 200), hard))
-    normal = b"GET " + get.encode() + b" HTTP/1.1\r\nHost: h\r\n\r\n"
+    normal = b"GET " + get.encode() + b" HTTP/1.1\r\nHost: localhost\r\n\r\n"
     start = time.monotonic()
     slow = []
     for _ in range(count):

@@ -360,6 +360,10 @@ def profiles(tools):
         document = json.load(text)
     server = tools.start(tools.path("index"), "--extractions", tools.path("fichiers"))
     client = Client(server.port)
+    # A web page may have a name of its own lead to this machine: only what names the machine itself is answered.
+    for name, status in (("localhost", 200), ("LocalHost:1", 200), ("127.0.0.1:8080", 200), ("[::1]", 200), ("[::1]:8080", 200), ("pirate.example", 403),
+                         ("127.pirate.example", 403), ("localhost.pirate.example:80", 403), ("[::1].pirate", 403), ("127.0.0.1.pirate", 403), ("192.168.0.1", 403)):
+        equal(f"démonstration appelée {name}", client.request("GET", "/v1/criteres", headers={"Host": name}).status, status)
     people = client.get("/v1/demonstration/personnes").json
     equal("personnes : comme décrites", Schema(document).errors(Schema(document).named("Personnes"), people), [])
     equal("personnes : une par profil", {p["profil"] for p in people["personnes"]}, {p["code"] for p in known if not p.get("ecole")})

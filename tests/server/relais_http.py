@@ -46,7 +46,7 @@ def told(name, answer, status, slug, *words):
 
 
 def raw(method, target, length, *fields):
-    return "\r\n".join([f"{method} {target} HTTP/1.1", "Host: h", f"Content-Length: {length}", *fields, "", ""]).encode()
+    return "\r\n".join([f"{method} {target} HTTP/1.1", "Host: localhost", f"Content-Length: {length}", *fields, "", ""]).encode()
 
 
 # ---- what passes
@@ -137,7 +137,7 @@ def check_connection(port, indexer):
         whole = raw("POST", "/v1/changements", len(data), "Content-Type: application/x-ndjson") + data
         for i in range(0, len(whole), size):
             wire.send(whole[i:i + size])
-        wire.send(raw("PUT", CLAIM, 2) + b"{}" + b"GET /vivant HTTP/1.1\r\nHost: h\r\n\r\n")
+        wire.send(raw("PUT", CLAIM, 2) + b"{}" + b"GET /vivant HTTP/1.1\r\nHost: localhost\r\n\r\n")
         equal(f"{name} : trois réponses", [(wire.answer() or [None])[0] for _ in range(3)], [200, 200, 200])
         first, second = indexer.take(2)
         equal(f"{name} : corps", (first.digest.digest(), second.body), (hashlib.sha256(data).digest(), b"{}"))
@@ -178,7 +178,7 @@ def check_refused(client, indexer, schema):
             ("méthode", "GET", CLAIM, None, {}, 405, "methode-non-admise")]:
         if body is None and status == 411:
             wire = Wire(client.connection.port)
-            wire.send(b"POST /v1/changements HTTP/1.1\r\nHost: h\r\n\r\n")
+            wire.send(b"POST /v1/changements HTTP/1.1\r\nHost: localhost\r\n\r\n")
             equal(f"refusé : {name}", wire.answer()[0], 411)
             wire.close()
             continue
