@@ -352,6 +352,23 @@ def volume(tools, index):
     sound(tools, "v", "volume")
 
 
+def unknown_callers(tools, index):
+    """Who has no token cannot fill the disk: some lines a second, the others counted in the next."""
+    server = tools.start(index, *tools.audit("i"))
+    public = Client(server.port)
+    refused = lambda: equal("refusé", public.get("/v1/criteres", Authorization="Bearer faux").status, 401)
+    for _ in range(300):
+        refused()
+    time.sleep(1.1)
+    refused()
+    server.stop()
+    written = [line for line in lines(tools, "i") if line.get("statut") == 401]
+    hushed = [line["refus_tus"] for line in written if "refus_tus" in line]
+    equal("aucun n'est perdu", len(written) + sum(hushed), 301)
+    check("la plupart sont tus", len(written) < 200 and hushed, (len(written), hushed))
+    sound(tools, "i", "inconnus")
+
+
 def starts(tools, index):
     alone = tools.start(index, "--identite", tools.identite(), "--audit", tools.path("sans-cle"), demo=False)
     check("sans clé", alone.port is None and "--cle-audit" in alone.log, alone.log)
@@ -382,6 +399,7 @@ def main():
         nothing_in_clear(tools, index, numbers)
         killed(tools, index)
         volume(tools, index)
+        unknown_callers(tools, index)
         starts(tools, index)
         full_disk(tools, index, numbers)
     return tally.close()
