@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Builds the fuzzers and runs each for so many seconds (60), two at a time. An input that breaks one is left in build/fuzz.
+# Builds the fuzzers and runs each for so many seconds (30), two at a time. An input that breaks one is left in build/fuzz.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-seconds=${1:-60}
+seconds=${1:-30}
 cmake --preset fuzz >/dev/null
 cmake --build build/fuzz >build/fuzz/build.log 2>&1 || { grep -E 'error|undefined' build/fuzz/build.log | head -20; exit 1; }
 cd build/fuzz
