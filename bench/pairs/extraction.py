@@ -21,7 +21,7 @@ TYPES = {"csv": "text/csv", "ndjson": "application/x-ndjson", "xlsx": "applicati
 def request(port, body, accept):
     data = json.dumps(body).encode()
     conn = socket.create_connection(("127.0.0.1", port))
-    conn.sendall(f"POST /v1/demandes/recherche HTTP/1.1\r\nHost: x\r\nAccept: {accept}\r\nContent-Type: application/json\r\n"
+    conn.sendall(f"POST /v1/demandes/recherche HTTP/1.1\r\nHost: localhost\r\nAccept: {accept}\r\nContent-Type: application/json\r\n"
                  f"Connection: close\r\nContent-Length: {len(data)}\r\n\r\n".encode() + data)
     return conn
 
