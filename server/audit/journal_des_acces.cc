@@ -193,10 +193,10 @@ Outcome JournalDesAcces::EcrireAuFichier(std::string_view membres) {
 
 Result<std::uint64_t> JournalDesAcces::Ecrire(std::string_view membres) {
   std::uint64_t n = 0;
-  bool premiere = false;
+  bool endormi = false;
   {
     const std::lock_guard verrou(mutex_);
-    premiere = durable_ == place_.n;
+    endormi = std::exchange(endormi_, false);
     const Outcome fait = EcrireAuFichier(membres);
     if (!fait && refus_ != fait.error().message())  // once, not for every answer that cannot leave
       spdlog::error("journal des accès : {}", fait.error().message());
@@ -204,7 +204,7 @@ Result<std::uint64_t> JournalDesAcces::Ecrire(std::string_view membres) {
     if (!fait) return tl::unexpected(fait.error());
     n = place_.n;
   }
-  if (premiere) reveil_.notify_all();
+  if (endormi) reveil_.notify_all();
   return n;
 }
 
@@ -277,16 +277,19 @@ void JournalDesAcces::Fil() {
   using Horloge = std::chrono::steady_clock;
   Jour purge = 0;
   constexpr auto jamais = Horloge::time_point::max();
-  auto tete = Horloge::now(), ronde = tete;  // when they are due
+  auto tete = Horloge::now(), ronde = tete, activite = tete;  // when they are due; when something was done
   std::unique_lock verrou(mutex_);
   while (!arret_ && panne_.empty()) {
     const auto maintenant = Horloge::now();
     const auto synchro = durable_ == place_.n ? jamais : presse_ > durable_ ? maintenant : premier_ + options_.groupe;
     const auto sceau = scellee_ == place_.n ? jamais : tete;
     if (const auto prochaine = std::min({synchro, sceau, ronde}); prochaine > maintenant) {
-      reveil_.wait_until(verrou, prochaine);
+      endormi_ = synchro == jamais && maintenant > activite + options_.groupe;
+      reveil_.wait_until(verrou, endormi_ ? prochaine : std::min(prochaine, maintenant + options_.groupe));
+      endormi_ = false;
       continue;
     }
+    activite = maintenant;
     verrou.unlock();
     Outcome fait;
     if (sceau <= maintenant) {

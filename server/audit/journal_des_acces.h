@@ -112,6 +112,8 @@ class JournalDesAcces {
   std::string refus_;                              // why the last line was not written
   std::string panne_;                              // of a sync: why
   bool arret_ = false;
+  bool endormi_ = false;  // the thread wants to be woken by the next line; else it looks again within `groupe`: to wake
+                          // it costs more than to write the line
   std::thread fil_;
 };
 
