@@ -1,5 +1,6 @@
 #include "server/audit/journal_des_acces.h"
 
+#include <pthread.h>
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -127,6 +128,7 @@ Outcome JournalDesAcces::Ouvrir(const Relecture& relire) {
 
 void JournalDesAcces::Demarrer() {
   fil_ = std::thread([this] { Fil(); });
+  pthread_setname_np(fil_.native_handle(), "sne-journal");
 }
 
 // ---- writing; mutex_ is held
