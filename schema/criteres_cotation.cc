@@ -175,7 +175,8 @@ class LecteurDeCriteres {
     return Faute(chemin, "attendu : un champ de communes ou d'EPCI ; trouvé : « " + out + " »");
   }
 
-  // Whether who knows that a record satisfies it knows something of class X. REQUIRES: read without fault.
+  // Whether who knows that a record satisfies it knows something of a protected field; of class X. REQUIRES: read
+  // without fault.
   bool Protege(const Condition& c, FieldId groupe) const {
     if (c.genre != Condition::Genre::kFeuille) {
       return std::any_of(c.conditions.begin(), c.conditions.end(),
