@@ -192,7 +192,7 @@ def check_cut(relie, base, free):
         lines = [change("modifier", number, v, version_precedente=v - 1, champs={"profession": f"coupe {v}"}) for v in (2, 3, 4)]
         whole = ndjson(lines).encode()
         body = whole[:-20]
-        status, answer = raw_exchange(connect, b"POST /v1/changements HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n" % len(whole), body)
+        status, answer = raw_exchange(connect, b"POST /v1/changements HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n" % len(whole), body)
         equal(f"corps coupé {name} : 400", status, 400)
         if "bilan" in answer:
             equal(f"corps coupé {name} : bilan", [answer["bilan"][k] for k in ("acceptes", "rejetes")], [2, 1])

@@ -327,6 +327,7 @@ def volume(tools, index):
         equal("les mêmes encore", one.search({"nombre": 20}).status, 200)
     second = one.search({"nombre": 20, "curseur": first["curseur_suivant"]}).json
     check("sous la limite", len(second["demandes"]) == 20, second)
+    wait_for(lambda: "volume" in server.log)  # written behind the answer
     check("alerte au journal du serveur, sans personne", "volume" in server.log and '"un"' not in server.log and "agent" not in server.log, server.log)
     third = one.search({"nombre": 20, "curseur": second["curseur_suivant"]})
     equal("au-delà", (third.status, third.slug), (429, "volume-depasse"))
