@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "schema/demande_json.h"
-#include "server/audit/ligne.h"
+#include "server/hexa.h"
 
 namespace sne {
 namespace {

@@ -15,14 +15,13 @@
 
 #include "schema/env.h"
 #include "schema/numero_unique.h"
+#include "server/hexa.h"
 
 struct evp_cipher_st;
 
 namespace sne {
 
 using Mac = std::array<unsigned char, 32>;
-std::string EnHexa(std::span<const unsigned char> octets);
-bool DeHexa(std::string_view hexa, std::span<unsigned char> octets);  // exactly so many
 
 // HMAC-SHA-256 under one key, made ready once.
 class Chaine {

@@ -1,6 +1,5 @@
 #include "server/audit/ligne.h"
 
-#include <openssl/evp.h>
 #include <simdjson.h>
 
 #include <charconv>
@@ -132,13 +131,6 @@ std::optional<Tete> LireTete(std::string_view octets, const ClesDAudit& cles) {
     if (lue->Juste(kDeTete, chaine)) return tete;
   }
   return std::nullopt;
-}
-
-std::string Sha256Hexa(std::string_view octets) {
-  unsigned char somme[EVP_MAX_MD_SIZE];
-  unsigned int n = 0;
-  EVP_Digest(octets.data(), octets.size(), somme, &n, EVP_sha256(), nullptr);
-  return EnHexa({somme, n});
 }
 
 Result<LecteurDeLignes> LecteurDeLignes::Ouvrir(Env& env, const std::string& chemin, std::uint64_t debut) {

@@ -68,8 +68,6 @@ struct Tete {
 std::string EcrireTete(const Tete& tete, const CleDAudit& cle);
 std::optional<Tete> LireTete(std::string_view octets, const ClesDAudit& cles);  // nothing: not one of ours
 
-std::string Sha256Hexa(std::string_view octets);
-
 // Lines of a file from an offset on, in bounded memory.
 class LecteurDeLignes {
  public:
