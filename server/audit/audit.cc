@@ -128,13 +128,17 @@ void Audit::AttesterLesRestes() {
   const auto noms = env_.List(journal_.repertoire());
   if (!noms) return;
   for (const std::string& nom : *noms) {
-    if (!nom.ends_with(kEnCours)) continue;
-    const std::string bref = nom.substr(0, nom.size() - kEnCours.size()), chemin = journal_.repertoire() + "/" + bref;
+    const bool en_cours = nom.ends_with(kEnCours);
+    const std::string bref = en_cours ? nom.substr(0, nom.size() - kEnCours.size()) : nom;
+    const std::string chemin = journal_.repertoire() + "/" + bref, ici = journal_.repertoire() + "/" + nom;
     const auto lu = LireNomDesNumeros(bref);
-    const auto octets = lu ? ReadWhole(env_, chemin + std::string(kEnCours)) : Result<std::string>();
-    if (!lu || !octets) continue;
-    if (auto fichier = env_.OpenForAppend(chemin + std::string(kEnCours)); !fichier || !(*fichier)->Sync()) continue;
-    if (!env_.Rename(chemin + std::string(kEnCours), chemin) || !env_.SyncDir(journal_.repertoire())) continue;
+    // It had its name already, and the crash came before the line that attests it.
+    const bool tue = lu && !en_cours && lu->jour == journal_.aujourdhui() && !attestes_.contains(nom);
+    if (!lu || !(en_cours || tue)) continue;
+    const auto octets = ReadWhole(env_, ici);
+    if (!octets) continue;
+    if (auto fichier = env_.OpenForAppend(ici); !fichier || !(*fichier)->Sync()) continue;
+    if (en_cours && (!env_.Rename(ici, chemin) || !env_.SyncDir(journal_.repertoire()))) continue;
     (void)journal_.Ecrire("\"action\":\"extraction-interrompue\",\"faits\":{\"debut\":" + std::to_string(lu->n) +
                           ",\"lignes\":" + std::to_string(octets->size() / sizeof(std::uint64_t)) +
                           ",\"entiere\":false,\"numeros\":{\"fichier\":\"" + bref + "\",\"sha256\":\"" +
@@ -210,7 +214,9 @@ void Audit::Compter(std::string_view ligne) {
   dom::element e;
   const simdjson::padded_string copie(ligne);
   std::string_view appelant, fichier;
-  if (parser.parse(copie).get(e) || e["appelant"].get(appelant)) return;
+  if (parser.parse(copie).get(e)) return;
+  if (!e.at_pointer("/faits/numeros/fichier").get(fichier)) attestes_.emplace(fichier);
+  if (e["appelant"].get(appelant)) return;
   std::vector<std::uint64_t> empreintes;
   dom::array liste;
   if (!e["vues"].get(liste)) {

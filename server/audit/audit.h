@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <span>
 #include <string>
 #include <thread>
@@ -71,7 +72,7 @@ class Audit {
   Env& env_;
   JournalDesAcces journal_;
   Volume volume_;
-  std::vector<std::string> interrompues_;  // found at the start
+  std::set<std::string> attestes_;  // at the start: files of hashes that a line of this day attests
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable reveil_;

@@ -269,6 +269,15 @@ def killed(tools, index):
     check("un client qui part", end and end[-1]["faits"]["entiere"] is False and end[-1]["faits"]["lignes"] > 0, end)
     server.stop()
     sound(tools, "c", "client parti")
+    # Killed when its hashes had their name already, before the line that attests them.
+    alone = next(f for f in reversed(sorted(os.listdir(tools.path("c")))) if f.startswith("numeros-"))[:18] + "-000000900000.bin"
+    with open(tools.path("c", alone), "wb") as file:
+        file.write(b"12345678" * 3)
+    tools.start(index, *tools.audit("c")).stop()
+    tools.start(index, *tools.audit("c")).stop()
+    told = [line["faits"]["lignes"] for line in lines(tools, "c") if line.get("faits", {}).get("numeros", {}).get("fichier") == alone]
+    equal("ses lignes sont attestées, une fois", told, [3])
+    sound(tools, "c", "attesté")
 
 
 def full_disk(tools, index, numbers):
