@@ -31,7 +31,7 @@
 namespace sne {
 
 struct OptionsDuJournal {
-  std::chrono::milliseconds groupe{8};  // and the sync itself: 10 ms from a line to the disk
+  std::chrono::milliseconds groupe{6};  // and the sync itself: 10 ms from a line to the disk
   std::chrono::milliseconds tete{50};   // between two heads: one costs as much as a sync
   int conservation_mois = 12;
   std::function<std::chrono::sys_time<std::chrono::milliseconds>()> maintenant = [] {
