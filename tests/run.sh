@@ -23,8 +23,13 @@ start() {
   local name=$1 log
   shift
   log=$(mktemp)
-  "$@" >"$log" 2>&1 &
-  started+=("$! $log $SECONDS $name")
+  {
+    local status=0 begin=$SECONDS
+    "$@" >"$log" 2>&1 || status=$?
+    echo $((SECONDS - begin)) >"$log.s"
+    exit "$status"
+  } &
+  started+=("$! $log $name")
 }
 report() {
   local one
@@ -37,9 +42,9 @@ run() {
   unset 'started[-1]'
   result $last
 }
-result() {  # PROCESS LOG BEGIN NAME…
-  local process=$1 log=$2 begin=$3 status=0
-  shift 3
+result() {  # PROCESS LOG NAME…
+  local process=$1 log=$2 status=0
+  shift 2
   wait "$process" || status=$?
   echo "== $*"
   local ok ko sk
@@ -52,11 +57,11 @@ result() {  # PROCESS LOG BEGIN NAME…
   elif [ -z "$ok" ]; then
     ok=1  # a command whose exit status is its one test
   fi
-  echo "   ${ok:-0} réussis, ${ko:-0} échoués, $((SECONDS - begin)) s"
+  echo "   ${ok:-0} réussis, ${ko:-0} échoués, $(cat "$log.s") s"
   passed=$((passed + ${ok:-0}))
   failed=$((failed + ${ko:-0}))
   skipped=$((skipped + ${sk:-0}))
-  rm -f "$log"
+  rm -f "$log" "$log.s"
 }
 
 build() {  # build PRESET [TARGET…]
