@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "server/hexa.h"
+
 namespace sne {
 namespace {
 
@@ -71,13 +73,7 @@ Result<std::string> FichierEnCours::Finir() {
   unsigned char octets[EVP_MAX_MD_SIZE];
   unsigned int n = 0;
   EVP_DigestFinal_ex(somme_->contexte.get(), octets, &n);
-  static constexpr char kHexa[] = "0123456789abcdef";
-  std::string sha256;
-  for (unsigned int i = 0; i < n; ++i) {
-    sha256 += kHexa[octets[i] >> 4];
-    sha256 += kHexa[octets[i] & 15];
-  }
-  return sha256;
+  return EnHexa({octets, n});
 }
 
 Result<std::optional<Tache>> DepotDExtractions::Reprendre(const std::string& id) {
