@@ -1,6 +1,12 @@
 // A few threads that share the blocks of a heavy request with the thread that asked. One request at a time gets the
 // help; a second one meanwhile works alone, so that light requests never wait for heavy ones.
+//
+// A lone helper is kept off the core of who asks while requests come one at a time: left to itself the system may wake
+// it on that very core, and the halves of a search then run one after the other. When they overlap the system knows
+// better, and with more helpers each has other cores to go to (docs/performance.md, "Two halves, two cores").
 #pragma once
+
+#include <sched.h>
 
 #include <atomic>
 #include <condition_variable>
@@ -25,9 +31,15 @@ class Equipe {
   void Pour(std::size_t n, const std::function<void(std::size_t, unsigned)>& tache);
 
  private:
-  void Aider(unsigned place);
+  static constexpr unsigned kSolitude = 16;  // requests, one at a time, before the helper is told where to run
 
-  std::mutex occupee_;  // held by the request that is being helped
+  void Aider(unsigned place);
+  void Placer();
+
+  std::mutex occupee_;                // held by the request that is being helped; guards evite_
+  cpu_set_t coeurs_;                  // that the process may use
+  int evite_ = -1;                    // the core that the helper is kept off
+  std::atomic<unsigned> seules_ = 0;  // requests that were helped since two of them met
   std::mutex mutex_;
   std::condition_variable travail_, fini_;
   const std::function<void(std::size_t, unsigned)>* tache_ = nullptr;
