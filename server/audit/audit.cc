@@ -25,6 +25,17 @@ namespace dom = simdjson::dom;
 constexpr std::string_view kEnCours = ".encours";
 constexpr std::uint64_t kRefusParSeconde = 20;  // lines of callers who are nobody: they could fill the disk
 
+// The file of hashes that a line attests.
+std::optional<std::string> NumerosDe(std::string_view ligne) {
+  if (ligne.find("\"numeros\":{") == ligne.npos) return std::nullopt;
+  dom::parser parser;
+  dom::element e;
+  std::string_view fichier;
+  const simdjson::padded_string copie(ligne);
+  if (parser.parse(copie).get(e) || e.at_pointer("/faits/numeros/fichier").get(fichier)) return std::nullopt;
+  return std::string(fichier);
+}
+
 constexpr const char* kIndisponible =
     "Le journal des accès ne peut pas être écrit : aucune donnée ne sort tant qu'il ne l'est pas.";
 
@@ -123,27 +134,52 @@ void Audit::Conclure(Extrait& x) {
   (void)journal_.Ecrire(x.membres + faits + "}");  // a refusal has been said; the line that began it stands
 }
 
-// What a crash left of extractions: attested as it is.
-void Audit::AttesterLesRestes() {
+// What a crash left of extractions: attested as it is. Hashes that had their name already and not yet their line are
+// those of the last days that were written of, which no line attests: `attestes` are those that a line of today does.
+void Audit::AttesterLesRestes(std::set<std::string> attestes) {
   const auto noms = env_.List(journal_.repertoire());
   if (!noms) return;
+  const std::string courant = journal_.derniere().fichier;
+  Jour depuis = 0;  // an extraction may have passed midnight
   for (const std::string& nom : *noms) {
-    const bool en_cours = nom.ends_with(kEnCours);
-    const std::string bref = en_cours ? nom.substr(0, nom.size() - kEnCours.size()) : nom;
-    const std::string chemin = journal_.repertoire() + "/" + bref, ici = journal_.repertoire() + "/" + nom;
-    const auto lu = LireNomDesNumeros(bref);
-    // It had its name already, and the crash came before the line that attests it.
-    const bool tue = lu && !en_cours && lu->jour == journal_.aujourdhui() && !attestes_.contains(nom);
-    if (!lu || !(en_cours || tue)) continue;
-    const auto octets = ReadWhole(env_, ici);
-    if (!octets) continue;
-    if (auto fichier = env_.OpenForAppend(ici); !fichier || !(*fichier)->Sync()) continue;
-    if (en_cours && (!env_.Rename(ici, chemin) || !env_.SyncDir(journal_.repertoire()))) continue;
-    (void)journal_.Ecrire("\"action\":\"extraction-interrompue\",\"faits\":{\"debut\":" + std::to_string(lu->n) +
-                          ",\"lignes\":" + std::to_string(octets->size() / sizeof(std::uint64_t)) +
-                          ",\"entiere\":false,\"numeros\":{\"fichier\":\"" + bref + "\",\"sha256\":\"" +
-                          Sha256Hexa(*octets) + "\"}}");
+    if (const auto lu = LireNomDeJournalDAcces(nom); lu && nom != courant) depuis = std::max(depuis, lu->jour - 1);
   }
+  const auto en_suspens = [&](const std::string& nom) {
+    const auto lu = LireNomDesNumeros(nom);
+    return lu && lu->jour >= depuis && !attestes.contains(nom);
+  };
+  for (const std::string& nom : *noms) {
+    const auto lu = LireNomDeJournalDAcces(nom);
+    if (!lu || lu->jour < depuis || lu->jour >= journal_.aujourdhui()) continue;
+    if (std::none_of(noms->begin(), noms->end(), en_suspens)) break;
+    auto lecteur = LecteurDeLignes::Ouvrir(env_, journal_.repertoire() + "/" + nom);
+    std::string_view ligne;
+    while (lecteur && lecteur->Suivante(ligne).value_or(false)) {
+      if (auto fichier = NumerosDe(ligne)) attestes.insert(std::move(*fichier));
+    }
+  }
+  for (const std::string& nom : *noms) {
+    if (nom.ends_with(kEnCours)) {
+      Attester(nom, nom.substr(0, nom.size() - kEnCours.size()));
+    } else if (en_suspens(nom)) {
+      Attester(nom, nom);
+    }
+  }
+}
+
+// `nom` is on the disk, then under the name `bref`, then in a line.
+void Audit::Attester(const std::string& nom, const std::string& bref) {
+  const std::string ici = journal_.repertoire() + "/" + nom;
+  const auto lu = LireNomDesNumeros(bref);
+  const auto octets = lu ? ReadWhole(env_, ici) : Result<std::string>();
+  if (!lu || !octets) return;
+  if (auto fichier = env_.OpenForAppend(ici); !fichier || !(*fichier)->Sync()) return;
+  if (nom != bref && !env_.Rename(ici, journal_.repertoire() + "/" + bref)) return;
+  if (!env_.SyncDir(journal_.repertoire())) return;
+  (void)journal_.Ecrire("\"action\":\"extraction-interrompue\",\"faits\":{\"debut\":" + std::to_string(lu->n) +
+                        ",\"lignes\":" + std::to_string(octets->size() / sizeof(std::uint64_t)) +
+                        ",\"entiere\":false,\"numeros\":{\"fichier\":\"" + bref + "\",\"sha256\":\"" +
+                        Sha256Hexa(*octets) + "\"}}");
 }
 
 // ---- life
@@ -164,9 +200,13 @@ Audit::~Audit() {
 }
 
 Outcome Audit::Ouvrir() {
-  SNE_TRY(journal_.Ouvrir([this](std::string_view ligne) { Compter(ligne); }));
+  std::set<std::string> attestes;
+  SNE_TRY(journal_.Ouvrir([&](std::string_view ligne) {
+    Compter(ligne);
+    if (auto fichier = NumerosDe(ligne)) attestes.insert(std::move(*fichier));
+  }));
   if (!journal_.anomalie().empty()) spdlog::error("journal des accès : {}", journal_.anomalie());
-  AttesterLesRestes();
+  AttesterLesRestes(std::move(attestes));
   return journal_.Synchroniser();
 }
 
@@ -214,9 +254,7 @@ void Audit::Compter(std::string_view ligne) {
   dom::element e;
   const simdjson::padded_string copie(ligne);
   std::string_view appelant, fichier;
-  if (parser.parse(copie).get(e)) return;
-  if (!e.at_pointer("/faits/numeros/fichier").get(fichier)) attestes_.emplace(fichier);
-  if (e["appelant"].get(appelant)) return;
+  if (parser.parse(copie).get(e) || e["appelant"].get(appelant)) return;
   std::vector<std::uint64_t> empreintes;
   dom::array liste;
   if (!e["vues"].get(liste)) {

@@ -65,14 +65,14 @@ class Audit {
   std::unique_ptr<TemoinDeLignes> Temoin(std::string appelant, std::string membres, std::uint64_t n);
   bool Voir(const std::string& appelant, std::span<const std::uint64_t> empreintes, std::uint64_t n);
   void Compter(std::string_view ligne);
-  void AttesterLesRestes();
+  void AttesterLesRestes(std::set<std::string> attestes);
+  void Attester(const std::string& nom, const std::string& bref);
   void Conclure(Extrait& extrait);
   void Fil();
 
   Env& env_;
   JournalDesAcces journal_;
   Volume volume_;
-  std::set<std::string> attestes_;  // at the start: files of hashes that a line of this day attests
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable reveil_;

@@ -4,6 +4,7 @@ typed in clear, disks that refuse, kills, the number of applications seen in a d
 
     audit_http.py build/release
 """
+import datetime
 import http.client
 import json
 import os
@@ -269,14 +270,20 @@ def killed(tools, index):
     check("un client qui part", end and end[-1]["faits"]["entiere"] is False and end[-1]["faits"]["lignes"] > 0, end)
     server.stop()
     sound(tools, "c", "client parti")
-    # Killed when its hashes had their name already, before the line that attests them.
-    alone = next(f for f in reversed(sorted(os.listdir(tools.path("c")))) if f.startswith("numeros-"))[:18] + "-000000900000.bin"
-    with open(tools.path("c", alone), "wb") as file:
-        file.write(b"12345678" * 3)
-    tools.start(index, *tools.audit("c")).stop()
-    tools.start(index, *tools.audit("c")).stop()
-    told = [line["faits"]["lignes"] for line in lines(tools, "c") if line.get("faits", {}).get("numeros", {}).get("fichier") == alone]
-    equal("ses lignes sont attestées, une fois", told, [3])
+    # Killed when their hashes had their names already, before the lines that attest them: today, the evening before, and
+    # one that passed midnight while others were attested as they should be.
+    today = next(f for f in reversed(sorted(os.listdir(tools.path("c")))) if f.startswith("numeros-"))[len("numeros-"):][:10]
+    before = str(datetime.date.fromisoformat(today) - datetime.timedelta(days=1))
+    alone = {f"numeros-{day}-{n:012}.bin": n - 900000 for day, n in ((today, 900003), (before, 900005))}
+    for name, rows in alone.items():
+        with open(tools.path("c", name), "wb") as file:
+            file.write(b"12345678" * rows)
+    for _ in range(2):
+        tools.start(index, *tools.audit("c")).stop()
+    told = [line["faits"] for line in lines(tools, "c") if "numeros" in line.get("faits", {})]
+    names = [faits["numeros"]["fichier"] for faits in told]
+    equal("chaque fichier est attesté une fois", sorted(names), sorted(set(names)))
+    equal("avec ses lignes", {faits["numeros"]["fichier"]: faits["lignes"] for faits in told if faits["numeros"]["fichier"] in alone}, alone)
     sound(tools, "c", "attesté")
 
 

@@ -27,7 +27,7 @@ target_link_libraries(taches_test PRIVATE sne_server GTest::gtest_main OpenSSL::
 gtest_discover_tests(taches_test DISCOVERY_TIMEOUT 60)
 
 # The record of accesses, without HTTP.
-add_executable(audit_test ${HTTP_TESTS}/audit_journal_test.cc)
+add_executable(audit_test ${HTTP_TESTS}/audit_journal_test.cc ${HTTP_TESTS}/audit_extractions_test.cc)
 target_link_libraries(audit_test PRIVATE sne_server GTest::gtest_main OpenSSL::Crypto)
 gtest_discover_tests(audit_test DISCOVERY_TIMEOUT 60)
 
