@@ -1,7 +1,5 @@
 #include "query/doublons.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <bit>
 #include <map>
@@ -10,115 +8,23 @@
 #include <string_view>
 #include <unordered_set>
 
-#include "query/filter.h"
+#include "query/cles_de_personne.h"
 #include "schema/block/identifiants.h"
-#include "schema/fold.h"
-#include "schema/son.h"
 
 namespace sne {
 namespace {
 
 using Raison = Rapprochement::Motif;
 
-// What a person of a row may be near by; the lowest bit of a hash is the motive.
-struct Cle {
-  std::uint64_t hachage = 0;
-  RowInBlock row = 0;
-  bool codemandeur = false;
-};
-
-Raison MotifDe(std::uint64_t hachage) { return static_cast<Raison>(hachage & 1); }
-std::uint64_t De(Raison motif, std::uint64_t hachage) {
-  return (hachage & ~std::uint64_t{1}) | static_cast<std::uint64_t>(motif);
-}
-
-// Where a person's keys are read.
-struct ChampsDePersonne {
-  FieldId nom, nom_usage, prenoms, naissance, nir;
-  ChampsDePersonne(const Catalogue& c, FieldId groupe)
-      : nom(c.FindKey("nom", groupe)),
-        nom_usage(c.FindKey("nom_usage", groupe)),
-        prenoms(c.FindKey("prenoms", groupe)),
-        naissance(c.FindKey("date_naissance", groupe)),
-        nir(c.FindKey("nir_empreinte", groupe)) {}
-};
-
-struct Champs {
+struct Champs : ChampsDesPersonnes {
   explicit Champs(const Catalogue& c)
-      : codemandeurs(c.FindKey("codemandeurs")),
-        demandeur(c, kNoField),
-        codemandeur(c, codemandeurs),
+      : ChampsDesPersonnes(c),
         statut(c.FindKey("statut")),
         radiee(c.field(statut).nomenclature->Find("RADIEE")),
         non_doublons(c.FindKey("non_doublons")) {}
-  FieldId codemandeurs;
-  ChampsDePersonne demandeur, codemandeur;
   FieldId statut;
   Ordinal radiee;
   FieldId non_doublons;  // kNoField: the index is older
-};
-
-// The hash of how a name sounds, written in one word or several; 0: no letter of it can be heard.
-std::uint64_t Son(std::string_view nom) {
-  const auto sans_blancs = [](std::string s) {
-    std::erase(s, ' ');
-    return s;
-  };
-  std::string cle = CleDeSon(sans_blancs(FoldSonore(nom)));
-  if (cle.empty()) cle = sans_blancs(Fold(nom));
-  return cle.empty() ? 0 : XXH3_64bits(cle.data(), cle.size()) | 1;
-}
-
-// The first of several first names: up to a blank or a comma; parts joined by a hyphen are one.
-std::string_view Premier(std::string_view prenoms) {
-  prenoms.remove_prefix(std::min(prenoms.find_first_not_of(" ,"), prenoms.size()));
-  return prenoms.substr(0, prenoms.find_first_of(" ,"));
-}
-
-// One thread.
-class LecteurDeCles {
- public:
-  explicit LecteurDeCles(const Champs& champs) : champs_(champs) {}
-
-  // Appends the keys of a row, none twice for the same person.
-  void Lire(const Block& bloc, std::uint32_t row, std::vector<Cle>& cles) {
-    Personne(bloc, champs_.demandeur, row, static_cast<RowInBlock>(row), false, cles);
-    const Offsets& elements = bloc.column(champs_.codemandeurs).elements;
-    for (std::uint32_t e = elements.Begin(row); e < elements.End(row); ++e)
-      Personne(bloc, champs_.codemandeur, e, static_cast<RowInBlock>(row), true, cles);
-  }
-
- private:
-  void Personne(const Block& bloc, const ChampsDePersonne& p, std::uint32_t i, RowInBlock row, bool codemandeur,
-                std::vector<Cle>& cles) {
-    const auto poser = [&](Raison motif, std::uint64_t hachage) {
-      cles.push_back({De(motif, hachage), row, codemandeur});
-    };
-    if (const std::string_view nir = textes_.Read(bloc.column(p.nir).texte, i); !nir.empty())
-      poser(Raison::kNir, XXH3_64bits(nir.data(), nir.size()));
-    const std::int64_t naissance = bloc.column(p.naissance).scalaire.Value(i);
-    if (naissance == kSansValeur) return;
-    const std::uint64_t prenom = SonConnu(Premier(textes_.Read(bloc.column(p.prenoms).texte, i)));
-    if (prenom == 0) return;
-    std::uint64_t fait = 0;
-    for (const FieldId champ : {p.nom, p.nom_usage}) {
-      const std::uint64_t nom = SonConnu(textes_.Read(bloc.column(champ).texte, i));
-      if (nom == 0 || nom == fait) continue;
-      fait = nom;
-      const std::uint64_t tout[] = {static_cast<std::uint64_t>(naissance), nom, prenom};
-      poser(Raison::kNaissanceEtNom, XXH3_64bits(tout, sizeof tout));
-    }
-  }
-
-  std::uint64_t SonConnu(std::string_view nom) {
-    if (nom.empty()) return 0;
-    if (const auto ou = sons_.find(nom); ou != sons_.end()) return ou->second;
-    return sons_.emplace(std::string(nom), Son(nom)).first->second;
-  }
-
-  const Champs& champs_;
-  TextReader textes_;
-  ParTexte<std::uint64_t> sons_;
 };
 
 // A Bloom filter of two bits in one word of 64 a key: says of one in a hundred that it is there when it is not.
@@ -156,7 +62,7 @@ class AtelierDeDoublons {
     }
     Doublons::Groupes arrives;
     for (const std::size_t b : nouveaux) {
-      for (const Cle& c : ClesDuBloc(s, b)) {
+      for (const CleDePersonne& c : ClesDuBloc(s, b)) {
         if (Vivante(s, b, c.row)) arrives[c.hachage].push_back({{static_cast<std::uint32_t>(b), c.row}, c.codemandeur});
       }
     }
@@ -164,9 +70,9 @@ class AtelierDeDoublons {
     return Reunir(s, std::move(arrives));
   }
 
-  std::vector<Cle> ClesDe(const Snapshot& s, RowRef ref) {
+  std::vector<CleDePersonne> ClesDe(const Snapshot& s, RowRef ref) {
     const std::lock_guard verrou(mutex_);
-    std::vector<Cle> cles;
+    std::vector<CleDePersonne> cles;
     lecteur_->Lire(s.block(ref.bloc), ref.row, cles);
     return cles;
   }
@@ -206,12 +112,12 @@ class AtelierDeDoublons {
   // Calls f(block, key) for every key of a living row.
   template <class F>
   void ParCle(const Snapshot& s, F&& f) {
-    std::vector<Cle> cles;
+    std::vector<CleDePersonne> cles;
     for (std::size_t b = 0; b < s.blocks(); ++b) {
       s.live(b).ForEach([&](std::uint32_t row) {
         cles.clear();
         lecteur_->Lire(s.block(b), row, cles);
-        for (const Cle& c : cles) f(b, c);
+        for (const CleDePersonne& c : cles) f(b, c);
       });
     }
   }
@@ -227,26 +133,26 @@ class AtelierDeDoublons {
       places_.push_back(static_cast<std::uint32_t>(b));
     }
     std::unordered_set<std::uint64_t> plusieurs;  // keys met twice, or so it seems
-    ParCle(s, [&](std::size_t, const Cle& c) {
+    ParCle(s, [&](std::size_t, const CleDePersonne& c) {
       if (filtre_.Contient(c.hachage)) {
         plusieurs.insert(c.hachage);
       } else {
         filtre_.Ajouter(c.hachage);
       }
     });
-    ParCle(s, [&](std::size_t b, const Cle& c) {
+    ParCle(s, [&](std::size_t b, const CleDePersonne& c) {
       if (plusieurs.contains(c.hachage)) Noter(c.hachage, static_cast<std::uint32_t>(b), c);
     });
     std::erase_if(connues_, [](const auto& k) { return k.second.size() < 2; });
     lecteur_.emplace(champs_);  // its names are of no more use
   }
 
-  void Noter(std::uint64_t hachage, std::uint32_t bloc, const Cle& c) {
+  void Noter(std::uint64_t hachage, std::uint32_t bloc, const CleDePersonne& c) {
     connues_[hachage].push_back({bloc, c.row, c.codemandeur});
   }
 
   // The keys of a block behind the base.
-  const std::vector<Cle>& ClesDuBloc(const Snapshot& s, std::size_t b) {
+  const std::vector<CleDePersonne>& ClesDuBloc(const Snapshot& s, std::size_t b) {
     const auto [ou, nouveau] = arrivees_.try_emplace(Bloc(s.shared_block(b)));
     if (nouveau) {
       for (std::uint32_t row = 0; row < s.block(b).rows(); ++row) lecteur_->Lire(s.block(b), row, ou->second);
@@ -282,7 +188,7 @@ class AtelierDeDoublons {
     naissances.erase(std::unique(naissances.begin(), naissances.end()), naissances.end());
     if (!naissances.empty() && naissances[0] == kSansValeur) naissances.erase(naissances.begin());
     for (const std::uint64_t h : cherches) connues_[h];  // also when none is found
-    std::vector<Cle> cles;
+    std::vector<CleDePersonne> cles;
     for (std::uint32_t i = 0; i < blocs_.size(); ++i) {
       if (places_[i] == kAucune) continue;
       const Block& bloc = s.block(places_[i]);
@@ -302,7 +208,7 @@ class AtelierDeDoublons {
       rows.ForEach([&](std::uint32_t row) {
         cles.clear();
         lecteur_->Lire(bloc, row, cles);
-        for (const Cle& c : cles) {
+        for (const CleDePersonne& c : cles) {
           if (cherches.contains(c.hachage)) Noter(c.hachage, i, c);
         }
       });
@@ -336,7 +242,7 @@ class AtelierDeDoublons {
   std::vector<std::uint32_t> places_;  // where each stands in the snapshot at hand; kAucune: not there
   // Rows of the base by key: of all keys that two of them hold, and of those that were looked for since.
   std::unordered_map<std::uint64_t, std::vector<Ou>> connues_;
-  std::map<Bloc, std::vector<Cle>, std::owner_less<>> arrivees_;
+  std::map<Bloc, std::vector<CleDePersonne>, std::owner_less<>> arrivees_;
 };
 
 Doublons::Doublons(std::shared_ptr<const Catalogue> catalogue, const Doublons* avant)
@@ -370,7 +276,7 @@ bool Doublons::Ecartes(const Snapshot& snapshot, RowRef a, RowRef b) const {
 std::vector<Doublon> Doublons::De(const Snapshot& snapshot, const Perimetre& perimetre, RowRef ref) const {
   const Groupes& tous = groupes(snapshot);
   std::vector<Doublon> doublons;
-  for (const Cle& c : atelier_->ClesDe(snapshot, ref)) {
+  for (const CleDePersonne& c : atelier_->ClesDe(snapshot, ref)) {
     const auto ou = tous.find(c.hachage);
     if (ou == tous.end()) continue;
     const auto lui = [&](const Membre& m) { return m.ref == ref; };
