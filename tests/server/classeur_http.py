@@ -173,7 +173,9 @@ def columns_of_ones_own(client, reference, rng):
                {"non": {"champ": "email", "present": True}}, {"ou": [{"champ": "motifs", "parmi": ["06", "07", "27"]}, {"champ": "dalo", "egal": True}]},
                {"champ": "region_souhaitee", "egal": "11"}]
     cells = 0
-    for turn in range(25):
+    for turn in range(200):  # until enough was compared: some draws are of few cells
+        if turn >= 25 and cells > 20_000:
+            break
         chosen = rng.sample(names, rng.randrange(1, 12))
         body = {"champs": chosen, "codes": rng.random() < 0.5, "nombre": rng.choice([0, 1, 7, 400, 2000]), "filtres": {"et": rng.sample(filters, rng.randrange(0, 3))},
                 "tri": [{"champ": t, "ordre": rng.choice(["asc", "desc"])} for t in rng.sample(["nom", "anciennete", "date_creation", "dalo"], rng.randrange(0, 3))]}
