@@ -10,6 +10,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -262,8 +263,10 @@ def killed(tools, index):
         sound(tools, "c", f"reparti {time_}")
     server = tools.start(index, *tools.audit("c"))  # a client who leaves
     connection = http.client.HTTPConnection(HOST, server.port, timeout=60)
-    connection.connect()
-    connection.request("GET", "/v1/demandes?tri=nom&modele=complet", headers={"Accept": "text/csv"})
+    connection.sock = socket.socket()
+    connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # or the system takes all of it for him
+    connection.sock.connect((HOST, server.port))
+    connection.request("GET", "/v1/demandes?tri=nom&modele=complet&codes=true", headers={"Accept": "text/csv"})
     connection.getresponse().read(500)
     connection.close()
     end = wait_for(lambda: [line for line in lines(tools, "c") if line["action"] == "extraction-fin"])
